@@ -1,1 +1,30 @@
-//! x
+//! `scribe-sync` carries Bible translation projects between a translator's computer and Door43 (a Gitea server), in
+//! Scribe Scripture Editor's own folders and branches, and lets nothing be lost on the way.
+//!
+//! A run flows one way: [`cli`] → [`commands`] → [`sync`] → {[`project`], [`door43`], [`repo`], [`merge`], [`backup`],
+//! [`config`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and the life of one sync.
+
+pub mod account;
+pub mod app;
+pub mod backup;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod disk;
+pub mod door43;
+pub mod http;
+pub mod merge;
+pub mod project;
+pub mod repo;
+pub mod report;
+pub mod sync;
+pub mod ui;
+
+use std::ffi::OsString;
+
+/// Runs one command line and returns the process exit code (`design.md`, exit codes; the table is in `--help`).
+///
+/// `args` includes the program's name, as `std::env::args_os` gives it; `environment` is the process environment.
+pub fn run(args: Vec<OsString>, environment: app::Environment) -> u8 {
+    app::start(args, environment)
+}

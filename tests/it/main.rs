@@ -1,1 +1,1 @@
-fn main(){}
+//! Integration tests: one binary, a world of stand-ins, one file per subject.

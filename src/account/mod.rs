@@ -1,0 +1,1 @@
+//! Who asks: login, token sources, the system keyring.

@@ -1,0 +1,1 @@
+//! The ring of backups: names, listing, plan, take, verify, restore.

@@ -1,0 +1,47 @@
+//! What can be said on the command line: argument types and value parsers. Help texts are words and live with them.
+
+mod backup;
+mod global;
+mod login;
+mod plumbing;
+mod projects;
+mod sync;
+
+pub use backup::{
+    BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
+};
+pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
+pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
+pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs};
+pub use projects::ProjectsArgs;
+pub use sync::SyncArgs;
+
+use clap::{Parser, Subcommand};
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "scribe-sync", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "the options of every command")]
+    pub global: GlobalArgs,
+    #[command(subcommand)]
+    #[allow(missing_docs, reason = "the subcommand")]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs, reason = "the help texts are with the words")]
+pub enum Command {
+    Login(LoginArgs),
+    Logout(LogoutArgs),
+    Whoami(WhoamiArgs),
+    Projects(ProjectsArgs),
+    Sync(SyncArgs),
+    Backup(BackupArgs),
+    Config(ConfigArgs),
+    Demo(DemoArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}

@@ -1,0 +1,7 @@
+//! `backup`: the ring of five.
+
+pub mod create;
+pub mod list;
+pub mod restore;
+pub mod show;
+pub mod verify;

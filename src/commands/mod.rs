@@ -1,0 +1,37 @@
+//! One file per subcommand: arguments in, report out. Formatting is `ui`'s, the order of a sync is `sync`'s.
+
+pub mod backup;
+pub mod config;
+pub mod demo;
+pub mod login;
+pub mod logout;
+pub mod plumbing;
+pub mod projects;
+pub mod sync;
+pub mod whoami;
+
+use crate::app::App;
+use crate::cli::{BackupCommand, Command};
+use crate::report::{Report, Result};
+
+/// Runs one subcommand.
+pub fn run(app: &App, command: &Command) -> Result<Report> {
+    match command {
+        Command::Login(args) => login::run(app, args),
+        Command::Logout(args) => logout::run(app, args),
+        Command::Whoami(args) => whoami::run(app, args),
+        Command::Projects(args) => projects::run(app, args),
+        Command::Sync(args) => sync::run(app, args),
+        Command::Backup(args) => match &args.command {
+            BackupCommand::Create(args) => backup::create::run(app, args),
+            BackupCommand::List(args) => backup::list::run(app, args),
+            BackupCommand::Show(args) => backup::show::run(app, args),
+            BackupCommand::Verify(args) => backup::verify::run(app, args),
+            BackupCommand::Restore(args) => backup::restore::run(app, args),
+        },
+        Command::Config(args) => config::run(app, args),
+        Command::Demo(args) => demo::run(app, args),
+        Command::Completions(args) => plumbing::completions(app, args),
+        Command::Man(args) => plumbing::man(app, args),
+    }
+}

@@ -1,0 +1,89 @@
+//! A lock that the kernel frees when its holder dies, so that it cannot go stale.
+
+use super::{Error, create_dir_all};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// A held lock; freed when dropped, or by the kernel when the process ends in any way.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+    path: PathBuf,
+}
+
+/// Why a lock was not had.
+#[derive(Debug)]
+pub enum LockError {
+    /// Somebody holds it; what it wrote about itself (`process 4711 on host, since ...`).
+    Busy {
+        /// What the holder wrote about itself; may be empty.
+        holder: String,
+    },
+    /// The lock file could not be made or opened.
+    Disk(Error),
+}
+
+impl From<Error> for LockError {
+    fn from(error: Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl Lock {
+    /// Takes the lock at once or says who has it. `holder` is written into the file for people to read.
+    pub fn take(path: &Path, holder: &str) -> Result<Self, LockError> {
+        if let Some(parent) = path.parent() {
+            create_dir_all(parent)?;
+        }
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut file = options.open(path).map_err(Error::new("create", path))?;
+        match file.try_lock() {
+            Ok(()) => {
+                // Only for people: a failure here must not stop the run.
+                let _ = file
+                    .set_len(0)
+                    .and_then(|()| file.rewind())
+                    .and_then(|()| file.write_all(holder.as_bytes()));
+                Ok(Self {
+                    _file: file,
+                    path: path.to_path_buf(),
+                })
+            }
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                let _ = Read::by_ref(&mut file)
+                    .take(300)
+                    .read_to_string(&mut holder);
+                Err(LockError::Busy { holder })
+            }
+            Err(TryLockError::Error(error)) => {
+                Err(LockError::Disk(Error::new("create", path)(error)))
+            }
+        }
+    }
+
+    /// The lock file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_taker_learns_who_holds_it_and_gets_it_afterwards() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x/lock");
+        let held = Lock::take(&path, "first").unwrap();
+        match Lock::take(&path, "second") {
+            Err(LockError::Busy { holder }) => assert_eq!(holder, "first"),
+            other => panic!("{other:?}"),
+        }
+        drop(held);
+        Lock::take(&path, "third").unwrap();
+    }
+}

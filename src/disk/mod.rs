@@ -1,0 +1,444 @@
+//! The only room that creates, renames or deletes files: durable writes, durable folders, locks, staged replacement.
+//!
+//! The promise it keeps: what it reports as written survives a power cut, and a name holds either its old content or its
+//! whole new content, never a part. Errors carry the path and what was attempted.
+
+mod lock;
+mod replace;
+
+pub use lock::{Lock, LockError};
+pub use replace::{Displaced, Expected, Replacement, replace};
+
+use crate::report::{Class, Failure, Message};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A failed file operation: what was attempted, where, and what the system said.
+#[derive(Debug)]
+pub struct Error {
+    /// What was attempted: `read`, `write`, `create`, `rename`, `delete`, `list`, `sync`.
+    pub op: &'static str,
+    /// Where.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl Error {
+    /// Wraps a system error; for `map_err`.
+    pub fn new(op: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self { op, path, source }
+    }
+
+    /// Whether the disk is full or a quota is used up.
+    pub fn is_full(&self) -> bool {
+        matches!(
+            self.source.kind(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+        )
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "cannot {} {}: {}",
+            self.op,
+            self.path.display(),
+            self.source
+        )
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let message = match error.op {
+            "read" => "disk-cannot-read",
+            "list" => "disk-cannot-list",
+            "delete" => "disk-cannot-delete",
+            "rename" => "disk-cannot-rename",
+            _ => "disk-cannot-write",
+        };
+        let failure = Failure::new(
+            Class::Failed,
+            Message::new(message).path("path", &error.path),
+        )
+        .cause(Message::raw(&error.source));
+        if error.is_full() {
+            failure.hint(Message::new("hint-free-space"))
+        } else if error.source.kind() == io::ErrorKind::PermissionDenied {
+            failure.hint(Message::new("hint-permissions"))
+        } else if error.source.kind() == io::ErrorKind::ReadOnlyFilesystem {
+            failure.hint(Message::new("hint-read-only"))
+        } else {
+            failure
+        }
+    }
+}
+
+/// The result of this room.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Makes what was written to an open file survive a power cut. A failure is final: the content must be written again to a
+/// new file, because the kernel may have dropped the unwritten pages.
+pub fn sync_file(file: &File, path: &Path) -> Result<()> {
+    file.sync_all().map_err(Error::new("sync", path))
+}
+
+/// Makes the names in a folder survive a power cut.
+pub fn sync_dir(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let dir = File::open(path).map_err(Error::new("sync", path))?;
+        match dir.sync_all() {
+            // Some network and FUSE file systems cannot sync a folder; there is nothing better to be had there.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+                ) =>
+            {
+                Ok(())
+            }
+            other => other.map_err(Error::new("sync", path)),
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        Ok(())
+    }
+}
+
+/// Makes everything on the file system of `path` survive a power cut in one call; for many small files.
+pub fn sync_all_below(path: &Path) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        let dir = File::open(path).map_err(Error::new("sync", path))?;
+        rustix::fs::syncfs(&dir).map_err(|errno| Error {
+            op: "sync",
+            path: path.to_path_buf(),
+            source: errno.into(),
+        })
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        for entry in walkdir::WalkDir::new(path)
+            .contents_first(true)
+            .follow_links(false)
+        {
+            let entry = entry.map_err(|error| Error {
+                op: "list",
+                path: path.to_path_buf(),
+                source: error.into(),
+            })?;
+            if entry.file_type().is_file() {
+                let file = OpenOptions::new()
+                    .read(true)
+                    .write(true)
+                    .open(entry.path())
+                    .map_err(Error::new("sync", entry.path()))?;
+                sync_file(&file, entry.path())?;
+            } else if entry.file_type().is_dir() {
+                sync_dir(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Creates a folder and its parents, durably: each new name is synced in the folder that holds it.
+pub fn create_dir_all(path: &Path) -> Result<()> {
+    let mut missing = Vec::new();
+    let mut at = path;
+    while !at.as_os_str().is_empty() && fs::symlink_metadata(at).is_err() {
+        missing.push(at);
+        match at.parent() {
+            Some(parent) => at = parent,
+            None => break,
+        }
+    }
+    for dir in missing.into_iter().rev() {
+        match fs::create_dir(dir) {
+            Ok(()) => {
+                if let Some(parent) = dir.parent().filter(|p| !p.as_os_str().is_empty()) {
+                    sync_dir(parent)?;
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Error::new("create", dir)(error)),
+        }
+    }
+    if path.as_os_str().is_empty()
+        || fs::metadata(path)
+            .map_err(Error::new("create", path))?
+            .is_dir()
+    {
+        Ok(())
+    } else {
+        Err(Error::new("create", path)(io::Error::from(
+            io::ErrorKind::NotADirectory,
+        )))
+    }
+}
+
+/// Reads a whole file of at most `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    use std::io::Read;
+    let file = File::open(path).map_err(Error::new("read", path))?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Error::new("read", path))?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::new("read", path)(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "larger than expected",
+        )));
+    }
+    Ok(bytes)
+}
+
+/// A name beside `path` that nobody else uses; starts with `.scribe-sync-`, so that scans skip it and sweeps find it.
+pub fn temporary_beside(path: &Path) -> PathBuf {
+    let dir = path.parent().unwrap_or_else(|| Path::new("."));
+    dir.join(temporary_name())
+}
+
+/// The prefix of every temporary file or folder of ours.
+pub const TEMPORARY_PREFIX: &str = ".scribe-sync-";
+
+/// A fresh temporary name.
+pub fn temporary_name() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let mut random = [0u8; 4];
+    // Only to tell names of several runs apart: the process id and a counter do within one.
+    let _ = getrandom::fill(&mut random);
+    format!(
+        "{TEMPORARY_PREFIX}{:x}-{:x}-{:x}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed),
+        u32::from_le_bytes(random)
+    )
+}
+
+/// Who may read a file that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// As the system's default says.
+    Default,
+    /// The user alone (0600); for secrets.
+    Private,
+}
+
+/// Creates a new file for writing; fails if the name exists.
+pub fn create_new(path: &Path, access: Access) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).read(true).create_new(true);
+    #[cfg(unix)]
+    if access == Access::Private {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = access;
+    options.open(path).map_err(Error::new("create", path))
+}
+
+/// Writes a file so that it survives a power cut: temporary name in the same folder, write, sync, rename, sync the folder.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_with(path, bytes, Access::Default)
+}
+
+/// As [`write`], for the user's eyes alone.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_with(path, bytes, Access::Private)
+}
+
+fn write_with(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
+    let temporary = temporary_beside(path);
+    let result = (|| {
+        let mut file = create_new(&temporary, access)?;
+        file.write_all(bytes).map_err(Error::new("write", path))?;
+        sync_file(&file, path)?;
+        drop(file);
+        rename(&temporary, path)
+    })();
+    if result.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    result?;
+    sync_parent(path)
+}
+
+/// Makes the name of `path` itself survive a power cut.
+pub fn sync_parent(path: &Path) -> Result<()> {
+    path.parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .map_or(Ok(()), sync_dir)
+}
+
+/// Renames, replacing a file of that name. Not yet durable: sync the folder.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may rename"
+)]
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(Error::new("rename", to))
+}
+
+/// Renames to a name that must not exist. Not yet durable: sync the folder.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may rename"
+)]
+pub fn rename_new(from: &Path, to: &Path) -> Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            Ok(()) => return Ok(()),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {}
+            Err(errno) => return Err(Error::new("rename", to)(errno.into())),
+        }
+    }
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(Error::new("rename", to)(io::Error::from(
+            io::ErrorKind::AlreadyExists,
+        )));
+    }
+    fs::rename(from, to).map_err(Error::new("rename", to))
+}
+
+/// Swaps two names in one step, where the system can; `false` where it cannot (nothing was changed then).
+pub fn exchange(a: &Path, b: &Path) -> Result<bool> {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(true),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => Ok(false),
+            Err(errno) => Err(Error::new("rename", b)(errno.into())),
+        }
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    {
+        let _ = (a, b);
+        Ok(false)
+    }
+}
+
+/// Deletes a file; one that is already gone is no error.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may delete"
+)]
+pub fn remove_file(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other.map_err(Error::new("delete", path)),
+    }
+}
+
+/// Deletes an empty folder; `false` if it is not empty or not there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may delete"
+)]
+pub fn remove_dir_if_empty(path: &Path) -> bool {
+    fs::remove_dir(path).is_ok()
+}
+
+/// Deletes a folder with everything in it, never following a link; one that is already gone is no error.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may delete"
+)]
+pub fn remove_dir_all(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other.map_err(Error::new("delete", path)),
+    }
+}
+
+/// How a copied file came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// The same inode under a second name.
+    Linked,
+    /// Its own blocks, or shared copy-on-write where the file system can.
+    Copied,
+}
+
+/// Makes `to` a second name of the immutable file `from`, or a copy where links are not possible.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may create files"
+)]
+pub fn link_or_copy(from: &Path, to: &Path) -> Result<Copied> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(Copied::Linked);
+    }
+    copy(from, to)?;
+    Ok(Copied::Copied)
+}
+
+/// Copies a file's bytes and mode to a new name (copy-on-write where the file system can). Not synced.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may create files"
+)]
+pub fn copy(from: &Path, to: &Path) -> Result<u64> {
+    fs::copy(from, to).map_err(Error::new("write", to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_file_replaces_the_old_one_and_leaves_nothing_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a b é.json");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_write_that_fails_keeps_the_old_content_and_names_the_path() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("folder");
+        fs::create_dir(&path).unwrap();
+        let error = write(&path, b"x").unwrap_err();
+        assert_eq!(error.path, path);
+        assert_eq!(
+            fs::read_dir(dir.path()).unwrap().count(),
+            1,
+            "no temporary file is left"
+        );
+    }
+
+    #[test]
+    fn a_new_name_is_never_taken_from_somebody() {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = (dir.path().join("a"), dir.path().join("b"));
+        write(&a, b"a").unwrap();
+        write(&b, b"b").unwrap();
+        assert!(rename_new(&a, &b).is_err());
+        assert_eq!(fs::read(&b).unwrap(), b"b");
+    }
+}

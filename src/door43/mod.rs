@@ -1,0 +1,1 @@
+//! Door43 over HTTP: accounts, tokens, repositories.

@@ -1,0 +1,12 @@
+//! One HTTP client for the API and for git: limits, time-outs, proxies, certificates, credentials bound to one origin.
+//!
+//! The promise it keeps: a credential goes to the scheme, host and port it was given for and nowhere else; no answer can
+//! make the program wait for ever or fill its memory.
+
+mod client;
+mod credential;
+mod error;
+
+pub use client::{Body, Client, Meter, Method, Options, Request, Response};
+pub use credential::{Credential, Token};
+pub use error::Error;

@@ -1,0 +1,1 @@
+//! Three-way decisions on plain values: no clock, disk or network.

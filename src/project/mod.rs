@@ -1,0 +1,1 @@
+//! A Scribe project on disk: finding it, `metadata.json`, settings, derived names.

@@ -1,0 +1,94 @@
+//! A failure, ready to be told: what failed, why, in what state things are now, and what to do next.
+
+use super::{Class, Message};
+
+/// The result of everything that can fail with something to tell.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
+
+/// What failed, why, the state things are in now, and what to do next. Never holds a secret.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure(Box<Parts>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Parts {
+    class: Class,
+    message: Message,
+    causes: Vec<Message>,
+    state: Option<Message>,
+    hints: Vec<Message>,
+}
+
+impl Failure {
+    /// A failure of this class with its one sentence.
+    pub fn new(class: Class, message: Message) -> Self {
+        Self(Box::new(Parts {
+            class,
+            message,
+            causes: Vec::new(),
+            state: None,
+            hints: Vec::new(),
+        }))
+    }
+
+    /// Adds a cause, outermost first.
+    #[must_use]
+    pub fn cause(mut self, cause: Message) -> Self {
+        self.0.causes.push(cause);
+        self
+    }
+
+    /// Says what was and was not changed; an inner failure's own statement is kept.
+    #[must_use]
+    pub fn state(mut self, state: Message) -> Self {
+        self.0.state.get_or_insert(state);
+        self
+    }
+
+    /// Adds one thing to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: Message) -> Self {
+        self.0.hints.push(hint);
+        self
+    }
+
+    /// Puts what was being attempted in front; the old sentence becomes the first cause.
+    #[must_use]
+    pub fn context(mut self, attempted: Message) -> Self {
+        let inner = std::mem::replace(&mut self.0.message, attempted);
+        self.0.causes.insert(0, inner);
+        self
+    }
+
+    /// The class, which gives the exit code.
+    pub fn class(&self) -> Class {
+        self.0.class
+    }
+    /// The one sentence.
+    pub fn message(&self) -> &Message {
+        &self.0.message
+    }
+    /// The causes, outermost first.
+    pub fn causes(&self) -> &[Message] {
+        &self.0.causes
+    }
+    /// What was and was not changed, when known.
+    pub fn state_now(&self) -> Option<&Message> {
+        self.0.state.as_ref()
+    }
+    /// What to do next.
+    pub fn hints(&self) -> &[Message] {
+        &self.0.hints
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0.message)?;
+        for cause in &self.0.causes {
+            write!(f, ": {cause}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,86 @@
+//! One sentence for a person, as an id and values; `ui` turns it into words.
+
+use chrono::{DateTime, Utc};
+
+/// A value inside a [`Message`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// Text from anywhere: names, paths, what a server said. `ui` escapes control characters.
+    Text(String),
+    /// A number that may rule a plural.
+    Count(u64),
+    /// A number of bytes, shown as `1.2 MB`.
+    Bytes(u64),
+    /// A point in time, shown in local time.
+    Time(DateTime<Utc>),
+}
+
+/// One sentence: the id of a text in `src/ui/words/*.ftl` and the values it names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// The id in the Fluent files, such as `push-refused`.
+    pub id: &'static str,
+    /// The values by the names that the text uses.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+impl Message {
+    /// A sentence without values.
+    pub fn new(id: &'static str) -> Self {
+        Self {
+            id,
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds a text value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, Arg::Text(value.to_string())));
+        self
+    }
+
+    /// Adds a path, shown as it is with odd characters escaped.
+    #[must_use]
+    pub fn path(self, name: &'static str, value: &std::path::Path) -> Self {
+        self.with(name, value.display())
+    }
+
+    /// Adds a number.
+    #[must_use]
+    pub fn count(mut self, name: &'static str, value: impl TryInto<u64>) -> Self {
+        self.args
+            .push((name, Arg::Count(value.try_into().unwrap_or(u64::MAX))));
+        self
+    }
+
+    /// Adds a number of bytes.
+    #[must_use]
+    pub fn bytes(mut self, name: &'static str, value: u64) -> Self {
+        self.args.push((name, Arg::Bytes(value)));
+        self
+    }
+
+    /// Adds a point in time.
+    #[must_use]
+    pub fn time(mut self, name: &'static str, value: DateTime<Utc>) -> Self {
+        self.args.push((name, Arg::Time(value)));
+        self
+    }
+
+    /// A text that comes from elsewhere (the operating system, a server) and has no translation.
+    pub fn raw(text: impl ToString) -> Self {
+        Self::new("raw").with("text", text)
+    }
+}
+
+impl std::fmt::Display for Message {
+    /// For logs and tests: the id and the values. People read what `ui` makes of it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)?;
+        for (name, value) in &self.args {
+            write!(f, " {name}={value:?}")?;
+        }
+        Ok(())
+    }
+}

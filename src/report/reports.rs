@@ -1,0 +1,350 @@
+//! The reports of the commands: what `--json` prints and what `ui` shows as text. Fields are only ever added.
+
+use super::{Class, Failure, Message};
+use chrono::{DateTime, Utc};
+use std::path::PathBuf;
+
+/// The result of one command.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Report {
+    /// `sync`.
+    Sync(SyncReport),
+    /// `projects`.
+    Projects(ProjectsReport),
+    /// `login`.
+    Login(LoginReport),
+    /// `logout`.
+    Logout(LogoutReport),
+    /// `whoami`.
+    Whoami(WhoamiReport),
+    /// `backup list`.
+    Backups(BackupsReport),
+    /// `backup create`, `show`, `verify`, `restore`.
+    Backup(BackupReport),
+    /// `config` subcommands.
+    Config(ConfigReport),
+    /// A text that is the product itself: a completion script, a man page.
+    Plain(String),
+    /// `demo`: everything was told while it ran.
+    Demo(DemoReport),
+}
+
+impl Report {
+    /// The class that gives the exit code.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Sync(report) => report.class,
+            Self::Backup(report) => report.class,
+            Self::Demo(report) => report.class,
+            Self::Projects(report) => report
+                .cloud_error
+                .as_ref()
+                .map_or(Class::Ok, Failure::class),
+            Self::Logout(report) => report.class,
+            _ => Class::Ok,
+        }
+    }
+}
+
+/// What went one way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Commits.
+    pub commits: u64,
+    /// Files added, changed or deleted.
+    pub files: u64,
+    /// Verses, frames or other units; lines where the file has no finer unit.
+    pub units: u64,
+    /// Bytes of pack data.
+    pub bytes: u64,
+}
+
+/// One place that both sides changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConflictAt {
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// `MRK 3:5` where it has one, else the file's book or nothing.
+    pub reference: Option<String>,
+}
+
+/// What would change in one file; for `--dry-run`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// Path inside the project, with `/`.
+    pub path: String,
+    /// The book code (`GEN`) or story when it is one.
+    pub book: Option<String>,
+    /// `added`, `changed` or `deleted`.
+    pub kind: ChangeKind,
+    /// Verses, frames or lines that differ.
+    pub units: u64,
+}
+
+/// How a file changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// It was not there before.
+    Added,
+    /// Its content changed.
+    Changed,
+    /// It is no longer there.
+    Deleted,
+}
+
+/// How one project of a `sync` ended.
+#[derive(Debug, Clone)]
+pub struct ProjectOutcome {
+    /// The project's name as people know it.
+    pub name: String,
+    /// The project id, where known.
+    pub id: Option<String>,
+    /// Absolute folder, where there is one.
+    pub folder: Option<PathBuf>,
+    /// `owner/name`.
+    pub repository: Option<String>,
+    /// How it ended.
+    pub class: Class,
+    /// What went to the cloud.
+    pub sent: Moved,
+    /// What came from it.
+    pub received: Moved,
+    /// Places that wait for a person.
+    pub conflicts: Vec<ConflictAt>,
+    /// Name of the backup taken, if one was.
+    pub backup: Option<String>,
+    /// HTTP requests made (0 for a folder cloud).
+    pub requests: u64,
+    /// Bytes sent on the wire, headers included (as near as the HTTP library lets us count).
+    pub bytes_up: u64,
+    /// Bytes received on the wire.
+    pub bytes_down: u64,
+    /// Wall time in seconds.
+    pub seconds: f64,
+    /// Why it failed, when it did.
+    pub error: Option<Failure>,
+    /// Things to know that are no failure: skipped files, private visibility, the new name of a repository.
+    pub notes: Vec<Message>,
+    /// `true` when this run created the repository.
+    pub created: bool,
+    /// With `--dry-run`: what would go.
+    pub would_send: Vec<FileChange>,
+    /// With `--dry-run`: what would come.
+    pub would_receive: Vec<FileChange>,
+}
+
+impl ProjectOutcome {
+    /// An outcome with nothing in it yet.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            id: None,
+            folder: None,
+            repository: None,
+            class: Class::Ok,
+            sent: Moved::default(),
+            received: Moved::default(),
+            conflicts: Vec::new(),
+            backup: None,
+            requests: 0,
+            bytes_up: 0,
+            bytes_down: 0,
+            seconds: 0.0,
+            error: None,
+            notes: Vec::new(),
+            created: false,
+            would_send: Vec::new(),
+            would_receive: Vec::new(),
+        }
+    }
+}
+
+/// The result of `sync`.
+#[derive(Debug, Clone)]
+pub struct SyncReport {
+    /// The class of the whole run.
+    pub class: Class,
+    /// One row per project asked for, also for one that could not be found.
+    pub projects: Vec<ProjectOutcome>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+/// Where a project stands against the cloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dot {
+    /// Never synced from this computer.
+    Never,
+    /// Changed since the last sync, here or (as far as known) there.
+    Changed,
+    /// In sync as of the last sync.
+    Synced,
+}
+
+/// One row of `projects`.
+#[derive(Debug, Clone)]
+pub struct ProjectRow {
+    /// Name.
+    pub name: String,
+    /// Project id, where known.
+    pub id: Option<String>,
+    /// Absolute folder, for one on this computer.
+    pub folder: Option<PathBuf>,
+    /// `owner/name`, for one in the cloud.
+    pub repository: Option<String>,
+    /// Flavor (`textTranslation`, ...).
+    pub flavor: Option<String>,
+    /// Language tag.
+    pub language: Option<String>,
+    /// Bytes: of the folder without `.git`, or what the server says.
+    pub size: Option<u64>,
+    /// The dot.
+    pub dot: Dot,
+    /// When it was last synced from this computer.
+    pub last_synced: Option<DateTime<Utc>>,
+    /// Whether `--all` takes it.
+    pub active: bool,
+    /// Archived in Scribe or on the server.
+    pub archived: bool,
+    /// Where it is: `computer`, `cloud`.
+    pub places: Vec<&'static str>,
+    /// Something wrong with it that a person should know.
+    pub note: Option<Message>,
+}
+
+/// The result of `projects`.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectsReport {
+    /// Rows, those on this computer first.
+    pub projects: Vec<ProjectRow>,
+    /// Why the cloud's list is missing, when it was asked for and could not be had.
+    pub cloud_error: Option<Failure>,
+    /// Whether the cloud was asked.
+    pub asked_cloud: bool,
+}
+
+/// The result of `login`.
+#[derive(Debug, Clone)]
+pub struct LoginReport {
+    /// The server's address.
+    pub server: String,
+    /// The login as the server spells it.
+    pub login: String,
+    /// Where the token is kept: `keyring` or `file`.
+    pub kept_in: &'static str,
+    /// Why not in the keyring, when so.
+    pub notes: Vec<Message>,
+}
+
+/// The result of `logout`.
+#[derive(Debug, Clone)]
+pub struct LogoutReport {
+    /// [`Class::Ok`], or [`Class::Partial`] when the token could not be revoked on the server.
+    pub class: Class,
+    /// The server's address.
+    pub server: String,
+    /// Whose login was forgotten.
+    pub login: String,
+    /// Whether the server revoked the token.
+    pub revoked: bool,
+    /// Why it was not revoked, when so.
+    pub notes: Vec<Message>,
+}
+
+/// The result of `whoami`.
+#[derive(Debug, Clone)]
+pub struct WhoamiReport {
+    /// The server's address, or the folder.
+    pub server: String,
+    /// The login.
+    pub login: String,
+    /// E-mail, where the server tells one.
+    pub email: Option<String>,
+    /// Name of this computer's token, where known.
+    pub token_name: Option<String>,
+    /// Where the token came from: `keyring`, `file`, `environment`, or `none` for a folder.
+    pub token_from: &'static str,
+}
+
+/// One backup of the ring.
+#[derive(Debug, Clone)]
+pub struct BackupRow {
+    /// The folder's name.
+    pub name: String,
+    /// 1 = newest of its project; 0 for a foreign folder.
+    pub number: u32,
+    /// Project name.
+    pub project: String,
+    /// Project id.
+    pub id: String,
+    /// When it was taken.
+    pub taken: Option<DateTime<Utc>>,
+    /// Why: `merge`, `restore`, `hand`, `scribe` (taken by Scribe itself), `foreign`.
+    pub reason: String,
+    /// Bytes without `.git`.
+    pub bytes: u64,
+    /// Files without `.git`.
+    pub files: u64,
+    /// `Some(false)` when verification found damage; `None` when not verified or without sums.
+    pub good: Option<bool>,
+}
+
+/// The result of `backup list`.
+#[derive(Debug, Clone, Default)]
+pub struct BackupsReport {
+    /// Newest first, per project.
+    pub backups: Vec<BackupRow>,
+}
+
+/// What `backup create|show|verify|restore` did.
+#[derive(Debug, Clone)]
+pub struct BackupReport {
+    /// How it ended.
+    pub class: Class,
+    /// `create`, `show`, `verify` or `restore`.
+    pub action: &'static str,
+    /// The backups it is about.
+    pub backups: Vec<BackupRow>,
+    /// The backup taken of the present state before a restore.
+    pub safety: Option<String>,
+    /// Backups that made room.
+    pub evicted: Vec<String>,
+    /// Files restored or that would be, or the contents for `show`.
+    pub files: Vec<FileChange>,
+    /// Damage found, or other things to know.
+    pub notes: Vec<Message>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+/// One setting and where its value came from.
+#[derive(Debug, Clone)]
+pub struct ConfigRow {
+    /// Name.
+    pub key: String,
+    /// Value as text.
+    pub value: String,
+    /// `flag`, `environment SCRIBE_SYNC_X`, `config.yaml line 4`, `built-in`.
+    pub origin: String,
+}
+
+/// The result of `config`.
+#[derive(Debug, Clone, Default)]
+pub struct ConfigReport {
+    /// The file.
+    pub path: PathBuf,
+    /// The settings.
+    pub rows: Vec<ConfigRow>,
+}
+
+/// The result of `demo`.
+#[derive(Debug, Clone)]
+pub struct DemoReport {
+    /// How it ended.
+    pub class: Class,
+    /// Where the demonstration's folders are.
+    pub folder: PathBuf,
+}
