@@ -395,6 +395,54 @@ pub fn link_or_copy(from: &Path, to: &Path) -> Result<Copied> {
     Ok(Copied::Copied)
 }
 
+/// Makes `to`, which must not exist, a second name of `from`; `false` where the file system has no hard links.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that may create files"
+)]
+pub fn link_new(from: &Path, to: &Path) -> Result<bool> {
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Error::new("create", to)(error))
+        }
+        // Told apart from real trouble (a full disk, a read-only folder) by trying to make a file there.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(Error::new("create", to)(error)),
+    }
+}
+
+/// Whether two names are the same file.
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        match (fs::symlink_metadata(a), fs::symlink_metadata(b)) {
+            (Ok(a), Ok(b)) => a.dev() == b.dev() && a.ino() == b.ino(),
+            _ => false,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        // Without inode numbers at hand: the content and the time of the last change agree.
+        match (fs::metadata(a), fs::metadata(b)) {
+            (Ok(x), Ok(y)) => {
+                x.len() == y.len()
+                    && x.modified().ok() == y.modified().ok()
+                    && fs::read(a).ok() == fs::read(b).ok()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Copies a file's bytes and mode to a new name (copy-on-write where the file system can). Not synced.
 #[expect(
     clippy::disallowed_methods,

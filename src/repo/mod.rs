@@ -1,1 +1,44 @@
-//! The git side: store, snapshot, wire, pack, worktree.
+//! The git side, on gitoxide: object store, refs, index, snapshot, wire, packs, worktree, and the bare folder that stands
+//! in for a server. The only room that uses `gix`.
+//!
+//! What gitoxide does well is used as it is (object database, index format, object parsing). What it cannot do, or does
+//! not do safely enough for words that nobody can rebuild, is here: durable writes (it never syncs), pushing, small thin
+//! packs, receiving without holding a file in memory, a connectivity check before any ref moves, checked replacement of
+//! files. The configuration of a project's repository is never obeyed: no filters, hooks, drivers or aliases.
+
+mod commit;
+mod delta;
+mod error;
+mod folder;
+mod index;
+mod maintain;
+mod pack;
+mod plan;
+mod receive;
+mod refs;
+mod remote;
+mod snapshot;
+mod store;
+mod tree;
+mod validate;
+mod wire;
+mod worktree;
+
+pub use commit::{Commit, CommitInfo, History, Signature};
+pub use error::{Error, Result};
+pub use folder::FolderRemote;
+pub use maintain::maintain;
+pub use pack::PackStream;
+pub use plan::{PackItem, PackPlan};
+pub use receive::{Limits, Received};
+pub use refs::{Head, is_valid_ref_name};
+pub use remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
+pub use snapshot::{Scan, ScanOptions, ScannedFile, Skipped, scan};
+pub use store::{BIG, Kind, Store};
+pub use tree::{Change, FlatTree, Leaf, Mode, diff};
+pub use validate::{TreeLimits, validate};
+pub use wire::WireRemote;
+pub use worktree::{Applied, ApplyPlan, FileStep, Healed, NewContent, apply, heal};
+
+/// The name of an object: its SHA-1.
+pub use gix::ObjectId as Oid;

@@ -1,0 +1,137 @@
+//! What can go wrong in a repository on this computer.
+
+use super::Oid;
+use crate::disk;
+use crate::report::{Class, Failure, Message};
+use std::path::PathBuf;
+
+/// A failure in the repository on this computer.
+#[derive(Debug)]
+pub enum Error {
+    /// The disk.
+    Disk(disk::Error),
+    /// An object is missing.
+    Missing(Oid),
+    /// An object, ref, pack or index is damaged.
+    Damaged {
+        /// What: an id, a ref's name, a file.
+        what: String,
+        /// How it showed.
+        detail: String,
+    },
+    /// Something received breaks a rule or a limit; nothing of it was accepted.
+    Refused {
+        /// Which rule, and where.
+        detail: String,
+    },
+    /// The repository is of a kind that Scribe cannot use either, or in the middle of somebody else's work.
+    State {
+        /// The folder.
+        path: PathBuf,
+        /// A message id that says what is in the way.
+        reason: &'static str,
+        /// A detail, such as a file's name.
+        detail: String,
+    },
+    /// A ref was not what it had to be: somebody moved it meanwhile.
+    Moved {
+        /// The ref.
+        name: String,
+    },
+    /// Somebody else's lock file is in the way.
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+    },
+    /// The run was stopped.
+    Stopped,
+}
+
+/// The result of this room.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// Damage found while reading.
+    pub(crate) fn damaged(what: impl ToString, detail: impl ToString) -> Self {
+        Self::Damaged {
+            what: what.to_string(),
+            detail: detail.to_string(),
+        }
+    }
+
+    /// Something received that is not accepted.
+    pub(crate) fn refused(detail: impl ToString) -> Self {
+        Self::Refused {
+            detail: detail.to_string(),
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Disk(error) => error.fmt(f),
+            Self::Missing(id) => write!(f, "object {id} is missing"),
+            Self::Damaged { what, detail } => write!(f, "{what} is damaged: {detail}"),
+            Self::Refused { detail } => write!(f, "refused: {detail}"),
+            Self::State {
+                path,
+                reason,
+                detail,
+            } => write!(f, "{} {reason} {detail}", path.display()),
+            Self::Moved { name } => write!(f, "{name} was moved meanwhile"),
+            Self::Locked { path } => write!(f, "{} is in the way", path.display()),
+            Self::Stopped => f.write_str("stopped"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<disk::Error> for Error {
+    fn from(error: disk::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Disk(error) => error.into(),
+            Error::Missing(id) => Failure::new(
+                Class::Integrity,
+                Message::new("repo-object-missing").with("id", id),
+            )
+            .hint(Message::new("hint-repair")),
+            Error::Damaged { what, detail } => Failure::new(
+                Class::Integrity,
+                Message::new("repo-damaged").with("what", what),
+            )
+            .cause(Message::raw(detail))
+            .hint(Message::new("hint-repair")),
+            Error::Refused { detail } => {
+                Failure::new(Class::Integrity, Message::new("repo-refused"))
+                    .cause(Message::raw(detail))
+                    .state(Message::new("state-nothing-accepted"))
+            }
+            Error::State {
+                path,
+                reason,
+                detail,
+            } => Failure::new(
+                Class::Failed,
+                Message::new("repo-state").path("path", &path),
+            )
+            .cause(Message::new(reason).with("detail", detail))
+            .state(Message::new("state-nothing-changed")),
+            Error::Moved { name } => {
+                Failure::new(Class::Busy, Message::new("repo-moved").with("name", name))
+            }
+            Error::Locked { path } => {
+                Failure::new(Class::Busy, Message::new("repo-locked").path("path", &path))
+                    .hint(Message::new("hint-foreign-lock"))
+            }
+            Error::Stopped => Failure::new(Class::Interrupted, Message::new("stopped")),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Git's index, used as what it is good for: a cache of which content each file had when it was last looked at.
+//!
+//! It is derived data: a missing or damaged index is rebuilt, never trusted. It is written in version 2, which is the only
+//! one that Scribe can read, and without the cached-tree extension, which would go stale.
+
+use super::refs::RefLock;
+use super::tree::Mode;
+use super::{Error, Leaf, Oid, Result, Store};
+use crate::disk;
+use gix::index::entry::{Flags, Stat, stat};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How stat data is compared: as git does by default. Nanoseconds are left out, because Scribe writes other ones.
+const COMPARE: stat::Options = stat::Options {
+    trust_ctime: true,
+    check_stat: true,
+    use_nsec: false,
+    use_stdev: false,
+};
+
+/// What the index remembers of one file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cached {
+    pub(crate) stat: Stat,
+    pub(crate) leaf: Leaf,
+    /// The file changed so late that equal stat data proves nothing.
+    pub(crate) racy: bool,
+}
+
+/// What the index remembers, by path.
+pub(crate) type Cache = BTreeMap<String, Cached>;
+
+/// The stat data of a file, following no link.
+pub(crate) fn stat_of(path: &Path) -> std::io::Result<Stat> {
+    let meta = gix::index::fs::Metadata::from_path_no_follow(path)?;
+    Ok(Stat::from_fs(&meta).unwrap_or_default())
+}
+
+/// Whether a file still is what the index remembers.
+pub(crate) fn is_same(a: &Stat, b: &Stat) -> bool {
+    a.matches(b, COMPARE)
+}
+
+impl Store {
+    fn index_path(&self) -> std::path::PathBuf {
+        self.git_dir().join("index")
+    }
+
+    /// Reads the index; an absent or unusable one is an empty cache.
+    pub(crate) fn read_index(&self) -> Cache {
+        let options = gix::index::decode::Options::default();
+        let Ok(file) =
+            gix::index::File::at(self.index_path(), gix::hash::Kind::Sha1, false, options)
+        else {
+            return Cache::new();
+        };
+        let timestamp = file.timestamp();
+        let mut cache = Cache::new();
+        for entry in file.entries() {
+            if entry.stage() != gix::index::entry::Stage::Unconflicted {
+                continue;
+            }
+            let Ok(path) = std::str::from_utf8(entry.path(&file)) else {
+                continue;
+            };
+            let mode = match entry.mode {
+                gix::index::entry::Mode::FILE => Mode::File,
+                gix::index::entry::Mode::FILE_EXECUTABLE => Mode::Executable,
+                _ => continue,
+            };
+            let racy = entry.stat.is_racy(timestamp, COMPARE);
+            let cached = Cached {
+                stat: entry.stat,
+                leaf: Leaf { mode, id: entry.id },
+                racy,
+            };
+            cache.insert(path.to_owned(), cached);
+        }
+        cache
+    }
+
+    /// Writes the index. `started` is the time in seconds since 1970 before the first file was looked at: what changed
+    /// since then is written so that everybody looks again.
+    pub(crate) fn write_index(
+        &self,
+        files: &BTreeMap<String, (Leaf, Stat)>,
+        started: u32,
+    ) -> Result<()> {
+        let mut state = gix::index::State::new(gix::hash::Kind::Sha1);
+        for (path, (leaf, stat)) in files {
+            let mode = match leaf.mode {
+                Mode::File => gix::index::entry::Mode::FILE,
+                Mode::Executable => gix::index::entry::Mode::FILE_EXECUTABLE,
+            };
+            let mut stat = *stat;
+            if stat.mtime.secs >= started {
+                stat.size = 0;
+            }
+            state.dangerously_push_entry(stat, leaf.id, Flags::empty(), mode, path.as_str().into());
+        }
+        state.sort_entries();
+        let file = gix::index::File::from_state(state, self.index_path());
+        let mut bytes = Vec::new();
+        file.write_to(&mut bytes, gix::index::write::Options::default())
+            .map_err(|error| Error::damaged("index", error))?;
+        match RefLock::take(self, &self.index_path()) {
+            Ok(lock) => lock.write_and_move(&bytes),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the index is there and whole.
+    pub(crate) fn has_index(&self) -> bool {
+        self.index_path().exists()
+    }
+}
+
+/// The name that a file's content has as a blob; a stream, whatever its size.
+pub(crate) fn hash_file(path: &Path) -> disk::Result<Oid> {
+    use std::io::Read;
+    let mut file = std::fs::File::open(path).map_err(disk::Error::new("read", path))?;
+    let size = file
+        .metadata()
+        .map_err(disk::Error::new("read", path))?
+        .len();
+    let mut hasher = super::store::Hasher::new(super::Kind::Blob, size);
+    let mut buffer = vec![0u8; 128 * 1024];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(got) => hasher.update(&buffer[..got]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(disk::Error::new("read", path)(error)),
+        }
+    }
+    // A file that grew meanwhile gives a name that matches nothing, which is what "changed" has to look like.
+    hasher
+        .finish()
+        .map_err(|error| disk::Error::new("read", path)(std::io::Error::other(error.to_string())))
+}

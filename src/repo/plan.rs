@@ -1,0 +1,171 @@
+//! What has to go into a pack: the objects that the other side lacks, each with the version it is best told from.
+
+use super::commit::History;
+use super::snapshot::is_media;
+use super::store::BIG;
+use super::tree::{RawEntry, parse_tree};
+use super::{Kind, Oid, Result, Store};
+use std::collections::{HashMap, HashSet};
+
+/// One object of a pack.
+#[derive(Debug, Clone)]
+pub struct PackItem {
+    /// The object.
+    pub id: Oid,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its size in bytes, not compressed.
+    pub size: u64,
+    /// An object that the other side has, or that comes earlier in the pack, from which a delta may be made.
+    pub base: Option<Oid>,
+    /// Media: neither compressed nor searched for differences.
+    pub stored: bool,
+}
+
+/// The contents of a pack.
+#[derive(Debug, Clone, Default)]
+pub struct PackPlan {
+    /// The objects, bases before what is made from them.
+    pub items: Vec<PackItem>,
+    /// How many of them are commits.
+    pub commits: u64,
+}
+
+impl PackPlan {
+    /// Bytes of all objects, not compressed; media counts in full, text for about a third.
+    pub fn estimate(&self) -> u64 {
+        self.items
+            .iter()
+            .map(|item| {
+                if item.stored {
+                    item.size
+                } else {
+                    item.size / 3
+                }
+            })
+            .sum()
+    }
+
+    /// The objects reachable from `tips` that somebody who has everything reachable from `haves` lacks. `also_there` are
+    /// single objects that the other side has as well. Haves that are not in this store are left out.
+    pub fn between(
+        store: &Store,
+        tips: &[Oid],
+        haves: &[Oid],
+        also_there: &HashSet<Oid>,
+    ) -> Result<Self> {
+        let mut history = History::new(store);
+        let haves: Vec<Oid> = haves.iter().copied().filter(|id| store.has(*id)).collect();
+        let commits = history.new_commits(tips, &haves)?;
+        let mut planner = Planner {
+            store,
+            plan: Self::default(),
+            done: also_there.clone(),
+            trees: HashMap::new(),
+        };
+        // What the other side's newest versions hold need not be sent again, wherever it turns up here.
+        if !commits.is_empty() {
+            for have in &haves {
+                let tree = history.get(*have)?.tree;
+                planner.mark(tree)?;
+            }
+        }
+        for id in commits {
+            let info = history.get(id)?.clone();
+            let mut parents = Vec::new();
+            for parent in &info.parents {
+                parents.push(history.get(*parent)?.tree);
+            }
+            planner.tree(info.tree, &parents, "")?;
+            planner.push(id, Kind::Commit, None, "")?;
+            planner.plan.commits += 1;
+        }
+        Ok(planner.plan)
+    }
+}
+
+struct Planner<'s> {
+    store: &'s Store,
+    plan: PackPlan,
+    done: HashSet<Oid>,
+    trees: HashMap<Oid, Vec<RawEntry>>,
+}
+
+impl Planner<'_> {
+    fn entries(&mut self, id: Oid) -> Result<Vec<RawEntry>> {
+        if id == Oid::empty_tree(gix::hash::Kind::Sha1) {
+            return Ok(Vec::new());
+        }
+        if let Some(known) = self.trees.get(&id) {
+            return Ok(known.clone());
+        }
+        let entries = parse_tree(id, &self.store.read_kind(id, Kind::Tree)?)?;
+        self.trees.insert(id, entries.clone());
+        Ok(entries)
+    }
+
+    fn mark(&mut self, tree: Oid) -> Result<()> {
+        if !self.done.insert(tree) {
+            return Ok(());
+        }
+        for entry in self.entries(tree)? {
+            if entry.is_tree() {
+                self.mark(entry.id)?;
+            } else {
+                self.done.insert(entry.id);
+            }
+        }
+        Ok(())
+    }
+
+    fn tree(&mut self, id: Oid, parents: &[Oid], prefix: &str) -> Result<()> {
+        if self.done.contains(&id) || parents.contains(&id) {
+            return Ok(());
+        }
+        let mut olds = Vec::with_capacity(parents.len());
+        for parent in parents {
+            let by_name: HashMap<Vec<u8>, RawEntry> = self
+                .entries(*parent)?
+                .into_iter()
+                .map(|entry| (entry.name.clone(), entry))
+                .collect();
+            olds.push(by_name);
+        }
+        for entry in self.entries(id)? {
+            let before: Vec<Oid> = olds
+                .iter()
+                .filter_map(|old| old.get(&entry.name))
+                .filter(|old| old.is_tree() == entry.is_tree())
+                .map(|old| old.id)
+                .collect();
+            let path = format!("{prefix}{}", String::from_utf8_lossy(&entry.name));
+            if entry.is_tree() {
+                self.tree(entry.id, &before, &format!("{path}/"))?;
+            } else if !before.contains(&entry.id) {
+                self.push(entry.id, Kind::Blob, before.first().copied(), &path)?;
+            }
+        }
+        let base = parents
+            .iter()
+            .copied()
+            .find(|parent| *parent != Oid::empty_tree(gix::hash::Kind::Sha1));
+        self.push(id, Kind::Tree, base, "")
+    }
+
+    fn push(&mut self, id: Oid, kind: Kind, base: Option<Oid>, path: &str) -> Result<()> {
+        if !self.done.insert(id) {
+            return Ok(());
+        }
+        let size = self.store.header(id)?.ok_or(super::Error::Missing(id))?.1;
+        let stored = kind == Kind::Blob && is_media(path);
+        let base = if stored || size > BIG { None } else { base };
+        self.plan.items.push(PackItem {
+            id,
+            kind,
+            size,
+            base,
+            stored,
+        });
+        Ok(())
+    }
+}

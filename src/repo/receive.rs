@@ -1,0 +1,684 @@
+//! Receiving a pack: as a stream onto the disk, never a file in memory, checked whole before anything becomes visible.
+//!
+//! Nothing that is received can be seen by anybody (and no ref moves) before three things hold: every object has the name
+//! it was asked by, everything reachable from the new tips is there, and every new tree passes the judge.
+
+use super::delta;
+use super::pack::{Indexed, install_pack, sum_of};
+use super::store::{Hasher, MAX_IN_MEMORY, hash_object};
+use super::tree::parse_tree;
+use super::validate::{TreeLimits, validate_with};
+use super::{CommitInfo, Error, Kind, Oid, Result, Store};
+use crate::disk;
+use sha1::{Digest, Sha1};
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+/// What is accepted from elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a pack.
+    pub pack: u64,
+    /// Objects in a pack.
+    pub objects: u32,
+    /// Bytes of one object that is made from a delta, or of a tree or commit.
+    pub in_memory: u64,
+    /// Bytes of one file.
+    pub blob: u64,
+    /// Bytes of all objects of a pack together, not compressed.
+    pub total: u64,
+    /// Deltas made from deltas.
+    pub chain: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            pack: 8 << 30,
+            objects: 2_000_000,
+            in_memory: 64 << 20,
+            blob: 4 << 30,
+            total: 64 << 30,
+            chain: 4096,
+        }
+    }
+}
+
+/// Packs with at most this many objects, and this many bytes, become single objects, so that packs do not pile up.
+const UNPACK_OBJECTS: usize = 100;
+const UNPACK_BYTES: u64 = 4 << 20;
+
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Whole(Kind),
+    OffsetDelta(u64),
+    RefDelta(Oid),
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    offset: u64,
+    data: u64,
+    size: u64,
+    crc: u32,
+    form: Form,
+    id: Option<Oid>,
+    kind: Option<Kind>,
+}
+
+/// A received pack, not yet part of the store; dropped without [`Received::install`] it leaves nothing.
+pub struct Received<'s> {
+    store: &'s Store,
+    path: PathBuf,
+    file: File,
+    entries: Vec<Entry>,
+    by_id: HashMap<Oid, usize>,
+    by_offset: HashMap<u64, usize>,
+    pack_bytes: u64,
+    limits: Limits,
+}
+
+impl std::fmt::Debug for Received<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Received")
+            .field("objects", &self.entries.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Received<'_> {
+    fn drop(&mut self) {
+        let _ = disk::remove_file(&self.path);
+    }
+}
+
+/// Copies what is consumed into the file, the checksum and the entry's CRC.
+struct Tee<'a> {
+    from: BufReader<&'a mut dyn Read>,
+    to: std::io::BufWriter<File>,
+    sha: Sha1,
+    crc: flate2::Crc,
+    offset: u64,
+    limit: u64,
+    failed: Option<std::io::Error>,
+}
+
+impl Read for Tee<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let available = self.fill_buf()?;
+        let got = available.len().min(out.len());
+        out[..got].copy_from_slice(&available[..got]);
+        self.consume(got);
+        Ok(got)
+    }
+}
+
+impl BufRead for Tee<'_> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        if self.offset > self.limit {
+            return Err(std::io::Error::other("the pack is larger than accepted"));
+        }
+        self.from.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        let bytes = &self.from.buffer()[..amount];
+        self.sha.update(bytes);
+        self.crc.update(bytes);
+        if let Err(error) = self.to.write_all(bytes) {
+            self.failed = Some(error);
+        }
+        self.from.consume(amount);
+        self.offset += amount as u64;
+    }
+}
+
+impl Tee<'_> {
+    fn byte(&mut self) -> std::io::Result<u8> {
+        let mut byte = [0u8];
+        self.read_exact(&mut byte)?;
+        Ok(byte[0])
+    }
+}
+
+impl<'s> Received<'s> {
+    /// Reads a pack from a stream. Objects that deltas refer to may be in the pack or in the store.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the pack is damaged, incomplete or over a limit; [`Error::Disk`].
+    pub fn read(store: &'s Store, from: &mut dyn Read, limits: Limits) -> Result<Self> {
+        let folder = store.own_dir();
+        disk::create_dir_all(&folder)?;
+        let path = folder.join(format!("in{}.pack", disk::temporary_name()));
+        let file = disk::create_new(&path, disk::Access::Default)?;
+        let reading = file.try_clone().map_err(disk::Error::new("read", &path))?;
+        let mut received = Self {
+            store,
+            path: path.clone(),
+            file: reading,
+            entries: Vec::new(),
+            by_id: HashMap::new(),
+            by_offset: HashMap::new(),
+            pack_bytes: 0,
+            limits,
+        };
+        let mut tee = Tee {
+            from: BufReader::with_capacity(64 * 1024, from),
+            to: std::io::BufWriter::with_capacity(256 * 1024, file),
+            sha: Sha1::new(),
+            crc: flate2::Crc::new(),
+            offset: 0,
+            limit: limits.pack,
+            failed: None,
+        };
+        match received.parse(&mut tee) {
+            Ok(()) => {}
+            Err(error) => {
+                if let Some(io) = tee.failed {
+                    return Err(disk::Error::new("write", &path)(io).into());
+                }
+                return Err(error);
+            }
+        }
+        tee.to.flush().map_err(disk::Error::new("write", &path))?;
+        received.pack_bytes = tee.offset;
+        drop(tee);
+        received.resolve()?;
+        Ok(received)
+    }
+
+    fn parse(&mut self, tee: &mut Tee<'_>) -> Result<()> {
+        let cut = |error: std::io::Error| {
+            Error::refused(format!("the pack ends too early or is damaged: {error}"))
+        };
+        let mut header = [0u8; 12];
+        tee.read_exact(&mut header).map_err(cut)?;
+        if &header[..4] != b"PACK" || !matches!(header[7], 2 | 3) || header[4..7] != [0, 0, 0] {
+            return Err(Error::refused("not a pack"));
+        }
+        let count = u32::from_be_bytes([header[8], header[9], header[10], header[11]]);
+        if count > self.limits.objects {
+            return Err(Error::refused("too many objects in the pack"));
+        }
+        let mut total = 0u64;
+        let mut buffer = vec![0u8; 64 * 1024];
+        for _ in 0..count {
+            let offset = tee.offset;
+            tee.crc = flate2::Crc::new();
+            let mut byte = tee.byte().map_err(cut)?;
+            let kind = byte >> 4 & 7;
+            let mut size = u64::from(byte & 0x0f);
+            let mut shift = 4;
+            while byte & 0x80 != 0 {
+                byte = tee.byte().map_err(cut)?;
+                if shift > 57 {
+                    return Err(Error::refused("an object's size is nonsense"));
+                }
+                size |= u64::from(byte & 0x7f) << shift;
+                shift += 7;
+            }
+            let form = match kind {
+                super::pack::OFS_DELTA => {
+                    let mut byte = tee.byte().map_err(cut)?;
+                    let mut distance = u64::from(byte & 0x7f);
+                    while byte & 0x80 != 0 {
+                        byte = tee.byte().map_err(cut)?;
+                        if distance > u64::MAX >> 8 {
+                            return Err(Error::refused("a delta's base is nonsense"));
+                        }
+                        distance = ((distance + 1) << 7) | u64::from(byte & 0x7f);
+                    }
+                    let base = offset.checked_sub(distance).filter(|_| distance > 0);
+                    Form::OffsetDelta(
+                        base.ok_or_else(|| Error::refused("a delta's base is outside the pack"))?,
+                    )
+                }
+                super::pack::REF_DELTA => {
+                    let mut id = [0u8; 20];
+                    tee.read_exact(&mut id).map_err(cut)?;
+                    Form::RefDelta(Oid::from_bytes_or_panic(&id))
+                }
+                other => Form::Whole(
+                    Kind::of_pack_type(other)
+                        .ok_or_else(|| Error::refused("an unknown kind of object"))?,
+                ),
+            };
+            let limit = match form {
+                Form::Whole(Kind::Blob) => self.limits.blob,
+                _ => self.limits.in_memory,
+            };
+            total = total.saturating_add(size);
+            if size > limit || total > self.limits.total {
+                return Err(Error::refused("an object is larger than accepted"));
+            }
+            let data = tee.offset;
+            let mut hasher = match form {
+                Form::Whole(kind) => Some(Hasher::new(kind, size)),
+                _ => None,
+            };
+            let mut left = size;
+            {
+                let mut inflate = flate2::bufread::ZlibDecoder::new(&mut *tee);
+                loop {
+                    let got = inflate.read(&mut buffer).map_err(cut)?;
+                    if got == 0 {
+                        break;
+                    }
+                    left = left
+                        .checked_sub(got as u64)
+                        .ok_or_else(|| Error::refused("an object is longer than announced"))?;
+                    if let Some(hasher) = &mut hasher {
+                        hasher.update(&buffer[..got]);
+                    }
+                }
+            }
+            if left > 0 {
+                return Err(Error::refused("an object is shorter than announced"));
+            }
+            let (id, kind) = match (form, hasher) {
+                (Form::Whole(kind), Some(hasher)) => (Some(hasher.finish()?), Some(kind)),
+                _ => (None, None),
+            };
+            let number = self.entries.len();
+            self.by_offset.insert(offset, number);
+            if let Some(id) = id {
+                self.by_id.insert(id, number);
+            }
+            self.entries.push(Entry {
+                offset,
+                data,
+                size,
+                crc: tee.crc.sum(),
+                form,
+                id,
+                kind,
+            });
+        }
+        let sum: [u8; 20] = tee.sha.clone().finalize().into();
+        let mut trailer = [0u8; 20];
+        tee.read_exact(&mut trailer).map_err(cut)?;
+        if sum != trailer {
+            return Err(Error::refused("the pack's checksum is wrong"));
+        }
+        // Bytes behind the pack are nobody's; a few would do no harm, but they show that something is wrong.
+        if !tee.fill_buf().map_err(cut)?.is_empty() {
+            return Err(Error::refused("bytes behind the end of the pack"));
+        }
+        Ok(())
+    }
+
+    fn inflate_at(&self, entry: &Entry) -> Result<Vec<u8>> {
+        if entry.size > MAX_IN_MEMORY {
+            return Err(Error::refused("an object is too large to be used this way"));
+        }
+        let broken = |error| Error::from(disk::Error::new("read", &self.path)(error));
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(entry.data)).map_err(broken)?;
+        let mut content = Vec::with_capacity(usize::try_from(entry.size).unwrap_or(0));
+        flate2::bufread::ZlibDecoder::new(BufReader::new(file))
+            .read_to_end(&mut content)
+            .map_err(broken)?;
+        Ok(content)
+    }
+
+    /// Gives every delta its content's name, bases first; each base is read once for all that is made from it.
+    fn resolve(&mut self) -> Result<()> {
+        let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut outside: HashMap<Oid, Vec<usize>> = HashMap::new();
+        for number in 0..self.entries.len() {
+            match self.entries[number].form {
+                Form::Whole(_) => {}
+                Form::OffsetDelta(offset) => {
+                    let base = *self
+                        .by_offset
+                        .get(&offset)
+                        .ok_or_else(|| Error::refused("a delta's base is no object"))?;
+                    children.entry(base).or_default().push(number);
+                }
+                Form::RefDelta(id) => outside.entry(id).or_default().push(number),
+            }
+        }
+        // Bases named by id may be in this pack, also as deltas themselves: those join as soon as they have names.
+        let mut ready: Vec<usize> = (0..self.entries.len())
+            .filter(|n| self.entries[*n].id.is_some())
+            .collect();
+        ready.retain(|number| {
+            children.contains_key(number)
+                || self.entries[*number]
+                    .id
+                    .is_some_and(|id| outside.contains_key(&id))
+        });
+        let from_store: Vec<Oid> = outside
+            .keys()
+            .copied()
+            .filter(|id| !self.by_id.contains_key(id))
+            .collect();
+        let mut resolved = self
+            .entries
+            .iter()
+            .filter(|entry| entry.id.is_some())
+            .count();
+        for id in from_store {
+            let Ok(Some((_, size))) = self.store.header(id) else {
+                continue;
+            };
+            if size > self.limits.in_memory {
+                return Err(Error::refused("a delta's base is too large"));
+            }
+            let (kind, content) = self.store.read(id)?;
+            let waiting = outside.remove(&id).unwrap_or_default();
+            resolved += self.resolve_family(kind, content, waiting, &mut children, &mut outside)?;
+        }
+        while let Some(number) = ready.pop() {
+            let entry = self.entries[number].clone();
+            let (Some(id), Some(kind)) = (entry.id, entry.kind) else {
+                continue;
+            };
+            let mut waiting = children.remove(&number).unwrap_or_default();
+            waiting.extend(outside.remove(&id).unwrap_or_default());
+            if waiting.is_empty() {
+                continue;
+            }
+            if entry.size > self.limits.in_memory {
+                return Err(Error::refused("a delta's base is too large"));
+            }
+            let content = self.content_of(number)?;
+            resolved += self.resolve_family(kind, content, waiting, &mut children, &mut outside)?;
+        }
+        if resolved < self.entries.len() {
+            return Err(Error::refused("a delta's base is missing"));
+        }
+        Ok(())
+    }
+
+    fn resolve_family(
+        &mut self,
+        kind: Kind,
+        content: Vec<u8>,
+        first: Vec<usize>,
+        children: &mut HashMap<usize, Vec<usize>>,
+        outside: &mut HashMap<Oid, Vec<usize>>,
+    ) -> Result<usize> {
+        let mut resolved = 0;
+        let limit = usize::try_from(self.limits.in_memory).unwrap_or(usize::MAX);
+        // The contents on the way down to the child at hand; siblings share their parent's.
+        let mut stack = vec![(std::rc::Rc::new(content), first, 0usize)];
+        while let Some((base, mut waiting, depth)) = stack.pop() {
+            let Some(number) = waiting.pop() else {
+                continue;
+            };
+            if depth > self.limits.chain {
+                return Err(Error::refused("a chain of deltas is too long"));
+            }
+            let delta = self.inflate_at(&self.entries[number])?;
+            let made = delta::apply(&base, &delta, limit).map_err(Error::refused)?;
+            let id = hash_object(kind, &made);
+            let entry = &mut self.entries[number];
+            entry.id = Some(id);
+            entry.kind = Some(kind);
+            entry.size = made.len() as u64;
+            self.by_id.insert(id, number);
+            resolved += 1;
+            let mut next = children.remove(&number).unwrap_or_default();
+            next.extend(outside.remove(&id).unwrap_or_default());
+            if !waiting.is_empty() {
+                stack.push((base, waiting, depth));
+            }
+            if !next.is_empty() {
+                stack.push((std::rc::Rc::new(made), next, depth + 1));
+            }
+        }
+        Ok(resolved)
+    }
+
+    fn content_of(&self, number: usize) -> Result<Vec<u8>> {
+        let mut chain = vec![number];
+        let mut base = loop {
+            let entry = &self.entries[*chain.last().unwrap_or(&number)];
+            match entry.form {
+                Form::Whole(_) => {
+                    let content = self.inflate_at(entry)?;
+                    chain.pop();
+                    break content;
+                }
+                Form::OffsetDelta(offset) => {
+                    chain.push(
+                        *self
+                            .by_offset
+                            .get(&offset)
+                            .ok_or_else(|| Error::refused("a delta's base is no object"))?,
+                    );
+                }
+                Form::RefDelta(id) => match self.by_id.get(&id) {
+                    Some(next) => chain.push(*next),
+                    None => break self.store.read(id)?.1,
+                },
+            }
+            if chain.len() > self.limits.chain {
+                return Err(Error::refused("a chain of deltas is too long"));
+            }
+        };
+        let limit = usize::try_from(self.limits.in_memory).unwrap_or(usize::MAX);
+        for number in chain.into_iter().rev() {
+            let entry = &self.entries[number];
+            // A delta entry's size was replaced by its result's; the stream itself says where it ends.
+            let delta = self.inflate_at(entry)?;
+            base = delta::apply(&base, &delta, limit).map_err(Error::refused)?;
+        }
+        Ok(base)
+    }
+
+    /// How many objects came.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Bytes of the pack.
+    pub fn bytes(&self) -> u64 {
+        self.pack_bytes
+    }
+
+    /// Kind and size of an object that came or that the store has.
+    pub(crate) fn header(&self, id: Oid) -> Result<Option<(Kind, u64)>> {
+        match self.by_id.get(&id).map(|number| &self.entries[*number]) {
+            Some(Entry {
+                kind: Some(kind),
+                size,
+                ..
+            }) => Ok(Some((*kind, *size))),
+            _ => self.store.header(id),
+        }
+    }
+
+    /// An object that came or that the store has.
+    pub(crate) fn read_object(&self, id: Oid) -> Result<(Kind, Vec<u8>)> {
+        match self.by_id.get(&id) {
+            Some(number) => {
+                let entry = &self.entries[*number];
+                let kind = entry.kind.ok_or(Error::Missing(id))?;
+                if entry.size > self.limits.in_memory {
+                    return Err(Error::refused("an object is larger than accepted"));
+                }
+                Ok((kind, self.content_of(*number)?))
+            }
+            None => self.store.read(id),
+        }
+    }
+
+    /// Whether everything reachable from `tips` is there, stopping at `known` commits, and every new tree passes the judge.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] or [`Error::Missing`]; then nothing of the pack may be used.
+    pub fn check(&self, tips: &[Oid], known: &[Oid], limits: TreeLimits) -> Result<()> {
+        let known: HashSet<Oid> = known.iter().copied().collect();
+        let mut seen = HashSet::new();
+        let mut good_trees: HashSet<Oid> = HashSet::new();
+        let mut open = tips.to_vec();
+        while let Some(id) = open.pop() {
+            if known.contains(&id) || !seen.insert(id) {
+                continue;
+            }
+            // A commit that the store had before is whole: it was checked when it came.
+            if !self.by_id.contains_key(&id) && self.store.has(id) && !tips.contains(&id) {
+                continue;
+            }
+            let (kind, content) = self.read_object(id)?;
+            if kind != Kind::Commit {
+                return Err(Error::refused(format!("{id} is no commit")));
+            }
+            let commit = CommitInfo::parse(id, &content)?;
+            self.check_tree(commit.tree, &mut good_trees)?;
+            if tips.contains(&id) {
+                validate_with(
+                    &|id| self.header(id),
+                    &|id| Ok(self.read_object(id)?.1),
+                    commit.tree,
+                    limits,
+                )?;
+            }
+            open.extend(commit.parents);
+        }
+        Ok(())
+    }
+
+    fn check_tree(&self, tree: Oid, good: &mut HashSet<Oid>) -> Result<()> {
+        let mut open = vec![(tree, 0usize)];
+        while let Some((id, depth)) = open.pop() {
+            if depth > 64 || good.len() > 4_000_000 {
+                return Err(Error::refused("folders too deep or too many"));
+            }
+            if id == Oid::empty_tree(gix::hash::Kind::Sha1) || !good.insert(id) {
+                continue;
+            }
+            let (kind, content) = self.read_object(id)?;
+            if kind != Kind::Tree {
+                return Err(Error::refused(format!("{id} is no folder")));
+            }
+            let is_new = self.by_id.contains_key(&id);
+            for entry in parse_tree(id, &content)? {
+                if entry.is_tree() {
+                    open.push((entry.id, depth + 1));
+                } else if entry.mode == 0o160_000 {
+                    // A submodule's commit is in another repository; the judge refuses it where it would be used.
+                } else if good.insert(entry.id) {
+                    match self.header(entry.id)? {
+                        Some((Kind::Blob, _)) => {}
+                        Some(_) => return Err(Error::refused(format!("{} is no file", entry.id))),
+                        None if is_new => return Err(Error::Missing(entry.id)),
+                        None => return Err(Error::Missing(entry.id)),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes everything that came part of the store, durably.
+    pub fn install(mut self) -> Result<()> {
+        if self.entries.is_empty() {
+            return Ok(());
+        }
+        let total: u64 = self.entries.iter().map(|entry| entry.size).sum();
+        if self.entries.len() <= UNPACK_OBJECTS && total <= UNPACK_BYTES {
+            let mut writer = self.store.writer()?;
+            for number in 0..self.entries.len() {
+                if let (Some(id), Some(kind)) = (self.entries[number].id, self.entries[number].kind)
+                {
+                    writer.add_known(id, kind, &self.content_of(number)?)?;
+                }
+            }
+            writer.finish()?;
+            return Ok(());
+        }
+        self.complete_thin()?;
+        self.file
+            .sync_all()
+            .map_err(disk::Error::new("sync", &self.path))?;
+        let sum = self.trailer()?;
+        let mut indexed: Vec<Indexed> = self
+            .entries
+            .iter()
+            .filter_map(|entry| {
+                Some(Indexed {
+                    id: entry.id?,
+                    offset: entry.offset,
+                    crc: entry.crc,
+                })
+            })
+            .collect();
+        indexed.sort_by_key(|entry| entry.id);
+        indexed.dedup_by_key(|entry| entry.id);
+        install_pack(self.store, &self.path, &mut indexed, &sum)?;
+        Ok(())
+    }
+
+    fn trailer(&mut self) -> Result<[u8; 20]> {
+        let mut sum = [0u8; 20];
+        let broken = |error| Error::from(disk::Error::new("read", &self.path)(error));
+        self.file.seek(SeekFrom::End(-20)).map_err(broken)?;
+        self.file.read_exact(&mut sum).map_err(broken)?;
+        Ok(sum)
+    }
+
+    /// A pack on disk must hold the bases of its deltas: those from the store are appended.
+    fn complete_thin(&mut self) -> Result<()> {
+        let mut bases: Vec<Oid> = self
+            .entries
+            .iter()
+            .filter_map(|entry| match entry.form {
+                Form::RefDelta(id) if !self.by_id.contains_key(&id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        bases.sort();
+        bases.dedup();
+        if bases.is_empty() {
+            return Ok(());
+        }
+        let broken = |error| Error::from(disk::Error::new("write", &self.path)(error));
+        let mut offset = self.pack_bytes - 20;
+        self.file.set_len(offset).map_err(broken)?;
+        self.file.seek(SeekFrom::Start(offset)).map_err(broken)?;
+        for id in bases {
+            let (kind, content) = self.store.read(id)?;
+            let mut entry = Vec::new();
+            super::pack::entry_header(&mut entry, kind.pack_type(), content.len() as u64);
+            let data = offset + entry.len() as u64;
+            super::pack::deflate(&mut entry, &content, flate2::Compression::new(6))
+                .map_err(broken)?;
+            self.file.write_all(&entry).map_err(broken)?;
+            let mut crc = flate2::Crc::new();
+            crc.update(&entry);
+            let number = self.entries.len();
+            self.by_id.insert(id, number);
+            self.by_offset.insert(offset, number);
+            self.entries.push(Entry {
+                offset,
+                data,
+                size: content.len() as u64,
+                crc: crc.sum(),
+                form: Form::Whole(kind),
+                id: Some(id),
+                kind: Some(kind),
+            });
+            offset += entry.len() as u64;
+        }
+        let count = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.file.seek(SeekFrom::Start(8)).map_err(broken)?;
+        self.file.write_all(&count.to_be_bytes()).map_err(broken)?;
+        let sum = sum_of(&mut self.file).map_err(broken)?;
+        self.file.write_all(&sum).map_err(broken)?;
+        self.pack_bytes = offset + 20;
+        Ok(())
+    }
+}

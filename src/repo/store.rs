@@ -1,0 +1,576 @@
+//! The object store of one repository: reading through gitoxide, writing durably by ourselves.
+//!
+//! An object counts as present only if it can be read; what is written is synced before its final name exists.
+
+use super::{CommitInfo, Error, Oid, Result};
+use crate::disk;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// From this size on a file is never held in memory whole (bytes).
+pub const BIG: u64 = 8 * 1024 * 1024;
+/// The largest object that is read into memory (bytes).
+pub(crate) const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
+
+/// The kind of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A commit.
+    Commit,
+    /// A folder.
+    Tree,
+    /// A file.
+    Blob,
+    /// An annotated tag.
+    Tag,
+}
+
+impl Kind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Commit => "commit",
+            Self::Tree => "tree",
+            Self::Blob => "blob",
+            Self::Tag => "tag",
+        }
+    }
+    pub(crate) fn pack_type(self) -> u8 {
+        match self {
+            Self::Commit => 1,
+            Self::Tree => 2,
+            Self::Blob => 3,
+            Self::Tag => 4,
+        }
+    }
+    pub(crate) fn of_pack_type(number: u8) -> Option<Self> {
+        Some(match number {
+            1 => Self::Commit,
+            2 => Self::Tree,
+            3 => Self::Blob,
+            4 => Self::Tag,
+            _ => return None,
+        })
+    }
+}
+
+impl From<gix::objs::Kind> for Kind {
+    fn from(kind: gix::objs::Kind) -> Self {
+        match kind {
+            gix::objs::Kind::Commit => Self::Commit,
+            gix::objs::Kind::Tree => Self::Tree,
+            gix::objs::Kind::Blob => Self::Blob,
+            gix::objs::Kind::Tag => Self::Tag,
+        }
+    }
+}
+
+/// The name that this content has as an object.
+pub(crate) fn hash_object(kind: Kind, content: &[u8]) -> Oid {
+    let mut hasher = Hasher::new(kind, content.len() as u64);
+    hasher.update(content);
+    hasher
+        .finish()
+        .unwrap_or_else(|_| Oid::null(gix::hash::Kind::Sha1))
+}
+
+/// Hashes an object as it goes by; a SHA-1 collision attack is an error.
+pub(crate) struct Hasher(gix::hash::Hasher);
+
+impl Hasher {
+    pub(crate) fn new(kind: Kind, size: u64) -> Self {
+        let mut hasher = gix::hash::hasher(gix::hash::Kind::Sha1);
+        hasher.update(format!("{} {size}\0", kind.word()).as_bytes());
+        Self(hasher)
+    }
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+    pub(crate) fn finish(self) -> Result<Oid> {
+        self.0.try_finalize().map_err(|error| Error::refused(error))
+    }
+}
+
+/// One repository on this computer: a project's `.git`, or a bare one in a folder cloud.
+pub struct Store {
+    git_dir: PathBuf,
+    objects: PathBuf,
+    odb: RefCell<gix::odb::Handle>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("git_dir", &self.git_dir)
+            .finish_non_exhaustive()
+    }
+}
+
+fn open_odb(objects: &Path) -> Result<gix::odb::Handle> {
+    let options = gix::odb::store::init::Options {
+        alloc_limit_bytes: Some(usize::try_from(MAX_IN_MEMORY).unwrap_or(usize::MAX)),
+        ..Default::default()
+    };
+    gix::odb::at_opts(objects.to_path_buf(), gix::hash::Kind::Sha1, None, options).map_err(
+        |source| {
+            disk::Error {
+                op: "read",
+                path: objects.to_path_buf(),
+                source,
+            }
+            .into()
+        },
+    )
+}
+
+impl Store {
+    /// Opens a repository by its git folder, after checking that it is of a kind that Scribe can use too.
+    ///
+    /// # Errors
+    /// [`Error::State`] for worktree files, links, alternates, SHA-256, reftable, partial or shallow repositories, and for
+    /// one in the middle of a merge or rebase of another program; [`Error::Disk`].
+    pub fn open(git_dir: &Path) -> Result<Self> {
+        check_layout(git_dir)?;
+        let objects = git_dir.join("objects");
+        let odb = RefCell::new(open_odb(&objects)?);
+        Ok(Self {
+            git_dir: git_dir.to_path_buf(),
+            objects,
+            odb,
+        })
+    }
+
+    /// Makes a new repository at `git_dir` as Scribe makes them and opens it. `head` is the branch HEAD points to.
+    pub fn init(git_dir: &Path, bare: bool, head: &str) -> Result<Self> {
+        for part in [
+            "objects/pack",
+            "objects/info",
+            "refs/heads",
+            "refs/tags",
+            "info",
+        ] {
+            disk::create_dir_all(&git_dir.join(part))?;
+        }
+        let config = format!(
+            "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = {bare}\n{}",
+            if bare {
+                ""
+            } else {
+                "\tlogallrefupdates = true\n\tignorecase = true\n"
+            }
+        );
+        if std::fs::symlink_metadata(git_dir.join("config")).is_err() {
+            disk::write(&git_dir.join("config"), config.as_bytes())?;
+        }
+        // HEAD last: without it the folder is no repository yet, so that a killed run starts anew here.
+        if std::fs::symlink_metadata(git_dir.join("HEAD")).is_err() {
+            disk::write(&git_dir.join("HEAD"), format!("ref: {head}\n").as_bytes())?;
+        }
+        Self::open(git_dir)
+    }
+
+    /// The git folder.
+    pub fn git_dir(&self) -> &Path {
+        &self.git_dir
+    }
+
+    /// Our own folder inside the git folder: lock, journal, staged and displaced files.
+    pub fn own_dir(&self) -> PathBuf {
+        self.git_dir.join("scribe-sync")
+    }
+
+    pub(crate) fn objects_dir(&self) -> &Path {
+        &self.objects
+    }
+
+    /// Looks at the disk again, after packs or objects came or went.
+    pub(crate) fn refresh(&self) -> Result<()> {
+        *self.odb.borrow_mut() = open_odb(&self.objects)?;
+        Ok(())
+    }
+
+    /// Kind and size of an object, or `None` if there is none of that name.
+    pub fn header(&self, id: Oid) -> Result<Option<(Kind, u64)>> {
+        let odb = self.odb.borrow();
+        match gix::odb::Header::try_header(&*odb, &id) {
+            Ok(found) => Ok(found.map(|header| (header.kind().into(), header.size()))),
+            Err(error) => Err(Error::damaged(id, error)),
+        }
+    }
+
+    /// Whether there is an object of that name that can be read.
+    pub fn has(&self, id: Oid) -> bool {
+        matches!(self.header(id), Ok(Some(_)))
+    }
+
+    /// Reads an object of at most 256 MiB.
+    pub fn read(&self, id: Oid) -> Result<(Kind, Vec<u8>)> {
+        let mut buffer = Vec::new();
+        let odb = self.odb.borrow();
+        let found = gix::objs::Find::try_find(&*odb, &id, &mut buffer)
+            .map_err(|error| Error::damaged(id, error))?;
+        let kind = found.ok_or(Error::Missing(id))?.kind.into();
+        if hash_object(kind, &buffer) != id {
+            return Err(Error::damaged(id, "its content does not have its name"));
+        }
+        Ok((kind, buffer))
+    }
+
+    /// Reads an object that must be of this kind.
+    pub fn read_kind(&self, id: Oid, kind: Kind) -> Result<Vec<u8>> {
+        let (found, content) = self.read(id)?;
+        if found == kind {
+            Ok(content)
+        } else {
+            Err(Error::damaged(
+                id,
+                format!("is a {} where a {} belongs", found.word(), kind.word()),
+            ))
+        }
+    }
+
+    /// Reads a commit.
+    pub fn commit(&self, id: Oid) -> Result<CommitInfo> {
+        CommitInfo::parse(id, &self.read_kind(id, Kind::Commit)?)
+    }
+
+    /// Opens a blob as a stream, with its size; a large one is not held in memory unless it is stored as a delta.
+    pub fn stream(&self, id: Oid) -> Result<(u64, Box<dyn Read>)> {
+        let (kind, size) = self.header(id)?.ok_or(Error::Missing(id))?;
+        if kind != Kind::Blob {
+            return Err(Error::damaged(id, "is not a file"));
+        }
+        if size > BIG {
+            if let Some(reader) = self.stream_loose(id)? {
+                return Ok((size, reader));
+            }
+            if let Some(reader) = self.stream_packed(id)? {
+                return Ok((size, reader));
+            }
+        }
+        let content = self.read_kind(id, Kind::Blob)?;
+        Ok((
+            content.len() as u64,
+            Box::new(std::io::Cursor::new(content)),
+        ))
+    }
+
+    fn loose_path(&self, id: Oid) -> PathBuf {
+        let hex = id.to_string();
+        self.objects.join(&hex[..2]).join(&hex[2..])
+    }
+
+    fn stream_loose(&self, id: Oid) -> Result<Option<Box<dyn Read>>> {
+        let path = self.loose_path(id);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(disk::Error::new("read", &path)(error).into()),
+        };
+        let mut inflate = flate2::read::ZlibDecoder::new(BufReader::with_capacity(64 * 1024, file));
+        let mut byte = [0u8];
+        for _ in 0..64 {
+            inflate
+                .read_exact(&mut byte)
+                .map_err(|error| Error::damaged(id, error))?;
+            if byte[0] == 0 {
+                return Ok(Some(Box::new(inflate)));
+            }
+        }
+        Err(Error::damaged(id, "no object header"))
+    }
+
+    fn stream_packed(&self, id: Oid) -> Result<Option<Box<dyn Read>>> {
+        for index in self.pack_indexes()? {
+            let Ok(parsed) = gix::odb::pack::index::File::at(&index, gix::hash::Kind::Sha1) else {
+                continue;
+            };
+            let Some(entry) = parsed.lookup(id) else {
+                continue;
+            };
+            let path = index.with_extension("pack");
+            let mut file = File::open(&path).map_err(disk::Error::new("read", &path))?;
+            file.seek(SeekFrom::Start(parsed.pack_offset_at_index(entry)))
+                .map_err(disk::Error::new("read", &path))?;
+            let mut reader = BufReader::with_capacity(64 * 1024, file);
+            let mut byte = [0u8];
+            reader
+                .read_exact(&mut byte)
+                .map_err(disk::Error::new("read", &path))?;
+            let kind = Kind::of_pack_type(byte[0] >> 4 & 7);
+            while byte[0] & 0x80 != 0 {
+                reader
+                    .read_exact(&mut byte)
+                    .map_err(disk::Error::new("read", &path))?;
+            }
+            // A delta must be resolved, which is done in memory.
+            return Ok((kind == Some(Kind::Blob))
+                .then(|| Box::new(flate2::bufread::ZlibDecoder::new(reader)) as Box<dyn Read>));
+        }
+        Ok(None)
+    }
+
+    /// The index files of all packs.
+    pub(crate) fn pack_indexes(&self) -> Result<Vec<PathBuf>> {
+        let dir = self.objects.join("pack");
+        let mut found = Vec::new();
+        let entries = match std::fs::read_dir(&dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+            Err(error) => return Err(disk::Error::new("list", &dir)(error).into()),
+        };
+        for entry in entries {
+            let path = entry.map_err(disk::Error::new("list", &dir))?.path();
+            if path.extension().is_some_and(|e| e == "idx") {
+                found.push(path);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// A writer for new objects, which become visible all at once and durably with [`ObjectWriter::finish`].
+    pub fn writer(&self) -> Result<ObjectWriter<'_>> {
+        let dir = self
+            .own_dir()
+            .join(format!("new{}", disk::temporary_name()));
+        disk::create_dir_all(&dir)?;
+        Ok(ObjectWriter {
+            store: self,
+            dir,
+            pending: Vec::new(),
+            seen: BTreeSet::new(),
+        })
+    }
+}
+
+struct Pending {
+    id: Oid,
+    file: PathBuf,
+}
+
+/// Objects on their way into the store: written and synced in a quarantine folder first, then given their names.
+pub struct ObjectWriter<'s> {
+    store: &'s Store,
+    dir: PathBuf,
+    pending: Vec<Pending>,
+    seen: BTreeSet<Oid>,
+}
+
+/// How hard to compress what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compress {
+    /// Media: stored as it is; trying costs time and grows it.
+    No,
+    /// Text.
+    Yes,
+}
+
+impl Compress {
+    pub(crate) fn level(self) -> flate2::Compression {
+        match self {
+            Self::No => flate2::Compression::none(),
+            Self::Yes => flate2::Compression::new(6),
+        }
+    }
+}
+
+impl ObjectWriter<'_> {
+    /// Adds an object from memory; nothing is written when the store has it, readable and right, already.
+    pub fn add(&mut self, kind: Kind, content: &[u8]) -> Result<Oid> {
+        let id = hash_object(kind, content);
+        self.add_known(id, kind, content)?;
+        Ok(id)
+    }
+
+    pub(crate) fn add_known(&mut self, id: Oid, kind: Kind, content: &[u8]) -> Result<()> {
+        if self.seen.contains(&id)
+            || self
+                .store
+                .read(id)
+                .is_ok_and(|(k, c)| k == kind && c == content)
+        {
+            return Ok(());
+        }
+        let path = self.dir.join(id.to_string());
+        let file = disk::create_new(&path, disk::Access::Default)?;
+        let mut out = flate2::write::ZlibEncoder::new(file, Compress::Yes.level());
+        out.write_all(format!("{} {}\0", kind.word(), content.len()).as_bytes())
+            .and_then(|()| out.write_all(content))
+            .map_err(disk::Error::new("write", &path))?;
+        let file = out.finish().map_err(disk::Error::new("write", &path))?;
+        disk::sync_file(&file, &path)?;
+        self.seen.insert(id);
+        self.pending.push(Pending { id, file: path });
+        Ok(())
+    }
+
+    /// Adds a blob of `size` bytes from a stream, without holding it in memory. `progress` hears of every piece.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the stream is not exactly `size` bytes long (the file changed while it was read).
+    pub(crate) fn add_stream(
+        &mut self,
+        size: u64,
+        from: &mut dyn Read,
+        compress: Compress,
+        progress: &mut dyn FnMut(u64) -> Result<()>,
+    ) -> Result<Oid> {
+        let path = self.dir.join(disk::temporary_name());
+        let file = disk::create_new(&path, disk::Access::Default)?;
+        let mut out = flate2::write::ZlibEncoder::new(
+            std::io::BufWriter::with_capacity(256 * 1024, file),
+            compress.level(),
+        );
+        out.write_all(format!("blob {size}\0").as_bytes())
+            .map_err(disk::Error::new("write", &path))?;
+        let mut hasher = Hasher::new(Kind::Blob, size);
+        let mut buffer = vec![0u8; 256 * 1024];
+        let mut left = size;
+        loop {
+            let got = from
+                .read(&mut buffer)
+                .map_err(disk::Error::new("read", &path))?;
+            if got == 0 {
+                break;
+            }
+            left = left
+                .checked_sub(got as u64)
+                .ok_or_else(|| Error::refused("the file grew while it was read"))?;
+            hasher.update(&buffer[..got]);
+            out.write_all(&buffer[..got])
+                .map_err(disk::Error::new("write", &path))?;
+            progress(got as u64)?;
+        }
+        if left > 0 {
+            return Err(Error::refused("the file shrank while it was read"));
+        }
+        let buffered = out.finish().map_err(disk::Error::new("write", &path))?;
+        let file = buffered
+            .into_inner()
+            .map_err(|error| disk::Error::new("write", &path)(error.into_error()))?;
+        disk::sync_file(&file, &path)?;
+        let id = hasher.finish()?;
+        if self.seen.insert(id) {
+            self.pending.push(Pending { id, file: path });
+        } else {
+            disk::remove_file(&path)?;
+        }
+        Ok(id)
+    }
+
+    /// How many new objects wait.
+    pub fn len(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Gives all objects their names and makes that survive a power cut.
+    pub fn finish(mut self) -> Result<()> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let mut folders = BTreeSet::new();
+        for Pending { id, file } in std::mem::take(&mut self.pending) {
+            let target = self.store.loose_path(id);
+            let folder = target.parent().unwrap_or(&self.store.objects).to_path_buf();
+            if !folders.contains(&folder) {
+                disk::create_dir_all(&folder)?;
+                folders.insert(folder);
+            }
+            // Replaces a damaged file of that name, if there is one.
+            disk::rename(&file, &target)?;
+        }
+        for folder in &folders {
+            disk::sync_dir(folder)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for ObjectWriter<'_> {
+    fn drop(&mut self) {
+        // What is left here was never given a name; the next start sweeps it if this fails.
+        let _ = disk::remove_dir_all(&self.dir);
+    }
+}
+
+fn state(path: &Path, reason: &'static str, detail: impl ToString) -> Error {
+    Error::State {
+        path: path.to_path_buf(),
+        reason,
+        detail: detail.to_string(),
+    }
+}
+
+fn check_layout(git_dir: &Path) -> Result<()> {
+    let meta = std::fs::symlink_metadata(git_dir).map_err(disk::Error::new("read", git_dir))?;
+    if !meta.is_dir() {
+        return Err(state(git_dir, "repo-git-is-no-folder", ""));
+    }
+    for (file, reason) in [
+        ("objects/info/alternates", "repo-borrows-objects"),
+        ("commondir", "repo-is-linked-worktree"),
+        ("shallow", "repo-is-shallow"),
+        ("MERGE_HEAD", "repo-other-work"),
+        ("CHERRY_PICK_HEAD", "repo-other-work"),
+        ("REVERT_HEAD", "repo-other-work"),
+        ("BISECT_LOG", "repo-other-work"),
+        ("rebase-merge", "repo-other-work"),
+        ("rebase-apply", "repo-other-work"),
+        ("sequencer", "repo-other-work"),
+        ("reftable", "repo-unknown-format"),
+    ] {
+        if std::fs::symlink_metadata(git_dir.join(file)).is_ok() {
+            return Err(state(git_dir, reason, file));
+        }
+    }
+    for folder in ["objects", "refs", "objects/pack", "scribe-sync"] {
+        if std::fs::symlink_metadata(git_dir.join(folder)).is_ok_and(|meta| !meta.is_dir()) {
+            return Err(state(git_dir, "repo-git-is-no-folder", folder));
+        }
+    }
+    check_config(git_dir)
+}
+
+/// Reads nothing but the format from the repository's own configuration; every other line of it is ignored.
+fn check_config(git_dir: &Path) -> Result<()> {
+    let path = git_dir.join("config");
+    let Ok(text) = disk::read(&path, 1 << 20) else {
+        return Ok(());
+    };
+    let text = String::from_utf8_lossy(&text).to_lowercase();
+    let mut section = String::new();
+    for line in text.lines() {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.split(']').next().unwrap_or_default().trim().to_owned();
+            continue;
+        }
+        let (key, value) = line
+            .split_once('=')
+            .map_or((line, ""), |(k, v)| (k.trim(), v.trim()));
+        let bad = match (section.as_str(), key) {
+            ("core", "repositoryformatversion") => !matches!(value, "0" | "1" | ""),
+            ("core", "worktree") => true,
+            ("extensions", "objectformat") => value != "sha1",
+            ("extensions", "refstorage") => value != "files",
+            ("extensions", "partialclone" | "worktreeconfig") => true,
+            _ => false,
+        };
+        if bad {
+            return Err(state(
+                git_dir,
+                "repo-unknown-format",
+                format!("{section}.{key} = {value}"),
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,785 @@
+//! Git's smart HTTP, client side: one request to learn refs, one to fetch, one to push; no `info/refs` before them.
+
+use super::receive::{Limits, Received};
+use super::remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
+use super::{Oid, PackPlan, PackStream, Store};
+use crate::http::{Body, Client, Credential, Method, Request, Response};
+use std::io::{BufReader, Read};
+
+/// The most that a list of refs may take (bytes, refs).
+const MAX_REF_BYTES: u64 = 16 << 20;
+const MAX_REFS: usize = 50_000;
+/// The most that the answer to a push may take (bytes), and of it the text for people (lines).
+const MAX_REPORT: usize = 1 << 20;
+const MAX_SAID: usize = 200;
+/// Packs up to this estimate are made in memory and sent with their length.
+const SMALL_PACK: u64 = 1 << 20;
+
+/// A repository on a server.
+pub struct WireRemote {
+    client: Client,
+    credential: Credential,
+    path: String,
+    old_protocol: bool,
+    moved: Option<String>,
+}
+
+/// One piece of the pkt-line framing.
+#[derive(Debug, PartialEq, Eq)]
+enum Pkt {
+    Flush,
+    Delimiter,
+    End,
+    Data(Vec<u8>),
+}
+
+fn pkt(out: &mut Vec<u8>, data: &[u8]) {
+    out.extend_from_slice(format!("{:04x}", data.len() + 4).as_bytes());
+    out.extend_from_slice(data);
+}
+
+fn read_pkt(from: &mut dyn Read) -> Result<Option<Pkt>, RemoteError> {
+    let cut = |error: std::io::Error| unreachable_while_reading(&error);
+    let mut head = [0u8; 4];
+    let mut got = 0;
+    while got < 4 {
+        match from.read(&mut head[got..]).map_err(cut)? {
+            0 if got == 0 => return Ok(None),
+            0 => {
+                return Err(RemoteError::Protocol(
+                    "the answer ends inside a line".into(),
+                ));
+            }
+            more => got += more,
+        }
+    }
+    let length = std::str::from_utf8(&head)
+        .ok()
+        .and_then(|text| usize::from_str_radix(text, 16).ok());
+    match length {
+        Some(0) => Ok(Some(Pkt::Flush)),
+        Some(1) => Ok(Some(Pkt::Delimiter)),
+        Some(2) => Ok(Some(Pkt::End)),
+        Some(length @ 4..=65_520) => {
+            let mut data = vec![0u8; length - 4];
+            from.read_exact(&mut data).map_err(cut)?;
+            Ok(Some(Pkt::Data(data)))
+        }
+        _ => Err(RemoteError::Protocol(
+            "a line with an impossible length".into(),
+        )),
+    }
+}
+
+fn unreachable_while_reading(error: &std::io::Error) -> RemoteError {
+    let timed_out = error.kind() == std::io::ErrorKind::TimedOut;
+    let interrupted = error.kind() == std::io::ErrorKind::Interrupted;
+    if interrupted {
+        return RemoteError::Http(crate::http::Error::Stopped);
+    }
+    if timed_out {
+        return RemoteError::Http(crate::http::Error::TimedOut {
+            host: String::new(),
+        });
+    }
+    RemoteError::Http(crate::http::Error::Unreachable {
+        host: String::new(),
+        detail: error.to_string(),
+    })
+}
+
+fn trimmed(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\n").unwrap_or(line)
+}
+
+fn parse_ref(line: &[u8]) -> Option<RemoteRef> {
+    let line = trimmed(line);
+    let id = Oid::from_hex(line.get(..40)?).ok()?;
+    let rest = line.get(41..)?;
+    let name = rest.split(|b| matches!(b, b' ' | 0)).next()?;
+    Some(RemoteRef {
+        name: String::from_utf8(name.to_vec()).ok()?,
+        id,
+    })
+}
+
+/// The data of side-band 1 as a stream; what is said on the others is kept, bounded.
+struct Sideband<R> {
+    from: R,
+    current: Vec<u8>,
+    at: usize,
+    done: bool,
+    said: Vec<String>,
+    fatal: Option<String>,
+}
+
+impl<R: Read> Sideband<R> {
+    fn new(from: R) -> Self {
+        Self {
+            from,
+            current: Vec::new(),
+            at: 0,
+            done: false,
+            said: Vec::new(),
+            fatal: None,
+        }
+    }
+}
+
+fn note(said: &mut Vec<String>, text: &[u8]) {
+    for line in String::from_utf8_lossy(text)
+        .split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
+        if said.len() < MAX_SAID {
+            said.push(line.chars().take(2048).collect());
+        }
+    }
+}
+
+impl<R: Read> Read for Sideband<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let mut silent = 0u32;
+        loop {
+            if self.at < self.current.len() {
+                let got = out.len().min(self.current.len() - self.at);
+                out[..got].copy_from_slice(&self.current[self.at..self.at + got]);
+                self.at += got;
+                return Ok(got);
+            }
+            if self.done {
+                return Ok(0);
+            }
+            silent += 1;
+            if silent > 100_000 {
+                return Err(std::io::Error::other("endless progress without data"));
+            }
+            match read_pkt(&mut self.from).map_err(|error| match error {
+                RemoteError::Http(crate::http::Error::TimedOut { .. }) => {
+                    std::io::ErrorKind::TimedOut.into()
+                }
+                RemoteError::Http(crate::http::Error::Stopped) => {
+                    std::io::ErrorKind::Interrupted.into()
+                }
+                other => std::io::Error::other(other.to_string()),
+            })? {
+                Some(Pkt::Data(mut data)) => match data.first() {
+                    Some(1) => {
+                        data.remove(0);
+                        self.current = data;
+                        self.at = 0;
+                    }
+                    Some(2) => note(&mut self.said, &data[1..]),
+                    Some(3) => {
+                        let text = String::from_utf8_lossy(&data[1..])
+                            .trim()
+                            .chars()
+                            .take(300)
+                            .collect::<String>();
+                        self.fatal = Some(text.clone());
+                        return Err(std::io::Error::other(text));
+                    }
+                    _ => return Err(std::io::Error::other("an unknown side-band")),
+                },
+                _ => self.done = true,
+            }
+        }
+    }
+}
+
+/// What a request carries; made anew when it has to be sent again.
+enum Payload<'a, 'p> {
+    Bytes(&'a [u8]),
+    Pack {
+        head: &'a [u8],
+        store: &'a Store,
+        plan: &'a PackPlan,
+        progress: &'a mut (dyn FnMut(u64) + 'p),
+    },
+}
+
+impl WireRemote {
+    /// The repository `owner/name` below the client's address.
+    pub fn new(client: Client, credential: Credential, owner: &str, name: &str) -> Self {
+        Self {
+            client,
+            credential,
+            path: format!("/{owner}/{name}.git"),
+            old_protocol: false,
+            moved: None,
+        }
+    }
+
+    fn send(
+        &mut self,
+        service: &str,
+        version: Option<&str>,
+        payload: &mut Payload<'_, '_>,
+    ) -> Result<Response, RemoteError> {
+        for _ in 0..3 {
+            let path = format!("{}/{service}", self.path);
+            let content_type = format!("application/x-{service}-request");
+            let mut headers = vec![("Content-Type", content_type.as_str())];
+            if let Some(version) = version {
+                headers.push(("Git-Protocol", version));
+            }
+            let credential = &self.credential;
+            macro_rules! post {
+                ($body:expr) => {
+                    self.client.send(Request {
+                        method: Method::Post,
+                        path: &path,
+                        headers: &headers,
+                        body: $body,
+                        credential,
+                    })
+                };
+            }
+            let response = match payload {
+                Payload::Bytes(bytes) => post!(Body::Bytes(bytes))?,
+                Payload::Pack {
+                    head,
+                    store,
+                    plan,
+                    progress,
+                } => {
+                    let mut pack = PackStream::new(store, plan, progress);
+                    if plan.estimate() <= SMALL_PACK {
+                        let mut whole = head.to_vec();
+                        let made = pack.read_to_end(&mut whole);
+                        if let Some(error) = pack.failure() {
+                            return Err(RemoteError::Local(error));
+                        }
+                        made.map_err(|error| unreachable_while_reading(&error))?;
+                        post!(Body::Bytes(&whole))?
+                    } else {
+                        let mut reader = head.chain(&mut pack);
+                        let sent = post!(Body::Stream {
+                            length: None,
+                            reader: &mut reader
+                        });
+                        if let Some(error) = pack.failure() {
+                            return Err(RemoteError::Local(error));
+                        }
+                        sent?
+                    }
+                }
+            };
+            if !self.follow(&response, service)? {
+                return judge(response, &format!("application/x-{service}-result"));
+            }
+        }
+        Err(RemoteError::Protocol("it sends us in circles".into()))
+    }
+
+    /// Follows a rename on the same host; `true` when the request has to be sent again.
+    fn follow(&mut self, response: &Response, service: &str) -> Result<bool, RemoteError> {
+        if !matches!(response.status, 301 | 302 | 307 | 308) {
+            return Ok(false);
+        }
+        let location = response.header("location").unwrap_or_default();
+        let path = self.client.redirect_below(location)?;
+        let path = path.split('?').next().unwrap_or_default();
+        let repository = path
+            .strip_suffix(&format!("/{service}"))
+            .or_else(|| path.strip_suffix("/info/refs"));
+        let repository = repository
+            .and_then(|path| path.strip_prefix('/'))
+            .map(|path| path.strip_suffix(".git").unwrap_or(path));
+        match repository {
+            Some(full) if is_full_name(full) => {
+                self.path = format!("/{full}.git");
+                self.moved = Some(full.to_owned());
+                Ok(true)
+            }
+            _ => Err(RemoteError::Status(response.status)),
+        }
+    }
+
+    fn advertised(&mut self, prefixes: &[&str]) -> Result<Vec<RemoteRef>, RemoteError> {
+        for _ in 0..3 {
+            let path = format!("{}/info/refs?service=git-upload-pack", self.path);
+            let response = self.client.send(Request {
+                method: Method::Get,
+                path: &path,
+                headers: &[],
+                body: Body::Empty,
+                credential: &self.credential,
+            })?;
+            if self.follow(&response, "git-upload-pack")? {
+                continue;
+            }
+            let response = judge(response, "application/x-git-upload-pack-advertisement")?;
+            let mut body = BufReader::new(response.into_body().take(MAX_REF_BYTES));
+            let mut found = Vec::new();
+            let mut in_refs = false;
+            while let Some(piece) = read_pkt(&mut body)? {
+                match piece {
+                    Pkt::Data(line) if line.starts_with(b"# service=") => {}
+                    Pkt::Data(line) => {
+                        in_refs = true;
+                        push_ref(&mut found, &line, prefixes)?;
+                    }
+                    _ if in_refs => break,
+                    _ => {}
+                }
+            }
+            return Ok(found);
+        }
+        Err(RemoteError::Protocol("it sends us in circles".into()))
+    }
+
+    fn fetch_body(&self, wants: &[Oid], haves: &[Oid]) -> Vec<u8> {
+        let mut body = Vec::new();
+        if self.old_protocol {
+            for (number, want) in wants.iter().enumerate() {
+                let caps = if number == 0 {
+                    " thin-pack ofs-delta side-band-64k no-progress"
+                } else {
+                    ""
+                };
+                pkt(&mut body, format!("want {want}{caps}\n").as_bytes());
+            }
+            body.extend_from_slice(b"0000");
+            for have in haves {
+                pkt(&mut body, format!("have {have}\n").as_bytes());
+            }
+            pkt(&mut body, b"done\n");
+            return body;
+        }
+        pkt(&mut body, b"command=fetch");
+        body.extend_from_slice(b"0001");
+        for word in ["thin-pack", "ofs-delta", "no-progress"] {
+            pkt(&mut body, word.as_bytes());
+        }
+        for want in wants {
+            pkt(&mut body, format!("want {want}").as_bytes());
+        }
+        for have in haves {
+            pkt(&mut body, format!("have {have}").as_bytes());
+        }
+        pkt(&mut body, b"done");
+        body.extend_from_slice(b"0000");
+        body
+    }
+}
+
+fn push_ref(found: &mut Vec<RemoteRef>, line: &[u8], prefixes: &[&str]) -> Result<(), RemoteError> {
+    if line.starts_with(b"ERR ") {
+        let text = String::from_utf8_lossy(trimmed(&line[4..]))
+            .chars()
+            .take(300)
+            .collect();
+        return Err(RemoteError::Protocol(text));
+    }
+    if line.starts_with(b"version ") || line.starts_with(b"unborn ") {
+        return Ok(());
+    }
+    if let Some(reference) = parse_ref(line) {
+        if prefixes
+            .iter()
+            .any(|prefix| reference.name.starts_with(prefix))
+        {
+            if found.len() >= MAX_REFS {
+                return Err(RemoteError::Protocol("too many refs".into()));
+            }
+            found.push(reference);
+        }
+    }
+    Ok(())
+}
+
+fn is_full_name(full: &str) -> bool {
+    let parts: Vec<&str> = full.split('/').collect();
+    parts.len() == 2
+        && parts.iter().all(|part| {
+            !part.is_empty()
+                && part.len() <= 100
+                && !matches!(*part, "." | "..")
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+        })
+}
+
+/// Turns a status into an error, or checks that the answer is git's and not somebody's web page.
+fn judge(response: Response, content_type: &str) -> Result<Response, RemoteError> {
+    match response.status {
+        200 if response.content_type() == content_type => Ok(response),
+        200 => Err(RemoteError::WebPage),
+        401 => Err(RemoteError::Unauthorized),
+        403 => Err(RemoteError::Forbidden(server_text(response))),
+        404 => Err(RemoteError::NotFound),
+        413 => Err(RemoteError::TooLarge),
+        status @ (408 | 429 | 500..=599) => Err(RemoteError::Temporary {
+            status,
+            retry_after: response
+                .header("retry-after")
+                .and_then(|value| value.trim().parse().ok()),
+        }),
+        status => Err(RemoteError::Status(status)),
+    }
+}
+
+fn server_text(response: Response) -> String {
+    let plain = response.content_type() == "text/plain";
+    match response.into_bytes(4096) {
+        Ok(bytes) if plain => String::from_utf8_lossy(&bytes)
+            .trim()
+            .chars()
+            .take(300)
+            .collect(),
+        _ => String::new(),
+    }
+}
+
+impl Remote for WireRemote {
+    fn refs(&mut self, prefixes: &[&str]) -> Result<Vec<RemoteRef>, RemoteError> {
+        if self.old_protocol {
+            return self.advertised(prefixes);
+        }
+        let mut body = Vec::new();
+        pkt(&mut body, b"command=ls-refs");
+        body.extend_from_slice(b"0001");
+        for prefix in prefixes {
+            pkt(&mut body, format!("ref-prefix {prefix}").as_bytes());
+        }
+        body.extend_from_slice(b"0000");
+        let response = self.send(
+            "git-upload-pack",
+            Some("version=2"),
+            &mut Payload::Bytes(&body),
+        );
+        let response = match response {
+            // Some servers take no POST before a GET; the old way tells.
+            Err(RemoteError::Status(400 | 405 | 415 | 501)) => {
+                self.old_protocol = true;
+                return self.advertised(prefixes);
+            }
+            other => other?,
+        };
+        let mut stream = BufReader::new(response.into_body().take(MAX_REF_BYTES));
+        let mut found = Vec::new();
+        let mut ended = false;
+        while let Some(piece) = read_pkt(&mut stream)? {
+            match piece {
+                Pkt::Data(line) => push_ref(&mut found, &line, prefixes)?,
+                Pkt::Flush => {
+                    ended = true;
+                    break;
+                }
+                Pkt::Delimiter | Pkt::End => {}
+            }
+        }
+        if !ended {
+            if !found.is_empty() {
+                return Err(RemoteError::Protocol("the list of refs is cut off".into()));
+            }
+            // An empty answer: somebody on the way dropped the header that asks for the newer protocol.
+            self.old_protocol = true;
+            return self.advertised(prefixes);
+        }
+        // Keep the connection for the next request.
+        let _ = std::io::copy(&mut stream.take(64), &mut std::io::sink());
+        Ok(found)
+    }
+
+    fn fetch<'s>(
+        &mut self,
+        store: &'s Store,
+        wants: &[Oid],
+        haves: &[Oid],
+        limits: Limits,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Received<'s>, RemoteError> {
+        for attempt in 0..2 {
+            let body = self.fetch_body(wants, haves);
+            let version = if self.old_protocol {
+                None
+            } else {
+                Some("version=2")
+            };
+            let response = self.send("git-upload-pack", version, &mut Payload::Bytes(&body))?;
+            let mut stream = BufReader::new(Counted {
+                from: response.into_body(),
+                progress,
+            });
+            let mut seen_pack = false;
+            let mut empty = true;
+            while let Some(piece) = read_pkt(&mut stream)? {
+                empty = false;
+                match piece {
+                    Pkt::Data(line) if trimmed(&line) == b"packfile" => {
+                        seen_pack = true;
+                        break;
+                    }
+                    Pkt::Data(line)
+                        if self.old_protocol
+                            && (line.starts_with(b"NAK") || line.starts_with(b"ACK ")) =>
+                    {
+                        seen_pack = true;
+                        break;
+                    }
+                    Pkt::Data(line) if line.starts_with(b"ERR ") => {
+                        let text: String = String::from_utf8_lossy(trimmed(&line[4..]))
+                            .chars()
+                            .take(300)
+                            .collect();
+                        return Err(RemoteError::Protocol(text));
+                    }
+                    _ => {}
+                }
+            }
+            if !seen_pack {
+                if empty && !self.old_protocol && attempt == 0 {
+                    self.old_protocol = true;
+                    self.advertised(&[])?;
+                    continue;
+                }
+                return Err(RemoteError::Protocol("the answer holds no pack".into()));
+            }
+            let mut band = Sideband::new(&mut stream);
+            let received = Received::read(store, &mut band, limits);
+            if let Some(text) = band.fatal.take() {
+                return Err(RemoteError::Protocol(text));
+            }
+            // What broke off on the way is the connection's fault, not the pack's.
+            return match received {
+                Ok(received) => {
+                    let _ = std::io::copy(&mut stream.take(64), &mut std::io::sink());
+                    Ok(received)
+                }
+                Err(error @ super::Error::Refused { .. }) if !band_ended(&mut stream) => {
+                    Err(RemoteError::Http(crate::http::Error::Unreachable {
+                        host: String::new(),
+                        detail: error.to_string(),
+                    }))
+                }
+                Err(error) => Err(error.into()),
+            };
+        }
+        Err(RemoteError::Protocol("the answer holds no pack".into()))
+    }
+
+    fn push(
+        &mut self,
+        store: &Store,
+        updates: &[RefUpdate],
+        plan: Option<&PackPlan>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<PushAnswer, RemoteError> {
+        let null = Oid::null(gix::hash::Kind::Sha1);
+        let mut head = Vec::new();
+        for (number, update) in updates.iter().enumerate() {
+            let line = format!(
+                "{} {} {}",
+                update.old.unwrap_or(null),
+                update.new.unwrap_or(null),
+                update.name
+            );
+            let caps = if number == 0 {
+                "\0report-status side-band-64k quiet atomic"
+            } else {
+                ""
+            };
+            pkt(&mut head, format!("{line}{caps}").as_bytes());
+        }
+        head.extend_from_slice(b"0000");
+        let mut payload = match plan {
+            Some(plan) => Payload::Pack {
+                head: &head,
+                store,
+                plan,
+                progress,
+            },
+            None => Payload::Bytes(&head),
+        };
+        let response = self.send("git-receive-pack", None, &mut payload)?;
+        parse_report(response)
+    }
+
+    fn moved_to(&self) -> Option<&str> {
+        self.moved.as_deref()
+    }
+
+    fn is_network(&self) -> bool {
+        true
+    }
+}
+
+/// Whether a stream came to its proper end (a flush) rather than being cut off.
+fn band_ended(stream: &mut dyn Read) -> bool {
+    for _ in 0..1_000_000 {
+        match read_pkt(stream) {
+            Ok(Some(Pkt::Data(_))) => {}
+            Ok(Some(_)) => return true,
+            Ok(None) | Err(_) => return false,
+        }
+    }
+    true
+}
+
+struct Counted<'a> {
+    from: Box<dyn Read + Send>,
+    progress: &'a mut dyn FnMut(u64),
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.from.read(out)?;
+        (self.progress)(got as u64);
+        Ok(got)
+    }
+}
+
+fn parse_report(response: Response) -> Result<PushAnswer, RemoteError> {
+    let mut answer = PushAnswer::default();
+    let mut body = BufReader::new(response.into_body());
+    let mut report = Vec::new();
+    let mut fatal = None;
+    let mut ended = false;
+    let mut count = 0;
+    while let Some(piece) = read_pkt(&mut body)? {
+        count += 1;
+        if count > 100_000 || report.len() > MAX_REPORT {
+            return Err(RemoteError::Protocol(
+                "the answer to the push does not end".into(),
+            ));
+        }
+        match piece {
+            Pkt::Data(data) => match data.first() {
+                Some(1) => report.extend_from_slice(&data[1..]),
+                Some(2) => note(&mut answer.said, &data[1..]),
+                Some(3) => {
+                    fatal = Some(
+                        String::from_utf8_lossy(&data[1..])
+                            .trim()
+                            .chars()
+                            .take(300)
+                            .collect::<String>(),
+                    )
+                }
+                _ => return Err(RemoteError::Protocol("an unknown side-band".into())),
+            },
+            Pkt::Flush => {
+                ended = true;
+                break;
+            }
+            _ => {}
+        }
+    }
+    let _ = std::io::copy(&mut body.take(64), &mut std::io::sink());
+    let mut inner = report.as_slice();
+    let mut saw_unpack = false;
+    while let Some(piece) = read_pkt(&mut inner)? {
+        let Pkt::Data(line) = piece else { break };
+        let line = String::from_utf8_lossy(trimmed(&line)).into_owned();
+        if let Some(result) = line.strip_prefix("unpack ") {
+            saw_unpack = true;
+            if result != "ok" {
+                answer.unpack_error = Some(result.chars().take(300).collect());
+            }
+        } else if let Some(name) = line.strip_prefix("ok ") {
+            answer.refs.push((name.to_owned(), None));
+        } else if let Some(rest) = line.strip_prefix("ng ") {
+            let (name, reason) = rest.split_once(' ').unwrap_or((rest, "refused"));
+            answer
+                .refs
+                .push((name.to_owned(), Some(reason.chars().take(300).collect())));
+        }
+    }
+    if let Some(text) = fatal {
+        answer.unpack_error.get_or_insert(text);
+    }
+    if !saw_unpack && answer.unpack_error.is_none() {
+        return Err(RemoteError::Protocol(
+            if ended {
+                "the answer to the push holds no report"
+            } else {
+                "the answer to the push is cut off"
+            }
+            .into(),
+        ));
+    }
+    answer.seen = answer
+        .said
+        .iter()
+        .filter_map(|line| seen_value(line))
+        .collect();
+    Ok(answer)
+}
+
+/// `cannot lock ref 'refs/heads/x': is at <id> but expected <id>`.
+fn seen_value(line: &str) -> Option<(String, Oid)> {
+    let rest = line.split("cannot lock ref '").nth(1)?;
+    let (name, rest) = rest.split_once('\'')?;
+    let id = rest.split("is at ").nth(1)?.get(..40)?;
+    Some((name.to_owned(), Oid::from_hex(id.as_bytes()).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_in_a_refusal_is_read_as_a_hint() {
+        let id = "0123456789abcdef0123456789abcdef01234567";
+        let line = format!(
+            "error: cannot lock ref 'refs/heads/scribe-main': is at {id} but expected {}",
+            "0".repeat(40)
+        );
+        let (name, seen) = seen_value(&line).unwrap();
+        assert_eq!(name, "refs/heads/scribe-main");
+        assert_eq!(seen.to_string(), id);
+        assert!(
+            seen_value("error: cannot lock ref 'refs/heads/x': reference already exists").is_none()
+        );
+    }
+
+    #[test]
+    fn lines_with_impossible_lengths_are_refused() {
+        for bad in [&b"0003"[..], b"fff5", b"zzzz", b"00"] {
+            assert!(read_pkt(&mut &bad[..]).is_err(), "{bad:?}");
+        }
+        assert_eq!(read_pkt(&mut &b"0000"[..]).unwrap(), Some(Pkt::Flush));
+        assert_eq!(
+            read_pkt(&mut &b"0006a\n"[..]).unwrap(),
+            Some(Pkt::Data(b"a\n".to_vec()))
+        );
+        assert_eq!(read_pkt(&mut &b""[..]).unwrap(), None);
+    }
+
+    #[test]
+    fn only_plain_full_names_are_followed() {
+        assert!(is_full_name("ana/en-textTranslation-My_Bible"));
+        for bad in ["ana", "a/b/c", "../x", "a/..", "a b/c", "a/\u{1b}", "a/"] {
+            assert!(!is_full_name(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn success_needs_an_ok_for_every_ref() {
+        let update = |name: &str| RefUpdate {
+            name: name.into(),
+            old: None,
+            new: None,
+        };
+        let mut answer = PushAnswer {
+            refs: vec![("refs/heads/a".into(), None)],
+            ..PushAnswer::default()
+        };
+        assert!(answer.all_done(&[update("refs/heads/a")]));
+        assert!(
+            !answer.all_done(&[update("refs/heads/a"), update("refs/heads/b")]),
+            "not reported is not done"
+        );
+        answer
+            .refs
+            .push(("refs/heads/a".into(), Some("hook declined".into())));
+        assert!(
+            !answer.all_done(&[update("refs/heads/a")]),
+            "ok and ng both is not done"
+        );
+    }
+}

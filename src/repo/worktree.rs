@@ -1,0 +1,548 @@
+//! Bringing the project's files from one version to another, while an editor may be saving any of them.
+//!
+//! All new contents are staged and synced first, a journal says what is meant, then each file is replaced only if it still
+//! is what it was when it was scanned. Index and branch move last. Killed anywhere, [`heal`] goes on from the journal; and
+//! even without it nothing is lost, because the branch still names the person's own commit and the next scan finds what is
+//! on disk.
+
+use super::index::{self, hash_file};
+use super::refs::sweep_locks;
+use super::store::hash_object;
+use super::{Error, FlatTree, Kind, Leaf, Oid, Result, Store};
+use crate::disk::{self, Displaced, Expected, Replacement};
+use crate::report::Progress;
+use gix::index::entry::Stat;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What one file is to become.
+#[derive(Debug, Clone)]
+pub struct FileStep {
+    /// Path with `/`.
+    pub path: String,
+    /// The content it has now, as it was scanned; `None`: there is no file.
+    pub expected: Option<Oid>,
+    /// The content it gets; `None`: the file goes.
+    pub new: Option<NewContent>,
+}
+
+/// Where a file's new content comes from.
+#[derive(Debug, Clone)]
+pub enum NewContent {
+    /// A blob of the store.
+    Blob(Oid),
+    /// These bytes, which no commit holds.
+    Bytes(Vec<u8>),
+}
+
+/// From which version to which.
+#[derive(Debug)]
+pub struct ApplyPlan<'a> {
+    /// The project folder.
+    pub worktree: &'a Path,
+    /// What changes.
+    pub steps: Vec<FileStep>,
+    /// The tree that is committed afterwards.
+    pub target: &'a FlatTree,
+    /// The branch that moves.
+    pub branch: &'a str,
+    /// Its value before; `None` when it has none yet.
+    pub from: Option<Oid>,
+    /// Its value afterwards.
+    pub to: Oid,
+}
+
+/// What became of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Files written or deleted.
+    pub done: usize,
+    /// Files that changed since they were scanned, and therefore were left alone. When there are any, the branch has not
+    /// moved, and another round of scanning and merging is due.
+    pub changed: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Journal {
+    version: u32,
+    branch: String,
+    from: Option<String>,
+    to: String,
+    tree: String,
+    stage: String,
+    steps: Vec<JournalStep>,
+    #[serde(default)]
+    sum: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct JournalStep {
+    path: String,
+    expected: Option<String>,
+    new: Option<String>,
+    staged: Option<String>,
+}
+
+impl Journal {
+    fn seal(&mut self) -> Vec<u8> {
+        self.sum = String::new();
+        let bare = serde_json::to_vec(self).unwrap_or_default();
+        self.sum = hex(&Sha256::digest(&bare));
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    fn open(bytes: &[u8]) -> Option<Self> {
+        let mut journal: Self = serde_json::from_slice(bytes).ok()?;
+        let said = std::mem::take(&mut journal.sum);
+        let bare = serde_json::to_vec(&journal).ok()?;
+        (journal.version == 1 && hex(&Sha256::digest(&bare)) == said).then_some(journal)
+    }
+
+    fn deletions(&self) -> BTreeSet<String> {
+        self.steps
+            .iter()
+            .filter(|step| step.new.is_none())
+            .map(|step| step.path.clone())
+            .collect()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+fn oid(text: &str) -> Option<Oid> {
+    Oid::from_hex(text.as_bytes()).ok()
+}
+
+fn journal_path(store: &Store) -> PathBuf {
+    store.own_dir().join("journal.json")
+}
+
+/// Brings the project's files to the plan's target.
+///
+/// # Errors
+/// [`Error::Disk`] when the disk refuses; each file is then whole, old or new, and the next start goes on.
+pub fn apply(
+    store: &Store,
+    plan: &ApplyPlan<'_>,
+    progress: &dyn Progress,
+    interrupt: &AtomicBool,
+) -> Result<Applied> {
+    let stage_name = format!("stage{}", disk::temporary_name());
+    let stage = store.own_dir().join(&stage_name);
+    disk::create_dir_all(&stage)?;
+    let mut steps = Vec::with_capacity(plan.steps.len());
+    let many = plan.steps.len() > 32;
+    for (number, step) in plan.steps.iter().enumerate() {
+        if interrupt.load(Ordering::Relaxed) {
+            disk::remove_dir_all(&stage)?;
+            return Err(Error::Stopped);
+        }
+        let mut staged = None;
+        let mut new = None;
+        if let Some(content) = &step.new {
+            let name = number.to_string();
+            new = Some(stage_content(store, content, &stage.join(&name), !many)?.to_string());
+            staged = Some(name);
+        }
+        steps.push(JournalStep {
+            path: step.path.clone(),
+            expected: step.expected.map(|id| id.to_string()),
+            new,
+            staged,
+        });
+    }
+    if many {
+        disk::sync_all_below(&stage)?;
+    } else {
+        disk::sync_dir(&stage)?;
+    }
+    // Deletions first: a file may have to make room for a folder of its name.
+    steps.sort_by_key(|step| step.new.is_some());
+    let mut journal = Journal {
+        version: 1,
+        branch: plan.branch.to_owned(),
+        from: plan.from.map(|id| id.to_string()),
+        to: plan.to.to_string(),
+        tree: store.commit(plan.to)?.tree.to_string(),
+        stage: stage_name,
+        steps,
+        sum: String::new(),
+    };
+    disk::write(&journal_path(store), &journal.seal())?;
+    carry_out(store, plan.worktree, &journal, plan.target, progress)
+}
+
+fn stage_content(store: &Store, content: &NewContent, path: &Path, sync: bool) -> Result<Oid> {
+    let mut file = disk::create_new(path, disk::Access::Default)?;
+    let id = match content {
+        NewContent::Bytes(bytes) => {
+            file.write_all(bytes)
+                .map_err(disk::Error::new("write", path))?;
+            hash_object(Kind::Blob, bytes)
+        }
+        NewContent::Blob(id) => {
+            let (_, mut from) = store.stream(*id)?;
+            std::io::copy(&mut from, &mut file).map_err(disk::Error::new("write", path))?;
+            *id
+        }
+    };
+    if sync {
+        disk::sync_file(&file, path)?;
+    }
+    Ok(id)
+}
+
+fn carry_out(
+    store: &Store,
+    worktree: &Path,
+    journal: &Journal,
+    target: &FlatTree,
+    progress: &dyn Progress,
+) -> Result<Applied> {
+    let started = started_now();
+    let stage = store.own_dir().join(&journal.stage);
+    let displaced = store.own_dir().join(format!("displaced-{}", journal.stage));
+    disk::create_dir_all(&displaced)?;
+    let mut applied = Applied::default();
+    let mut folders = BTreeSet::new();
+    let mut moved_away = Vec::new();
+    let mut written = BTreeSet::new();
+    for (number, step) in journal.steps.iter().enumerate() {
+        let path = worktree.join(&step.path);
+        let aside = displaced.join(number.to_string());
+        match one_step(step, &stage, worktree, &path, &aside, &mut folders)? {
+            StepEnd::Done(old) => {
+                applied.done += 1;
+                written.insert(step.path.clone());
+                if let Some(old) = old {
+                    moved_away.push((old, step.expected.clone()));
+                }
+            }
+            StepEnd::Changed => applied.changed.push(step.path.clone()),
+        }
+        progress.advance(1);
+    }
+    for folder in &folders {
+        if folder.is_dir() {
+            disk::sync_dir(folder)?;
+        }
+    }
+    // A writer that had the old file open when it was moved aside wrote into it: what it saved goes back.
+    for (old, expected) in moved_away {
+        if let (Ok(now), Some(expected)) = (hash_file(&old), expected) {
+            if now.to_string() != expected {
+                let kept = store.own_dir().join("kept");
+                disk::create_dir_all(&kept)?;
+                disk::rename(
+                    &old,
+                    &kept.join(format!("{}-{now}", disk::temporary_name())),
+                )?;
+                disk::sync_dir(&kept)?;
+            }
+        }
+    }
+    if !applied.changed.is_empty() {
+        return Ok(applied);
+    }
+    finish(store, worktree, journal, target, &written, started)?;
+    disk::remove_dir_all(&displaced)?;
+    Ok(applied)
+}
+
+fn started_now() -> u32 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| u32::try_from(d.as_secs()).unwrap_or(u32::MAX))
+}
+
+enum StepEnd {
+    Done(Option<PathBuf>),
+    Changed,
+}
+
+fn one_step(
+    step: &JournalStep,
+    stage: &Path,
+    worktree: &Path,
+    path: &Path,
+    aside: &Path,
+    folders: &mut BTreeSet<PathBuf>,
+) -> Result<StepEnd> {
+    let now = match std::fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_file() => Some(hash_file(path)?.to_string()),
+        Ok(meta) if meta.is_dir() && step.expected.is_none() => {
+            // Folders that held only what was deleted may stand where a file belongs.
+            remove_empty_folders(path);
+            if std::fs::symlink_metadata(path).is_ok() {
+                return Ok(StepEnd::Changed);
+            }
+            None
+        }
+        Ok(_) => return Ok(StepEnd::Changed),
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            None
+        }
+        Err(error) => return Err(disk::Error::new("read", path)(error).into()),
+    };
+    if now == step.new {
+        return Ok(StepEnd::Done(None));
+    }
+    if now != step.expected {
+        return Ok(StepEnd::Changed);
+    }
+    if !ensure_parents(worktree, &step.path, step.new.is_some())? {
+        return Ok(StepEnd::Changed);
+    }
+    let parent = path.parent().unwrap_or(worktree).to_path_buf();
+    let staged = step.staged.as_ref().map(|name| stage.join(name));
+    let replacement = staged
+        .as_deref()
+        .map_or(Replacement::Nothing, Replacement::Staged);
+    let expected = if step.expected.is_some() {
+        Expected::File
+    } else {
+        Expected::Absent
+    };
+    let wanted = step.expected.clone();
+    let check =
+        move |seen: &Path| Ok(wanted.as_deref() == Some(hash_file(seen)?.to_string().as_str()));
+    if let Some(staged) = &staged {
+        keep_mode(path, staged);
+    }
+    match disk::replace(path, expected, replacement, aside, &check)? {
+        Displaced::Changed => Ok(StepEnd::Changed),
+        end => {
+            folders.insert(parent.clone());
+            if step.new.is_none() {
+                let mut at = parent;
+                while at != worktree && disk::remove_dir_if_empty(&at) {
+                    folders.remove(&at);
+                    let Some(up) = at.parent() else { break };
+                    at = up.to_path_buf();
+                    folders.insert(at.clone());
+                }
+            }
+            Ok(StepEnd::Done(match end {
+                Displaced::At(old) => Some(old),
+                _ => None,
+            }))
+        }
+    }
+}
+
+fn keep_mode(old: &Path, new: &Path) {
+    if let Ok(meta) = std::fs::symlink_metadata(old) {
+        // A mode that cannot be kept is no reason to lose the text.
+        let _ = std::fs::set_permissions(new, meta.permissions());
+    }
+}
+
+fn remove_empty_folders(path: &Path) {
+    for entry in walkdir::WalkDir::new(path)
+        .contents_first(true)
+        .follow_links(false)
+        .into_iter()
+        .flatten()
+    {
+        if entry.file_type().is_dir() {
+            disk::remove_dir_if_empty(entry.path());
+        }
+    }
+}
+
+/// Makes the folders above a path; `false` when one of them is a link or a file.
+fn ensure_parents(worktree: &Path, relative: &str, create: bool) -> Result<bool> {
+    let mut at = worktree.to_path_buf();
+    let Some((folders, _)) = relative.rsplit_once('/') else {
+        return Ok(true);
+    };
+    for part in folders.split('/') {
+        at.push(part);
+        match std::fs::symlink_metadata(&at) {
+            Ok(meta) if meta.is_dir() => {}
+            Ok(_) => return Ok(false),
+            Err(_) if create => disk::create_dir_all(&at)?,
+            Err(_) => return Ok(true),
+        }
+    }
+    Ok(true)
+}
+
+fn finish(
+    store: &Store,
+    worktree: &Path,
+    journal: &Journal,
+    target: &FlatTree,
+    written: &BTreeSet<String>,
+    started: u32,
+) -> Result<()> {
+    let cache = store.read_index();
+    let mut files: BTreeMap<String, (Leaf, Stat)> = BTreeMap::new();
+    let steps: BTreeMap<&str, &JournalStep> = journal
+        .steps
+        .iter()
+        .map(|step| (step.path.as_str(), step))
+        .collect();
+    for (path, leaf) in target {
+        let id = leaf.id.to_string();
+        let stat = if let Some(step) = steps.get(path.as_str()).filter(|_| written.contains(path)) {
+            // Content that no commit holds is shown as different, which it is.
+            if step.new.as_deref() == Some(id.as_str()) {
+                index::stat_of(&worktree.join(path)).ok()
+            } else {
+                None
+            }
+        } else {
+            cache
+                .get(path)
+                .filter(|cached| cached.leaf.id == leaf.id)
+                .map(|cached| {
+                    let mut stat = cached.stat;
+                    if cached.racy {
+                        stat.size = 0;
+                    }
+                    stat
+                })
+        };
+        files.insert(path.clone(), (*leaf, stat.unwrap_or_default()));
+    }
+    store.write_index(&files, started)?;
+    let (Some(to), from) = (oid(&journal.to), journal.from.as_deref().and_then(oid)) else {
+        return Err(Error::damaged("journal.json", "an id"));
+    };
+    if store.find_ref(&journal.branch)? != Some(to) {
+        store.set_ref(&journal.branch, from, Some(to))?;
+    }
+    disk::remove_file(&journal_path(store))?;
+    disk::remove_dir_all(&store.own_dir().join(&journal.stage))?;
+    Ok(())
+}
+
+/// What [`heal`] found and did.
+#[derive(Debug, Default)]
+pub struct Healed {
+    /// An interrupted change of the files was brought to its end.
+    pub finished: bool,
+    /// Files that an interrupted change was about to delete; their absence is no deletion by a person.
+    pub deletions: BTreeSet<String>,
+    /// Files that somebody saved at the very moment they were replaced, kept here.
+    pub kept: Vec<PathBuf>,
+}
+
+/// Finishes or undoes what a killed run left. Call with the project's lock held, before anything else.
+///
+/// # Errors
+/// [`Error::Disk`]; the next start tries again.
+pub fn heal(store: &Store, worktree: &Path, progress: &dyn Progress) -> Result<Healed> {
+    let mut healed = Healed::default();
+    sweep_locks(store)?;
+    let path = journal_path(store);
+    let mut stage = None;
+    if let Ok(bytes) = disk::read(&path, 64 << 20) {
+        match Journal::open(&bytes) {
+            Some(journal) => {
+                let branch = store.find_ref(&journal.branch)?;
+                let to = oid(&journal.to);
+                let from = journal.from.as_deref().and_then(oid);
+                let tree = oid(&journal.tree)
+                    .map(|tree| store.flat_tree(tree))
+                    .transpose()?;
+                match tree {
+                    Some(tree) if branch == from || branch == to => {
+                        let applied = carry_out(store, worktree, &journal, &tree, progress)?;
+                        healed.finished = applied.changed.is_empty();
+                        if !healed.finished {
+                            healed.deletions = journal.deletions();
+                            stage = Some(journal.stage.clone());
+                        }
+                    }
+                    // Somebody committed since: what is on disk is judged by the next scan.
+                    _ => disk::remove_file(&path)?,
+                }
+            }
+            None => disk::rename(&path, &store.own_dir().join("journal.unreadable"))?,
+        }
+    }
+    sweep_except(store, stage.as_deref())?;
+    let kept = store.own_dir().join("kept");
+    if let Ok(entries) = std::fs::read_dir(&kept) {
+        healed.kept = entries.flatten().map(|entry| entry.path()).collect();
+    }
+    Ok(healed)
+}
+
+/// Removes temporary files of killed runs in our own folder. Call with the lock held.
+pub(crate) fn sweep(store: &Store) -> Result<()> {
+    sweep_locks(store)?;
+    sweep_except(store, None)
+}
+
+fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
+    let own = store.own_dir();
+    let Ok(entries) = std::fs::read_dir(&own) else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if stage.is_some_and(|stage| name.ends_with(stage)) {
+            continue;
+        }
+        let path = entry.path();
+        if name.starts_with("displaced-") {
+            rescue(store, &path)?;
+        }
+        let ours = [
+            "new.scribe-sync-",
+            "in.scribe-sync-",
+            "stage.scribe-sync-",
+            "displaced-",
+            "pack.scribe-sync-",
+        ];
+        if ours.iter().any(|prefix| name.starts_with(prefix))
+            || name.starts_with(disk::TEMPORARY_PREFIX)
+        {
+            if path.is_dir() {
+                disk::remove_dir_all(&path)?;
+            } else {
+                disk::remove_file(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A displaced file whose content no object holds is somebody's save: it is kept for the person.
+fn rescue(store: &Store, displaced: &Path) -> Result<()> {
+    let Ok(entries) = std::fs::read_dir(displaced) else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let id = hash_file(&path)?;
+        if !store.has(id) {
+            let kept = store.own_dir().join("kept");
+            disk::create_dir_all(&kept)?;
+            disk::rename(&path, &kept.join(id.to_string()))?;
+            disk::sync_dir(&kept)?;
+        }
+    }
+    Ok(())
+}
