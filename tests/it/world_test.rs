@@ -792,7 +792,7 @@ fn lists_come_in_pages() {
 #[test]
 fn pushes_are_answered_as_recorded() {
     let server = team(Profile::V1_21);
-    server.set_api_lag(Duration::from_millis(300));
+    server.set_api_lag(Duration::from_secs(3600));
     let bare = server.create_repo("ana", "luke", Visibility::Private);
     server.add_collaborator("ana", "luke", "ben", Access::Write);
     server.add_collaborator("ana", "luke", "carla", Access::Read);
@@ -847,13 +847,8 @@ fn pushes_are_answered_as_recorded() {
         ls_refs(&server, "/ana/luke", &auth, Some("version=2")).text(),
         refs
     );
-    let begun = Instant::now();
-    while repo()["empty"] == json!(true) {
-        assert!(
-            begun.elapsed() < Duration::from_secs(10),
-            "the API never saw the push"
-        );
-    }
+    server.settle_api();
+    assert_eq!(repo()["empty"], json!(false));
     assert_eq!(repo()["default_branch"], "scribe-main");
     let branches = ask(
         &server,
@@ -1156,9 +1151,7 @@ fn stock_git_works_over_it() {
     let server = team(Profile::V1_27);
     let bare = server.create_repo("ana", "luke", Visibility::Private);
     let token = server.token("ana", &BOTH);
-    let url = server
-        .git_url("ana", "luke")
-        .replace("http://", &format!("http://ana:{token}@"));
+    let url = server.git_url_as("ana", &token, "ana", "luke");
     let (dir, _, second) = two_commits();
     // Big enough for more than one chunk.
     let noise: Vec<u8> = std::iter::successors(Some(1_u32), |last| {
@@ -1637,4 +1630,276 @@ fn a_broken_server_says_so() {
     );
     let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(server)));
     assert!(dropped.is_err());
+}
+
+#[test]
+fn a_team_is_managed_through_the_api() {
+    let server = team(Profile::V1_21);
+    let token = format!("token {}", server.token("ana", &BOTH));
+    let ben = format!("token {}", server.token("ben", &BOTH));
+    let made = json!({"name": "luke", "private": true, "auto_init": true, "default_branch": "scribe-main"});
+    assert_eq!(
+        ask(&server, "POST", "/api/v1/user/repos", &token, &made).status,
+        201
+    );
+    fsck(&server.repo_path("ana", "luke").unwrap());
+    let call = |method: &str, below: &str, auth: &str, body: Value| {
+        let reply = ask(
+            &server,
+            method,
+            &format!("/api/v1/repos/ana/luke{below}"),
+            auth,
+            &body,
+        );
+        let message = if reply.status >= 400 {
+            reply.message()
+        } else {
+            String::new()
+        };
+        (reply.status, message)
+    };
+    let (ok, none) = (String::new(), Value::Null);
+    let said = |text: &str| text.to_owned();
+    let no_admin = "user should be an owner or a collaborator with admin write of a repository";
+    let new = |name: &str| json!({"new_branch_name": name});
+    let cases = [
+        (
+            "GET",
+            "",
+            &ben,
+            none.clone(),
+            404,
+            said("The target couldn't be found."),
+        ),
+        (
+            "PUT",
+            "/collaborators/nobody",
+            &token,
+            json!({}),
+            422,
+            said("user does not exist [uid: 0, name: nobody, keyid: 0]"),
+        ),
+        (
+            "PUT",
+            "/collaborators/ben",
+            &token,
+            json!({"permission": "read"}),
+            204,
+            ok.clone(),
+        ),
+        ("GET", "", &ben, none.clone(), 200, ok.clone()),
+        (
+            "POST",
+            "/branches",
+            &ben,
+            new("ben/scribe"),
+            403,
+            said("user should have a permission to write to a repo"),
+        ),
+        (
+            "PUT",
+            "/collaborators/ben",
+            &token,
+            json!({"permission": "write"}),
+            204,
+            ok.clone(),
+        ),
+        (
+            "POST",
+            "/branches",
+            &ben,
+            new("ben/scribe"),
+            201,
+            ok.clone(),
+        ),
+        (
+            "POST",
+            "/branches",
+            &ben,
+            new("ben/scribe"),
+            409,
+            said("The branch already exists."),
+        ),
+        (
+            "POST",
+            "/branches",
+            &ben,
+            new("ben"),
+            409,
+            said("The branch with the same name already exists."),
+        ),
+        (
+            "GET",
+            "/branches/ben%2Fscribe",
+            &ben,
+            none.clone(),
+            200,
+            ok.clone(),
+        ),
+        (
+            "PATCH",
+            "",
+            &ben,
+            json!({"archived": true}),
+            403,
+            said(no_admin),
+        ),
+        (
+            "DELETE",
+            "",
+            &ben,
+            none.clone(),
+            403,
+            said("user should be the owner of the repo"),
+        ),
+        (
+            "DELETE",
+            "/branches/scribe-main",
+            &ben,
+            none.clone(),
+            403,
+            said("can not delete default branch"),
+        ),
+        (
+            "POST",
+            "/branch_protections",
+            &token,
+            json!({"rule_name": "ben/scribe"}),
+            201,
+            ok.clone(),
+        ),
+        (
+            "DELETE",
+            "/branches/ben/scribe",
+            &ben,
+            none.clone(),
+            403,
+            said("branch protected"),
+        ),
+        (
+            "DELETE",
+            "/branch_protections/ben%2Fscribe",
+            &token,
+            none.clone(),
+            204,
+            ok.clone(),
+        ),
+        (
+            "DELETE",
+            "/branches/ben/scribe",
+            &ben,
+            none.clone(),
+            204,
+            ok.clone(),
+        ),
+        (
+            "PATCH",
+            "",
+            &token,
+            json!({"archived": true}),
+            200,
+            ok.clone(),
+        ),
+        (
+            "POST",
+            "/branches",
+            &token,
+            new("x"),
+            403,
+            said("Git Repository is archived."),
+        ),
+        (
+            "DELETE",
+            "/collaborators/ben",
+            &token,
+            none.clone(),
+            204,
+            ok.clone(),
+        ),
+        (
+            "GET",
+            "",
+            &ben,
+            none.clone(),
+            404,
+            said("The target couldn't be found."),
+        ),
+        (
+            "PATCH",
+            "",
+            &token,
+            json!({"name": "mark", "archived": false}),
+            200,
+            ok.clone(),
+        ),
+        (
+            "PATCH",
+            "",
+            &token,
+            json!({"private": false}),
+            307,
+            ok.clone(),
+        ),
+    ];
+    for (method, below, auth, body, status, message) in cases {
+        assert_eq!(
+            call(method, below, auth, body.clone()),
+            (status, message),
+            "{method} {below} {body}"
+        );
+    }
+    server.transfer("ana", "mark", "carla");
+    let moved = ls_refs(
+        &server,
+        "/ana/mark.git",
+        &basic("carla", "carla-Secret1"),
+        Some("version=2"),
+    );
+    assert_eq!(
+        (moved.status, moved.header("location")),
+        (307, Some("/carla/mark/git-upload-pack"))
+    );
+    // Somebody takes the old name: no way leads on from there.
+    server.create_repo("ana", "mark", Visibility::Public);
+    assert_eq!(
+        ls_refs(&server, "/ana/mark.git", "", Some("version=2")).status,
+        200
+    );
+    server.delete_repo("ana", "mark");
+    assert_eq!(
+        ls_refs(&server, "/ana/mark.git", "", Some("version=2")).status,
+        401
+    );
+}
+
+#[test]
+fn a_code_may_be_good_once_only() {
+    let server = team(Profile::V1_27);
+    let mut options = UserOptions::with_otp();
+    options.otp.as_mut().unwrap().single_use = true;
+    server.add_user_with("gil", "gil-Secret1", options);
+    let auth = basic("gil", "gil-Secret1");
+    let headers = [("Authorization", auth.as_str()), ("X-Gitea-OTP", "123456")];
+    for status in [200, 401] {
+        assert_eq!(
+            Client::of(&server)
+                .ask("GET", "/api/v1/user", &headers, b"")
+                .status,
+            status
+        );
+    }
+    server.create_repo("gil", "luke", Visibility::Private);
+    let git = ls_refs(&server, "/gil/luke.git", &auth, Some("version=2"));
+    assert_eq!(git.status, 401);
+    assert!(
+        git.text()
+            .starts_with("Users with two-factor authentication"),
+        "{}",
+        git.text()
+    );
+    let token = basic("gil", &server.token("gil", &BOTH));
+    assert_eq!(
+        ls_refs(&server, "/gil/luke.git", &token, Some("version=2")).status,
+        200
+    );
 }

@@ -237,11 +237,12 @@ struct Who {
 
 struct Rule {
     id: usize,
-    fault: Fault,
+    of: Match,
+    after: usize,
+    times: Option<usize>,
     seen: usize,
     hits: usize,
-    /// Its action is with a request just now.
-    busy: bool,
+    action: Arc<Mutex<Action>>,
 }
 
 #[derive(Default)]
@@ -380,6 +381,12 @@ impl Door43 {
         format!("{}/{owner}/{name}.git", self.shared.url)
     }
 
+    /// The same with a login and its token (or password) in it, for stock git.
+    pub fn git_url_as(&self, login: &str, secret: &str, owner: &str, name: &str) -> String {
+        self.git_url(owner, name)
+            .replacen("://", &format!("://{login}:{secret}@"), 1)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.shared.state)
     }
@@ -486,7 +493,7 @@ impl Door43 {
     #[track_caller]
     pub fn set_archived(&self, owner: &str, name: &str, archived: bool) {
         self.with_repo(owner, name, |repo| {
-            repo.archived = archived.then(clock::now)
+            repo.archived = archived.then(clock::now);
         });
     }
 
@@ -506,7 +513,7 @@ impl Door43 {
     #[track_caller]
     pub fn unprotect_branch(&self, owner: &str, name: &str, branch: &str) {
         self.with_repo(owner, name, |repo| {
-            repo.protected.retain(|protected| protected != branch)
+            repo.protected.retain(|protected| protected != branch);
         });
     }
 
@@ -514,7 +521,7 @@ impl Door43 {
     #[track_caller]
     pub fn rename_repo(&self, owner: &str, name: &str, new_name: &str) {
         let (of, id) = self.with_repo(owner, name, |repo| {
-            repo.name = new_name.to_owned();
+            new_name.clone_into(&mut repo.name);
             (repo.owner, repo.id)
         });
         self.state().moved.push((of, name.to_owned(), id));
@@ -558,7 +565,7 @@ impl Door43 {
     pub fn remove_collaborator(&self, owner: &str, name: &str, login: &str) {
         let user = self.state().find_user(login).expect("a known account").id;
         self.with_repo(owner, name, |repo| {
-            repo.collaborators.retain(|(of, _)| *of != user)
+            repo.collaborators.retain(|(of, _)| *of != user);
         });
     }
 
@@ -594,12 +601,20 @@ impl Door43 {
     /// Adds a rule to the script; gives its number for [`Door43::hits`].
     pub fn fault(&self, fault: Fault) -> usize {
         let id = self.shared.last_rule.fetch_add(1, Ordering::SeqCst) + 1;
+        let Fault {
+            of,
+            after,
+            times,
+            action,
+        } = fault;
         lock(&self.shared.rules).push(Rule {
             id,
-            fault,
+            of,
+            after,
+            times,
             seen: 0,
             hits: 0,
-            busy: false,
+            action: Arc::new(Mutex::new(action)),
         });
         id
     }
@@ -631,6 +646,13 @@ impl Door43 {
     /// How long the API shows the state before a push (200 ms, unless said otherwise).
     pub fn set_api_lag(&self, lag: Duration) {
         self.state().lag = lag;
+    }
+
+    /// Lets the API see everything at once that was pushed so far.
+    pub fn settle_api(&self) {
+        for repo in &mut self.state().repos {
+            repo.stale = None;
+        }
     }
 
     /// Behaves like a proxy that drops the `Git-Protocol` header.
@@ -791,17 +813,17 @@ fn record(shared: &Arc<Shared>, conn: &mut Conn, head: &Head, connection: usize)
     on
 }
 
-/// The rules that meet this request; their actions are lent out until they are given back.
+/// What the script has for this request.
 fn rules_for(
     shared: &Shared,
     conn: &mut Conn,
     head: &Head,
     body: &mut BodyState,
-) -> io::Result<Vec<(usize, Action)>> {
+) -> io::Result<Vec<Arc<Mutex<Action>>>> {
     let needles: Vec<(usize, Option<Vec<u8>>)> = lock(&shared.rules)
         .iter()
-        .filter(|rule| rule.fault.of.fits(head))
-        .map(|rule| (rule.id, rule.fault.of.body.clone()))
+        .filter(|rule| rule.of.fits(head))
+        .map(|rule| (rule.id, rule.of.body.clone()))
         .collect();
     let mut met = Vec::new();
     for (id, needle) in needles {
@@ -816,30 +838,12 @@ fn rules_for(
             continue;
         };
         rule.seen += 1;
-        if rule.busy
-            || rule.seen <= rule.fault.after
-            || rule.fault.times.is_some_and(|times| rule.hits >= times)
-        {
-            continue;
+        if rule.seen > rule.after && rule.times.is_none_or(|times| rule.hits < times) {
+            rule.hits += 1;
+            met.push(Arc::clone(&rule.action));
         }
-        rule.hits += 1;
-        rule.busy = true;
-        met.push((
-            id,
-            std::mem::replace(&mut rule.fault.action, Action::Empty200),
-        ));
     }
     Ok(met)
-}
-
-fn give_back(shared: &Shared, met: Vec<(usize, Action)>) {
-    let mut rules = lock(&shared.rules);
-    for (id, action) in met {
-        if let Some(rule) = rules.iter_mut().find(|rule| rule.id == id) {
-            rule.fault.action = action;
-            rule.busy = false;
-        }
-    }
 }
 
 fn exchange(
@@ -849,10 +853,8 @@ fn exchange(
     status: &mut Option<u16>,
 ) -> io::Result<bool> {
     let mut body = BodyState::of(head);
-    let mut met = rules_for(shared, conn, head, &mut body)?;
-    let done = scripted(shared, conn, head, &mut body, &mut met, status);
-    give_back(shared, met);
-    done
+    let met = rules_for(shared, conn, head, &mut body)?;
+    scripted(shared, conn, head, &mut body, &met, status)
 }
 
 fn scripted(
@@ -860,7 +862,7 @@ fn scripted(
     conn: &mut Conn,
     head: &Head,
     body: &mut BodyState,
-    met: &mut [(usize, Action)],
+    met: &[Arc<Mutex<Action>>],
     status: &mut Option<u16>,
 ) -> io::Result<bool> {
     let latency = *lock(&shared.latency);
@@ -868,8 +870,10 @@ fn scripted(
     let mut instead = None;
     let mut silent = false;
     let mut last = false;
-    for (_, action) in met.iter_mut() {
-        match action {
+    let mut raw = None;
+    for action in met {
+        let mut wait = Duration::ZERO;
+        match &mut *lock(action) {
             Action::Status {
                 code,
                 headers,
@@ -881,21 +885,14 @@ fn scripted(
             }
             Action::Html200 => instead = instead.or_else(|| Some(Answer::new(200, HTML, PORTAL))),
             Action::Empty200 => {
-                instead = instead.or_else(|| Some(Answer::new(200, git::result_type(head), "")))
+                instead = instead.or_else(|| Some(Answer::new(200, git::result_type(head), "")));
             }
             Action::Redirect { location, code } => {
                 instead = instead.or_else(|| {
                     Some(Answer::new(*code, "", "").with("Location", location.clone()))
                 });
             }
-            Action::Raw(bytes) => {
-                drain(conn, body, u64::MAX)?;
-                *status = std::str::from_utf8(bytes.get(9..12).unwrap_or_default())
-                    .ok()
-                    .and_then(|code| code.parse().ok());
-                conn.send(bytes)?;
-                return Ok(false);
-            }
+            Action::Raw(bytes) => raw = Some(bytes.clone()),
             Action::CutAfterUp(bytes) => {
                 conn.up_left = Some((*bytes, AtLimit::Cut));
                 silent = true;
@@ -910,10 +907,20 @@ fn scripted(
             }
             Action::StallAfterDown(bytes) => conn.down_left = Some((*bytes, AtLimit::Stall)),
             Action::ApplyThenDropAnswer => silent = true,
-            Action::Delay(time) => shared.stop.pause(*time),
+            Action::Delay(time) => wait = *time,
             Action::Hook(hook) => hook(),
             Action::Replace(_) => {}
         }
+        shared.stop.pause(wait);
+    }
+    if let Some(bytes) = raw {
+        drain(conn, body, u64::MAX)?;
+        let code = bytes
+            .get(9..12)
+            .and_then(|code| std::str::from_utf8(code).ok());
+        *status = code.and_then(|code| code.parse().ok());
+        conn.send(&bytes)?;
+        return Ok(false);
     }
     let mut answer = match instead {
         Some(answer) => answer,
@@ -930,8 +937,8 @@ fn scripted(
         }
         return Err(io::ErrorKind::ConnectionAborted.into());
     }
-    for (_, action) in met.iter_mut() {
-        if let Action::Replace(change) = action {
+    for action in met {
+        if let Action::Replace(change) = &mut *lock(action) {
             let whole = match answer.body {
                 Body::Bytes(bytes) => bytes,
                 Body::Git(mut output) => {

@@ -9,6 +9,9 @@
     clippy::unwrap_used,
     clippy::missing_panics_doc,
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::format_push_string,
+    clippy::similar_names,
     clippy::too_many_lines,
     clippy::struct_excessive_bools,
     clippy::return_self_not_must_use

@@ -550,7 +550,7 @@ impl Call<'_> {
             let state = lock(&self.shared.state);
             let user = known.map(|known| known.user);
             let seen = |repo: &&Repo| {
-                state.access(repo, user).is_some()
+                State::access(repo, user).is_some()
                     && !(repo.private && known.is_some_and(Known::public_only))
             };
             state
@@ -726,7 +726,7 @@ impl Call<'_> {
             let state = lock(&shared.state);
             (
                 state.user(repo.owner).clone(),
-                state.access(repo, self.known.as_ref().map(|known| known.user)),
+                State::access(repo, self.known.as_ref().map(|known| known.user)),
             )
         };
         let view = repo.view();
@@ -806,24 +806,23 @@ impl Call<'_> {
         let user = self.known.as_ref().map(|known| known.user);
         let (repo, access) = {
             let state = lock(&self.shared.state);
-            match state.find_repo(owner, name) {
-                Some(repo) => (repo.clone(), state.access(repo, user)),
-                None => {
-                    let Some((owner, name)) = state.redirect(owner, name) else {
-                        return Err(self.not_found());
-                    };
-                    // Behind /api/v1/repos/{owner}/{name} the address stays as it was sent.
-                    let rest: Vec<&str> = self.head.target.splitn(7, '/').collect();
-                    let tail = match (rest.get(6), self.head.target.split_once('?')) {
-                        (Some(tail), _) => format!("/{tail}"),
-                        (None, Some((_, query))) => format!("?{query}"),
-                        (None, None) => String::new(),
-                    };
-                    return Ok(git::moved(
-                        self.head,
-                        &format!("/api/v1/repos/{owner}/{name}{tail}"),
-                    ));
-                }
+            if let Some(repo) = state.find_repo(owner, name) {
+                (repo.clone(), State::access(repo, user))
+            } else {
+                let Some((owner, name)) = state.redirect(owner, name) else {
+                    return Err(self.not_found());
+                };
+                // Behind /api/v1/repos/{owner}/{name} the address stays as it was sent.
+                let rest: Vec<&str> = self.head.target.splitn(7, '/').collect();
+                let tail = match (rest.get(6), self.head.target.split_once('?')) {
+                    (Some(tail), _) => format!("/{tail}"),
+                    (None, Some((_, query))) => format!("?{query}"),
+                    (None, None) => String::new(),
+                };
+                return Ok(git::moved(
+                    self.head,
+                    &format!("/api/v1/repos/{owner}/{name}{tail}"),
+                ));
             }
         };
         let Some(access) = access else {

@@ -220,26 +220,25 @@ pub fn who(shared: &Shared, head: &Head) -> Who {
             } else {
                 &password
             };
-            match login(by_token(&state, secret, true)) {
-                Some(user) => Who {
+            if let Some(user) = login(by_token(&state, secret, true)) {
+                Who {
                     credential: Credential::BasicToken,
                     user: Some(user),
-                },
-                None => {
-                    let right = |user: &&super::state::User| {
-                        user.password == password
-                            && (user.login.eq_ignore_ascii_case(&name)
-                                || user.email.eq_ignore_ascii_case(&name))
-                    };
-                    let user = state
-                        .users
-                        .iter()
-                        .find(right)
-                        .map(|user| user.login.clone());
-                    Who {
-                        credential: Credential::Password,
-                        user,
-                    }
+                }
+            } else {
+                let right = |user: &&super::state::User| {
+                    user.password == password
+                        && (user.login.eq_ignore_ascii_case(&name)
+                            || user.email.eq_ignore_ascii_case(&name))
+                };
+                let user = state
+                    .users
+                    .iter()
+                    .find(right)
+                    .map(|user| user.login.clone());
+                Who {
+                    credential: Credential::Password,
+                    user,
                 }
             }
         }

@@ -11,7 +11,7 @@ use flate2::read::GzDecoder;
 
 use super::auth::{self, Claim};
 use super::http::{BodyReader, BodyState, Conn, Head, percent_decode};
-use super::state::View;
+use super::state::{State, View};
 use super::{Access, Answer, Body, HTML, Profile, Shared, lock};
 
 /// Where a git request goes.
@@ -342,7 +342,10 @@ fn spawn(
         })
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    command.spawn()
+    command.spawn().inspect_err(|error| {
+        // A repository may be deleted under a request; anything else would make every test lie.
+        assert!(!dir.exists(), "the stand-in cannot run git: {error}");
+    })
 }
 
 /// What a request may do, once it is let through.
@@ -425,7 +428,7 @@ fn admit(shared: &Shared, head: &Head, route: &Route, push: bool) -> Result<Gran
             Answer::new(404, PLAIN, "Repository not found")
         });
     };
-    match state.access(repo, known.map(|known| known.user)) {
+    match State::access(repo, known.map(|known| known.user)) {
         None => Err(Answer::new(404, PLAIN, "Repository not found")),
         Some(access) => Ok(Granted {
             repo: repo.id,

@@ -283,7 +283,7 @@ impl State {
     }
 
     /// What this account may do with a repository; `None` for nothing at all.
-    pub fn access(&self, repo: &Repo, user: Option<u64>) -> Option<Access> {
+    pub fn access(repo: &Repo, user: Option<u64>) -> Option<Access> {
         let own = user
             .filter(|user| *user == repo.owner)
             .map(|_| Access::Admin);
