@@ -306,120 +306,23 @@ fn calls_are_answered_as_recorded() {
     let no_user = "user does not exist [uid: 0, name: , keyid: 0]";
     let stranger = "doer should be the site admin or be same as the contextUser";
     let tokens = "/api/v1/users/ana/tokens";
+    #[rustfmt::skip]
     let cases = [
-        (
-            "GET",
-            "/api/v1/user",
-            password.clone(),
-            Value::Null,
-            200,
-            "",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            basic("ana@example.org", "ana-Secret1"),
-            Value::Null,
-            200,
-            "",
-        ),
+        ("GET", "/api/v1/user", password.clone(), Value::Null, 200, ""),
+        ("GET", "/api/v1/user", basic("ana@example.org", "ana-Secret1"), Value::Null, 200, ""),
         ("GET", "/api/v1/user", token.clone(), Value::Null, 200, ""),
-        (
-            "GET",
-            "/api/v1/user",
-            token.replace("token", "Bearer"),
-            Value::Null,
-            200,
-            "",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            token.replace("token", "Token"),
-            Value::Null,
-            401,
-            "token is required",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            basic("ana", "no"),
-            Value::Null,
-            401,
-            "user's password is invalid [uid: 2, name: ana]",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            basic("x", "no"),
-            Value::Null,
-            401,
-            "user does not exist [uid: 0, name: x, keyid: 0]",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            String::new(),
-            Value::Null,
-            401,
-            "token is required",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            nobody.to_owned(),
-            Value::Null,
-            401,
-            no_user,
-        ),
-        (
-            "GET",
-            "/api/v1/repos/search?limit=1",
-            nobody.to_owned(),
-            Value::Null,
-            401,
-            no_user,
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            basic("dora", "dora-Secret1"),
-            Value::Null,
-            401,
-            "invalid provided OTP",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            basic("finn", "finn-Secret1"),
-            Value::Null,
-            403,
-            "This account is not activated.",
-        ),
-        (
-            "POST",
-            tokens,
-            password.clone(),
-            json!({"name": "a", "scopes": BOTH}),
-            201,
-            "",
-        ),
-        (
-            "POST",
-            tokens,
-            password.clone(),
-            json!({"name": "a", "scopes": BOTH}),
-            201,
-            "",
-        ),
-        (
-            "POST",
-            tokens,
-            password.clone(),
-            json!({}),
-            422,
-            "[Name]: Required",
-        ),
+        ("GET", "/api/v1/user", token.replace("token", "Bearer"), Value::Null, 200, ""),
+        ("GET", "/api/v1/user", token.replace("token", "Token"), Value::Null, 401, "token is required"),
+        ("GET", "/api/v1/user", basic("ana", "no"), Value::Null, 401, "user's password is invalid [uid: 2, name: ana]"),
+        ("GET", "/api/v1/user", basic("x", "no"), Value::Null, 401, "user does not exist [uid: 0, name: x, keyid: 0]"),
+        ("GET", "/api/v1/user", String::new(), Value::Null, 401, "token is required"),
+        ("GET", "/api/v1/user", nobody.to_owned(), Value::Null, 401, no_user),
+        ("GET", "/api/v1/repos/search?limit=1", nobody.to_owned(), Value::Null, 401, no_user),
+        ("GET", "/api/v1/user", basic("dora", "dora-Secret1"), Value::Null, 401, "invalid provided OTP"),
+        ("GET", "/api/v1/user", basic("finn", "finn-Secret1"), Value::Null, 403, "This account is not activated."),
+        ("POST", tokens, password.clone(), json!({"name": "a", "scopes": BOTH}), 201, ""),
+        ("POST", tokens, password.clone(), json!({"name": "a", "scopes": BOTH}), 201, ""),
+        ("POST", tokens, password.clone(), json!({}), 422, "[Name]: Required"),
         (
             "POST",
             tokens,
@@ -428,22 +331,8 @@ fn calls_are_answered_as_recorded() {
             400,
             "invalid access token scope provided: invalid access token scope: bad",
         ),
-        (
-            "POST",
-            tokens,
-            String::new(),
-            json!({"name": "x"}),
-            403,
-            stranger,
-        ),
-        (
-            "POST",
-            "/api/v1/users/ben/tokens",
-            password.clone(),
-            json!({"name": "x"}),
-            403,
-            stranger,
-        ),
+        ("POST", tokens, String::new(), json!({"name": "x"}), 403, stranger),
+        ("POST", "/api/v1/users/ben/tokens", password.clone(), json!({"name": "x"}), 403, stranger),
         (
             "POST",
             "/api/v1/users/ana@example.org/tokens",
@@ -452,62 +341,13 @@ fn calls_are_answered_as_recorded() {
             404,
             "user redirect does not exist [name: ana@example.org]",
         ),
-        (
-            "POST",
-            tokens,
-            token.clone(),
-            json!({"name": "x"}),
-            401,
-            "auth required",
-        ),
-        (
-            "POST",
-            tokens,
-            by_token.clone(),
-            json!({"name": "by-pat"}),
-            201,
-            "",
-        ),
-        (
-            "DELETE",
-            "/api/v1/users/ana/tokens/a",
-            password.clone(),
-            Value::Null,
-            422,
-            "multiple matches for token name 'a'",
-        ),
-        (
-            "DELETE",
-            "/api/v1/users/ana/tokens/3",
-            password.clone(),
-            Value::Null,
-            204,
-            "",
-        ),
-        (
-            "DELETE",
-            "/api/v1/users/ana/tokens/3",
-            password.clone(),
-            Value::Null,
-            404,
-            "The target couldn't be found.",
-        ),
-        (
-            "DELETE",
-            "/api/v1/users/ana/tokens/1",
-            by_token.clone(),
-            Value::Null,
-            204,
-            "",
-        ),
-        (
-            "GET",
-            "/api/v1/user",
-            token.clone(),
-            Value::Null,
-            401,
-            no_user,
-        ),
+        ("POST", tokens, token.clone(), json!({"name": "x"}), 401, "auth required"),
+        ("POST", tokens, by_token.clone(), json!({"name": "by-pat"}), 201, ""),
+        ("DELETE", "/api/v1/users/ana/tokens/a", password.clone(), Value::Null, 422, "multiple matches for token name 'a'"),
+        ("DELETE", "/api/v1/users/ana/tokens/3", password.clone(), Value::Null, 204, ""),
+        ("DELETE", "/api/v1/users/ana/tokens/3", password.clone(), Value::Null, 404, "The target couldn't be found."),
+        ("DELETE", "/api/v1/users/ana/tokens/1", by_token.clone(), Value::Null, 204, ""),
+        ("GET", "/api/v1/user", token.clone(), Value::Null, 401, no_user),
     ];
     for (method, target, auth, body, status, message) in cases {
         let reply = ask(&server, method, target, &auth, &body);
@@ -623,13 +463,10 @@ fn names_of_repositories() {
     let server = team(Profile::V1_21);
     let token = format!("token {}", server.token("ana", &BOTH));
     let (long, longer) = ("x".repeat(100), "x".repeat(101));
+    #[rustfmt::skip]
     let cases = [
         ("en-textTranslation-My_Bible", 201, ""),
-        (
-            "EN-textTranslation-my_bible",
-            409,
-            "The repository with the same name already exists.",
-        ),
+        ("EN-textTranslation-my_bible", 409, "The repository with the same name already exists."),
         ("a b", 422, "[Name]: AlphaDashDot"),
         ("é", 422, "[Name]: AlphaDashDot"),
         ("a/b", 422, "[Name]: AlphaDashDot"),
@@ -664,25 +501,21 @@ fn names_of_repositories() {
         &Value::Null,
     )
     .json();
-    for (field, value) in [
+    #[rustfmt::skip]
+    let cases = [
         ("full_name", json!("ana/en-textTranslation-My_Bible")),
         ("empty", json!(true)),
         ("private", json!(true)),
         ("default_branch", json!("main")),
         ("archived_at", json!("1970-01-01T00:00:00Z")),
-        (
-            "permissions",
-            json!({"admin": true, "push": true, "pull": true}),
-        ),
+        ("permissions", json!({"admin": true, "push": true, "pull": true})),
         ("metadata_type", json!("sb")),
         ("language", json!("en")),
         ("language_title", json!("English")),
         ("flavor", json!("")),
-        (
-            "clone_url",
-            json!(server.git_url("ana", "en-textTranslation-My_Bible")),
-        ),
-    ] {
+        ("clone_url", json!(server.git_url("ana", "en-textTranslation-My_Bible"))),
+    ];
+    for (field, value) in cases {
         assert_eq!(repo[field], value, "{field}");
     }
     let ben = format!("token {}", server.token("ben", &BOTH));
@@ -894,33 +727,14 @@ fn pushes_are_answered_as_recorded() {
     let denied = "\nGitea: User permission denied for writing.\n";
     let declined = "pre-receive hook declined";
     let x = "refs/heads/x";
-    for (who, old, new, name, told, why) in [
+    #[rustfmt::skip]
+    let cases = [
         (&carla, ZERO, &*second, x, denied, declined),
-        (
-            &auth,
-            &*second,
-            ZERO,
-            shared,
-            "\nGitea: branch scribe-main is the default branch and cannot be deleted\n",
-            declined,
-        ),
-        (
-            &auth,
-            &*second,
-            &*first,
-            shared,
-            "\nGitea: branch scribe-main is protected from force push\n",
-            declined,
-        ),
-        (
-            &auth,
-            ZERO,
-            &*second,
-            "refs/heads/a..b",
-            "error: refusing to create funny ref 'refs/heads/a..b' remotely\n",
-            "funny refname",
-        ),
-    ] {
+        (&auth, &*second, ZERO, shared, "\nGitea: branch scribe-main is the default branch and cannot be deleted\n", declined),
+        (&auth, &*second, &*first, shared, "\nGitea: branch scribe-main is protected from force push\n", declined),
+        (&auth, ZERO, &*second, "refs/heads/a..b", "error: refusing to create funny ref 'refs/heads/a..b' remotely\n", "funny refname"),
+    ];
+    for (who, old, new, name, told, why) in cases {
         let (one, two) = bands(
             &push(
                 &server,
@@ -1004,33 +818,23 @@ fn git_is_refused_as_recorded() {
     let archived = "This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.";
     let (up, down) = ("git-receive-pack", "git-upload-pack");
     let nobody = String::new();
-    for (path, service, auth, status, text) in [
+    #[rustfmt::skip]
+    let cases = [
         ("/ana/open.git", up, &nobody, 401, "Unauthorized\n"),
         ("/ana/open.git", up, &basic("ana", "no"), 401, "Verify\n"),
         ("/ana/open.git", down, &basic("ana", "no"), 401, "Verify\n"),
-        (
-            "/ana/open.git",
-            down,
-            &basic("dora", "dora-Secret1"),
-            401,
-            "Verify\n",
-        ),
+        ("/ana/open.git", down, &basic("dora", "dora-Secret1"), 401, "Verify\n"),
         ("/ana/open.git", up, &reader, 403, "Forbidden\n"),
         ("/ana/closed.git", down, &ben, 404, "Repository not found"),
         ("/ana/none.git", down, &nobody, 401, "Unauthorized\n"),
         ("/ana/none.git", down, &ana, 404, "Repository not found"),
-        (
-            "/ana/none.git",
-            up,
-            &ana,
-            403,
-            "Push to create is not enabled for users.",
-        ),
+        ("/ana/none.git", up, &ana, 403, "Push to create is not enabled for users."),
         ("/nobody1/none.git", down, &ana, 404, "Not found.\n"),
         ("/ana/old.git", up, &nobody, 403, archived),
         ("/ana/old.git", up, &ana, 403, archived),
         ("/ana/was.git", down, &ana, 307, ""),
-    ] {
+    ];
+    for (path, service, auth, status, text) in cases {
         let kind = format!("application/x-{service}-request");
         let mut headers = vec![
             ("Content-Type", kind.as_str()),
@@ -1662,184 +1466,31 @@ fn a_team_is_managed_through_the_api() {
     let said = |text: &str| text.to_owned();
     let no_admin = "user should be an owner or a collaborator with admin write of a repository";
     let new = |name: &str| json!({"new_branch_name": name});
+    #[rustfmt::skip]
     let cases = [
-        (
-            "GET",
-            "",
-            &ben,
-            none.clone(),
-            404,
-            said("The target couldn't be found."),
-        ),
-        (
-            "PUT",
-            "/collaborators/nobody",
-            &token,
-            json!({}),
-            422,
-            said("user does not exist [uid: 0, name: nobody, keyid: 0]"),
-        ),
-        (
-            "PUT",
-            "/collaborators/ben",
-            &token,
-            json!({"permission": "read"}),
-            204,
-            ok.clone(),
-        ),
+        ("GET", "", &ben, none.clone(), 404, said("The target couldn't be found.")),
+        ("PUT", "/collaborators/nobody", &token, json!({}), 422, said("user does not exist [uid: 0, name: nobody, keyid: 0]")),
+        ("PUT", "/collaborators/ben", &token, json!({"permission": "read"}), 204, ok.clone()),
         ("GET", "", &ben, none.clone(), 200, ok.clone()),
-        (
-            "POST",
-            "/branches",
-            &ben,
-            new("ben/scribe"),
-            403,
-            said("user should have a permission to write to a repo"),
-        ),
-        (
-            "PUT",
-            "/collaborators/ben",
-            &token,
-            json!({"permission": "write"}),
-            204,
-            ok.clone(),
-        ),
-        (
-            "POST",
-            "/branches",
-            &ben,
-            new("ben/scribe"),
-            201,
-            ok.clone(),
-        ),
-        (
-            "POST",
-            "/branches",
-            &ben,
-            new("ben/scribe"),
-            409,
-            said("The branch already exists."),
-        ),
-        (
-            "POST",
-            "/branches",
-            &ben,
-            new("ben"),
-            409,
-            said("The branch with the same name already exists."),
-        ),
-        (
-            "GET",
-            "/branches/ben%2Fscribe",
-            &ben,
-            none.clone(),
-            200,
-            ok.clone(),
-        ),
-        (
-            "PATCH",
-            "",
-            &ben,
-            json!({"archived": true}),
-            403,
-            said(no_admin),
-        ),
-        (
-            "DELETE",
-            "",
-            &ben,
-            none.clone(),
-            403,
-            said("user should be the owner of the repo"),
-        ),
-        (
-            "DELETE",
-            "/branches/scribe-main",
-            &ben,
-            none.clone(),
-            403,
-            said("can not delete default branch"),
-        ),
-        (
-            "POST",
-            "/branch_protections",
-            &token,
-            json!({"rule_name": "ben/scribe"}),
-            201,
-            ok.clone(),
-        ),
-        (
-            "DELETE",
-            "/branches/ben/scribe",
-            &ben,
-            none.clone(),
-            403,
-            said("branch protected"),
-        ),
-        (
-            "DELETE",
-            "/branch_protections/ben%2Fscribe",
-            &token,
-            none.clone(),
-            204,
-            ok.clone(),
-        ),
-        (
-            "DELETE",
-            "/branches/ben/scribe",
-            &ben,
-            none.clone(),
-            204,
-            ok.clone(),
-        ),
-        (
-            "PATCH",
-            "",
-            &token,
-            json!({"archived": true}),
-            200,
-            ok.clone(),
-        ),
-        (
-            "POST",
-            "/branches",
-            &token,
-            new("x"),
-            403,
-            said("Git Repository is archived."),
-        ),
-        (
-            "DELETE",
-            "/collaborators/ben",
-            &token,
-            none.clone(),
-            204,
-            ok.clone(),
-        ),
-        (
-            "GET",
-            "",
-            &ben,
-            none.clone(),
-            404,
-            said("The target couldn't be found."),
-        ),
-        (
-            "PATCH",
-            "",
-            &token,
-            json!({"name": "mark", "archived": false}),
-            200,
-            ok.clone(),
-        ),
-        (
-            "PATCH",
-            "",
-            &token,
-            json!({"private": false}),
-            307,
-            ok.clone(),
-        ),
+        ("POST", "/branches", &ben, new("ben/scribe"), 403, said("user should have a permission to write to a repo")),
+        ("PUT", "/collaborators/ben", &token, json!({"permission": "write"}), 204, ok.clone()),
+        ("POST", "/branches", &ben, new("ben/scribe"), 201, ok.clone()),
+        ("POST", "/branches", &ben, new("ben/scribe"), 409, said("The branch already exists.")),
+        ("POST", "/branches", &ben, new("ben"), 409, said("The branch with the same name already exists.")),
+        ("GET", "/branches/ben%2Fscribe", &ben, none.clone(), 200, ok.clone()),
+        ("PATCH", "", &ben, json!({"archived": true}), 403, said(no_admin)),
+        ("DELETE", "", &ben, none.clone(), 403, said("user should be the owner of the repo")),
+        ("DELETE", "/branches/scribe-main", &ben, none.clone(), 403, said("can not delete default branch")),
+        ("POST", "/branch_protections", &token, json!({"rule_name": "ben/scribe"}), 201, ok.clone()),
+        ("DELETE", "/branches/ben/scribe", &ben, none.clone(), 403, said("branch protected")),
+        ("DELETE", "/branch_protections/ben%2Fscribe", &token, none.clone(), 204, ok.clone()),
+        ("DELETE", "/branches/ben/scribe", &ben, none.clone(), 204, ok.clone()),
+        ("PATCH", "", &token, json!({"archived": true}), 200, ok.clone()),
+        ("POST", "/branches", &token, new("x"), 403, said("Git Repository is archived.")),
+        ("DELETE", "/collaborators/ben", &token, none.clone(), 204, ok.clone()),
+        ("GET", "", &ben, none.clone(), 404, said("The target couldn't be found.")),
+        ("PATCH", "", &token, json!({"name": "mark", "archived": false}), 200, ok.clone()),
+        ("PATCH", "", &token, json!({"private": false}), 307, ok.clone()),
     ];
     for (method, below, auth, body, status, message) in cases {
         assert_eq!(
@@ -1902,4 +1553,28 @@ fn a_code_may_be_good_once_only() {
         ls_refs(&server, "/gil/luke.git", &token, Some("version=2")).status,
         200
     );
+}
+
+#[test]
+fn a_server_can_be_stopped_in_the_middle_of_a_push() {
+    let server = team(Profile::V1_27);
+    server.create_repo("ana", "luke", Visibility::Private);
+    let auth = basic("ana", &server.token("ana", &BOTH));
+    let kind = ("Content-Type", "application/x-git-receive-pack-request");
+    let headers = [
+        ("Authorization", auth.as_str()),
+        kind,
+        ("Transfer-Encoding", "chunked"),
+    ];
+    let mut client = Client::of(&server);
+    let command = format!("{ZERO} {} refs/heads/x\0report-status", "1".repeat(40));
+    let body = [pkt(&command), b"0000PACK".to_vec()].concat();
+    let chunk = [format!("{:x}\r\n", body.len()).as_bytes(), &body, b"\r\n"].concat();
+    client
+        .send("POST", "/ana/luke.git/git-receive-pack", &headers, &chunk)
+        .unwrap();
+    let begun = Instant::now();
+    drop(server);
+    assert_eq!(client.rest(), b"");
+    assert!(begun.elapsed() < Duration::from_secs(5));
 }
