@@ -12,6 +12,8 @@ mod tls;
 mod wire;
 
 #[cfg(test)]
+pub(crate) mod stand_in;
+#[cfg(test)]
 mod tests;
 
 pub use client::{Body, Client, Meter, Method, Options, Request, Response};

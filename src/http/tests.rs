@@ -1,5 +1,6 @@
 //! The client against tiny servers on this computer.
 
+use super::stand_in::{Seen, answering, read_head, read_request, server};
 use super::*;
 use crate::report::{Class, Failure};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,89 +9,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-
-/// A request as the server saw it.
-#[derive(Debug, Clone, Default)]
-struct Seen {
-    line: String,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
-}
-
-impl Seen {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(n, _)| n.eq_ignore_ascii_case(name))
-            .map(|(_, v)| v.as_str())
-    }
-}
-
-/// Reads one request with its whole body; nothing at the end of the stream.
-fn read_request(stream: &mut impl BufRead) -> Option<Seen> {
-    let mut seen = read_head(stream)?;
-    if let Some(length) = seen.header("content-length") {
-        let mut body = vec![0; length.parse().unwrap()];
-        stream.read_exact(&mut body).ok()?;
-        seen.body = body;
-    } else if seen.header("transfer-encoding").is_some() {
-        loop {
-            let mut line = String::new();
-            stream.read_line(&mut line).ok()?;
-            let size = usize::from_str_radix(line.trim(), 16).unwrap();
-            let mut chunk = vec![0; size + 2];
-            stream.read_exact(&mut chunk).ok()?;
-            if size == 0 {
-                break;
-            }
-            seen.body.extend_from_slice(&chunk[..size]);
-        }
-    }
-    Some(seen)
-}
-
-fn read_head(stream: &mut impl BufRead) -> Option<Seen> {
-    let mut seen = Seen::default();
-    stream.read_line(&mut seen.line).ok().filter(|n| *n > 0)?;
-    loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).ok().filter(|n| *n > 0)?;
-        let Some((name, value)) = line.trim_end().split_once(": ") else {
-            break;
-        };
-        seen.headers.push((name.to_owned(), value.to_owned()));
-    }
-    seen.line = seen.line.trim_end().to_owned();
-    Some(seen)
-}
-
-/// A server that hands each connection, with its number, to `serve` in a thread of its own.
-fn server(serve: impl Fn(usize, TcpStream) + Send + Sync + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let serve = Arc::new(serve);
-    std::thread::spawn(move || {
-        for (number, stream) in listener.incoming().flatten().enumerate() {
-            let serve = serve.clone();
-            std::thread::spawn(move || serve(number, stream));
-        }
-    });
-    format!("http://{address}")
-}
-
-/// A server that gives every request the same answer and tells what it saw, with the number of the connection.
-fn answering(answer: &'static [u8]) -> (String, Receiver<(usize, Seen)>) {
-    let (send, receive) = channel();
-    let send = Mutex::new(send);
-    let base = server(move |number, stream| {
-        let mut reader = BufReader::new(stream.try_clone().unwrap());
-        while let Some(seen) = read_request(&mut reader) {
-            send.lock().unwrap().send((number, seen)).unwrap();
-            (&stream).write_all(answer).unwrap();
-        }
-    });
-    (base, receive)
-}
 
 fn quick() -> Options {
     Options {
