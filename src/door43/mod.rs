@@ -1,1 +1,15 @@
 //! Door43 over HTTP: accounts, tokens, repositories.
+//!
+//! Written for the answers of DCS 1.21 to 1.27: the status code decides, the text only refines. Nothing is asked that a
+//! routine sync needs; git goes its own way over the same [`crate::http::Client`].
+
+mod api;
+mod error;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+pub use api::{Api, Retry};
+pub use error::{Code, Error, Forbidden, Result};
+pub use types::{AccessToken, NewToken, Repository, User};

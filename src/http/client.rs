@@ -1,11 +1,26 @@
 //! The client itself.
 
-use super::{Credential, Error};
+use super::address::Address;
+use super::tls::{TlsConnector, Trust};
+use super::wire::{Call, Limits, Names, WireConnector};
+use super::{Credential, Error, proxy};
+use base64::Engine;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
+use ureq::http::{HeaderValue, header};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
+use zeroize::Zeroizing;
+
+/// Servers treat other programs than git differently: an account that must change its password, for one, is sent to a
+/// web page.
+const USER_AGENT: &str = concat!("git/2 scribe-sync/", env!("CARGO_PKG_VERSION"));
+/// The most bytes of answer headers.
+const HEADERS: usize = 64 * 1024;
+/// Connections kept for the next request; a longer idle one may have been dropped on the way unseen.
+const IDLE: (usize, Duration) = (8, Duration::from_secs(30));
 
 /// How a client is set up.
 #[derive(Debug, Clone)]
@@ -20,6 +35,10 @@ pub struct Options {
     pub first_byte: Duration,
     /// Time without any byte, either way.
     pub idle: Duration,
+    /// The least bytes a second, over `rate_window`, while a transfer waits for the network.
+    pub min_rate: u64,
+    /// The time over which `min_rate` is measured.
+    pub rate_window: Duration,
     /// Set from outside to stop a transfer.
     pub interrupt: Arc<AtomicBool>,
 }
@@ -32,6 +51,8 @@ impl Default for Options {
             connect: Duration::from_secs(20),
             first_byte: Duration::from_secs(60),
             idle: Duration::from_secs(60),
+            min_rate: 1024,
+            rate_window: Duration::from_secs(60),
             interrupt: Arc::new(AtomicBool::new(false)),
         }
     }
@@ -82,7 +103,14 @@ pub struct Response {
     /// The status code.
     pub status: u16,
     headers: Vec<(String, String)>,
+    host: String,
     body: Box<dyn Read + Send>,
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Response({})", self.status)
+    }
 }
 
 impl Response {
@@ -105,82 +133,118 @@ impl Response {
             .to_ascii_lowercase()
     }
 
-    /// The body as a stream, held to the client's limits of time.
+    /// The body as a stream, held to the client's limits of time. Read to its end, its connection serves the next
+    /// request. Its I/O errors hold an [`Error`]; see [`Error::of_io`].
     pub fn into_body(self) -> Box<dyn Read + Send> {
         self.body
     }
 
     /// At most `limit` bytes of the body; a longer one is cut off silently.
-    pub fn into_bytes(self, limit: u64) -> Result<Vec<u8>, Error> {
+    pub fn into_bytes(mut self, limit: u64) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
-        self.body
+        let failed = |error| Error::of_io(&self.host, error);
+        let read = (&mut self.body)
             .take(limit)
             .read_to_end(&mut bytes)
-            .map_err(|error| Error::Unreachable {
-                host: String::new(),
-                detail: error.to_string(),
-            })?;
+            .map_err(failed)?;
+        if read as u64 == limit {
+            // The end must be seen for the connection to be of use again.
+            let _ = self.body.read(&mut [0]);
+        }
         Ok(bytes)
     }
 }
 
-/// What was transferred so far.
+/// What was transferred so far: the bytes of the TCP streams, so headers, TLS handshakes and records, and the words
+/// with a proxy are in; what TCP and IP add around them is not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Meter {
-    /// Requests sent.
+    /// Requests sent; one that was repeated on a new connection counts once.
     pub requests: u64,
-    /// Bytes sent, headers included as near as can be known.
+    /// Bytes sent.
     pub up: u64,
     /// Bytes received.
     pub down: u64,
 }
 
 #[derive(Debug, Default)]
-struct Counters {
-    requests: AtomicU64,
-    up: AtomicU64,
-    down: AtomicU64,
+pub(super) struct Counters {
+    pub(super) requests: AtomicU64,
+    pub(super) up: AtomicU64,
+    pub(super) down: AtomicU64,
 }
 
 /// A client for one address: scheme, host, port and base path. Cheap to clone; clones share connections and counters.
 #[derive(Debug, Clone)]
 pub struct Client {
     agent: ureq::Agent,
+    address: Arc<Address>,
     base: String,
     host: String,
+    limits: Arc<Limits>,
     counters: Arc<Counters>,
 }
 
 impl Client {
     /// A client for `base`, such as `https://git.door43.org`.
+    ///
+    /// [`Error::BadAddress`] when the address is not `https` (or `http` on this very computer), holds a user or password,
+    /// or is none; when `ca_file` holds no certificates; when a proxy variable cannot be used.
     pub fn new(base: &str, options: &Options) -> Result<Self, Error> {
-        let base = base.trim_end_matches('/').to_owned();
-        let host = base
-            .split("://")
-            .nth(1)
-            .unwrap_or(&base)
-            .split('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let agent = ureq::Agent::config_builder()
+        let address = Address::parse(base)?;
+        let secure = address.scheme == "https";
+        let proxy = proxy::choose(&address, &options.environment)?;
+        let trust = if secure {
+            Trust::new(options.ca_file.as_deref(), &options.environment)?
+        } else {
+            Trust::new(None, &[])?
+        };
+        let limits = Arc::new(Limits::new(options, secure));
+        let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_connect(Some(options.connect))
-            .timeout_recv_response(Some(options.first_byte))
-            .build()
-            .into();
+            .max_redirects_will_error(false)
+            .user_agent(USER_AGENT)
+            .accept("")
+            .accept_encoding("")
+            .proxy(proxy)
+            .max_response_header_size(HEADERS)
+            .max_idle_connections(IDLE.0)
+            .max_idle_connections_per_host(IDLE.0)
+            .max_idle_age(IDLE.1)
+            .build();
+        let connector =
+            ().chain(ConnectProxyConnector::default())
+                .chain(WireConnector(limits.clone()))
+                .chain(TlsConnector(Arc::new(trust)));
         Ok(Self {
-            agent,
-            base,
-            host,
+            agent: ureq::Agent::with_parts(config, connector, Names(limits.clone())),
+            base: format!("{}{}", address.origin(), address.path),
+            host: address.host_port(),
+            address: Arc::new(address),
+            limits,
             counters: Arc::default(),
         })
     }
 
-    /// The address this client is for.
+    /// The address this client is for, without a slash at the end, in its shortest form.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// `host:port`, as errors name it.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether the address is this very computer.
+    pub fn is_loopback(&self) -> bool {
+        self.address.is_loopback()
+    }
+
+    /// The flag that stops transfers.
+    pub fn interrupt(&self) -> &Arc<AtomicBool> {
+        &self.limits.interrupt
     }
 
     /// What was transferred so far.
@@ -203,33 +267,185 @@ impl Client {
 
     /// Sends one request and returns the answer, whatever its status. Redirects are answers too: the caller decides,
     /// after [`Client::redirect_below`].
-    pub fn send(&self, request: Request<'_>) -> Result<Response, Error> {
-        let _ = (&self.agent, request, &self.host);
-        unimplemented!("written by the http work")
+    ///
+    /// An answer that comes while the body is still being sent is returned as soon as it is seen; the rest of the body is
+    /// then neither sent nor asked for. Only a `GET` whose kept connection turned out to be closed is repeated.
+    pub fn send(&self, mut request: Request<'_>) -> Result<Response, Error> {
+        self.counters.requests.fetch_add(1, Ordering::Relaxed);
+        let call = Call::new(&self.limits, &self.counters);
+        match self.attempt(&mut request, &call) {
+            Err(Error::Unreachable { .. })
+                if request.method == Method::Get
+                    && call.reused.load(Ordering::Relaxed)
+                    && !call.answered.load(Ordering::Relaxed) =>
+            {
+                let call = Call::new(&self.limits, &self.counters);
+                self.attempt(&mut request, &call)
+            }
+            other => other,
+        }
     }
 
-    /// The path below this client's address that a redirect points to, or an error when it leads elsewhere.
-    pub fn redirect_below(&self, location: &str) -> Result<String, Error> {
-        if let Some(rest) = location
-            .strip_prefix(&self.base)
-            .filter(|rest| rest.starts_with('/'))
-        {
-            return Ok(rest.to_owned());
+    fn attempt(&self, request: &mut Request<'_>, call: &Arc<Call>) -> Result<Response, Error> {
+        let mut source = Source::new(&mut request.body, call.clone());
+        let mut head = ureq::http::Request::builder()
+            .method(request.method.name())
+            .uri(self.target(request.path)?);
+        if let Some(value) = authorization(request.credential) {
+            let mut value = HeaderValue::from_str(&value).map_err(|_| Error::BadAddress {
+                address: self.host.clone(),
+                detail: "credentials".to_owned(),
+            })?;
+            value.set_sensitive(true);
+            head = head.header(header::AUTHORIZATION, value);
         }
-        if location.starts_with('/') && !location.starts_with("//") {
-            let prefix = self
-                .base
-                .splitn(4, '/')
-                .nth(3)
-                .map_or(String::new(), |p| format!("/{p}"));
-            return Ok(location
-                .strip_prefix(&prefix)
-                .unwrap_or(location)
-                .to_owned());
+        for (name, value) in request.headers {
+            head = head.header(*name, *value);
         }
-        Err(Error::ForeignRedirect {
+        let has_body = !matches!(source.from, Content::Nothing);
+        let needs_length = matches!(request.method, Method::Post | Method::Put | Method::Patch);
+        if let (Some(length), true) = (source.left, has_body || needs_length) {
+            head = head.header(header::CONTENT_LENGTH, length);
+        }
+        let bad = |error: ureq::http::Error| Error::of_ureq(&self.host, error.into());
+        let answer = if has_body {
+            let head = head
+                .body(ureq::SendBody::from_reader(&mut source))
+                .map_err(bad)?;
+            call.enter(|| self.agent.run(head))
+        } else {
+            let head = head.body(ureq::SendBody::none()).map_err(bad)?;
+            call.enter(|| self.agent.run(head))
+        };
+        let answer = answer.map_err(|error| Error::of_ureq(&self.host, error))?;
+        let (head, body) = answer.into_parts();
+        let headers = head.headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            (name.as_str().to_owned(), value.trim().to_owned())
+        });
+        Ok(Response {
+            status: head.status.as_u16(),
+            headers: headers.collect(),
             host: self.host.clone(),
-            target: location.to_owned(),
+            body: Box::new(Answer {
+                body: body.into_with_config().limit(u64::MAX).reader(),
+                call: call.clone(),
+                host: self.host.clone(),
+            }),
         })
+    }
+
+    fn target(&self, path: &str) -> Result<String, Error> {
+        let odd = |b: u8| !b.is_ascii_graphic() || b == b'#' || b == b'\\';
+        if !path.starts_with('/') || path.bytes().any(odd) {
+            return Err(Error::BadAddress {
+                address: path.chars().take(300).collect(),
+                detail: "path".to_owned(),
+            });
+        }
+        Ok(format!("{}{path}", self.base))
+    }
+
+    /// The path below this client's address that a redirect points to, or an error when it leads elsewhere: to another
+    /// scheme, host, port or base path, or in any form that two programs could read differently.
+    pub fn redirect_below(&self, location: &str) -> Result<String, Error> {
+        self.address
+            .path_below(location)
+            .ok_or_else(|| Error::ForeignRedirect {
+                host: self.host.clone(),
+                target: location.chars().take(300).collect(),
+            })
+    }
+}
+
+impl Method {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// The value of `Authorization`. The word before a token is in small letters: DCS 1.21 takes no other spelling.
+fn authorization(credential: &Credential) -> Option<Zeroizing<String>> {
+    Some(Zeroizing::new(match credential {
+        Credential::Anonymous => return None,
+        Credential::Token(token) => format!("token {}", token.reveal()),
+        Credential::Basic { user, password } => {
+            let pair = Zeroizing::new(format!("{user}:{}", password.reveal()));
+            let encoded = base64::engine::general_purpose::STANDARD.encode(pair.as_bytes());
+            format!("Basic {}", *Zeroizing::new(encoded))
+        }
+    }))
+}
+
+enum Content<'a> {
+    Nothing,
+    Bytes(&'a [u8]),
+    Stream(&'a mut dyn Read),
+}
+
+/// The body of a request. Once nobody reads it any more, it ends at once without being produced.
+struct Source<'a> {
+    from: Content<'a>,
+    left: Option<u64>,
+    call: Arc<Call>,
+}
+
+impl<'a> Source<'a> {
+    fn new(body: &'a mut Body<'_>, call: Arc<Call>) -> Self {
+        let (from, left) = match body {
+            Body::Empty => (Content::Nothing, Some(0)),
+            Body::Bytes(bytes) => (Content::Bytes(bytes), Some(bytes.len() as u64)),
+            Body::Stream { length, reader } => (Content::Stream(&mut **reader), *length),
+        };
+        Self { from, left, call }
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let wanted = match self.left {
+            Some(left) => buffer
+                .len()
+                .min(usize::try_from(left).unwrap_or(usize::MAX)),
+            None => buffer.len(),
+        };
+        let buffer = &mut buffer[..wanted];
+        let read = if self.call.is_cut() {
+            // The announced length must be reached; these bytes go nowhere.
+            if self.left.is_some() { wanted } else { 0 }
+        } else {
+            match &mut self.from {
+                Content::Nothing => 0,
+                Content::Bytes(bytes) => bytes.read(buffer)?,
+                Content::Stream(reader) => reader.read(buffer)?,
+            }
+        };
+        if let Some(left) = &mut self.left {
+            if read == 0 && *left > 0 && wanted > 0 {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+            *left -= read as u64;
+        }
+        Ok(read)
+    }
+}
+
+/// The body of an answer.
+struct Answer {
+    body: ureq::BodyReader<'static>,
+    call: Arc<Call>,
+    host: String,
+}
+
+impl Read for Answer {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.call.clone().enter(|| self.body.read(buffer));
+        read.map_err(|error| Error::of_io(&self.host, error).into())
     }
 }

@@ -1,6 +1,8 @@
 //! What can go wrong between us and a server, before its answer means anything.
 
+use super::wire::Halt;
 use crate::report::{Class, Failure, Message};
+use std::io;
 
 /// Why there was no usable answer.
 #[derive(Debug)]
@@ -65,6 +67,126 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<Error> for io::Error {
+    /// So that it can travel through a `Read`; [`Error::of_io`] takes it out again.
+    fn from(error: Error) -> Self {
+        io::Error::other(error)
+    }
+}
+
+impl Error {
+    /// The error behind an I/O error of a body: the one that this room put in, else [`Error::Unreachable`] at `host`.
+    pub fn of_io(host: &str, error: io::Error) -> Self {
+        Self::of_ureq(host, ureq::Error::from(error))
+    }
+
+    pub(super) fn of_ureq(host: &str, error: ureq::Error) -> Self {
+        let host = host.to_owned();
+        match error {
+            ureq::Error::Io(error) => Self::of_plain_io(host, error),
+            ureq::Error::Timeout(_) => Self::TimedOut { host },
+            ureq::Error::BadUri(_) => Self::BadAddress {
+                address: host,
+                detail: "path".to_owned(),
+            },
+            error @ (ureq::Error::Protocol(_)
+            | ureq::Error::Http(_)
+            | ureq::Error::LargeResponseHeader(..)
+            | ureq::Error::BodyStalled) => Self::Protocol {
+                host,
+                detail: shortened(&error.to_string()),
+            },
+            error => Self::Unreachable {
+                host,
+                detail: shortened(&error.to_string()),
+            },
+        }
+    }
+
+    fn of_plain_io(host: String, error: io::Error) -> Self {
+        if let Some(inner) = error.get_ref() {
+            if let Some(halt) = inner.downcast_ref::<Halt>() {
+                return match halt {
+                    Halt::Stopped => Self::Stopped,
+                    Halt::Slow => Self::TimedOut { host },
+                };
+            }
+            if let Some(error) = inner.downcast_ref::<rustls::Error>() {
+                return Self::Tls {
+                    host,
+                    detail: shortened(&tls_detail(error)),
+                };
+            }
+            if inner.is::<Self>() {
+                let inner = error.into_inner().and_then(|inner| inner.downcast().ok());
+                return inner.map_or(Self::Stopped, |inner| *inner);
+            }
+        }
+        if error.kind() == io::ErrorKind::TimedOut {
+            return Self::TimedOut { host };
+        }
+        Self::Unreachable {
+            host,
+            detail: shortened(&error.to_string()),
+        }
+    }
+}
+
+/// What the TLS library says, led by a word that [`tls_cause`] knows.
+fn tls_detail(error: &rustls::Error) -> String {
+    use rustls::CertificateError as C;
+    let word = match error {
+        rustls::Error::InvalidCertificate(certificate) => match certificate {
+            // A bad signature: an authority of the same name with another key.
+            C::UnknownIssuer | C::BadSignature => "unknown-issuer: ",
+            C::Expired | C::ExpiredContext { .. } => "expired: ",
+            C::NotValidYet | C::NotValidYetContext { .. } => "not-yet-valid: ",
+            C::NotValidForName | C::NotValidForNameContext { .. } => "wrong-host: ",
+            C::Revoked => "revoked: ",
+            // What a certificate authority that serves as a server is called.
+            C::Other(_) if certificate.to_string().contains("CaUsedAsEndEntity") => {
+                "unknown-issuer: "
+            }
+            _ => "",
+        },
+        _ => "",
+    };
+    format!("{word}{error}")
+}
+
+/// The reason why TLS failed, for people.
+fn tls_cause(detail: &str) -> Message {
+    let id = match detail.split_once(": ").map(|(word, _)| word) {
+        Some("unknown-issuer") => "http-tls-unknown-issuer",
+        Some("expired") => "http-tls-expired",
+        Some("not-yet-valid") => "http-tls-not-yet-valid",
+        Some("wrong-host") => "http-tls-wrong-host",
+        Some("revoked") => "http-tls-revoked",
+        _ => return Message::raw(detail),
+    };
+    Message::new(id)
+}
+
+/// The reason why an address is refused, for people.
+fn address_cause(detail: &str) -> Message {
+    Message::new(match detail {
+        "http" => "http-address-plain",
+        "credentials" => "http-address-credentials",
+        "scheme" => "http-address-scheme",
+        "host" => "http-address-host",
+        "port" => "http-address-port",
+        "characters" => "http-address-characters",
+        "query" => "http-address-query",
+        "path" => "http-address-path",
+        "proxy" => "http-address-proxy",
+        _ => return Message::raw(detail),
+    })
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(300).collect()
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
@@ -83,7 +205,7 @@ impl From<Error> for Failure {
                 Class::Unreachable,
                 Message::new("http-tls").with("host", host),
             )
-            .cause(Message::raw(detail))
+            .cause(tls_cause(&detail))
             .hint(Message::new("hint-ca-file")),
             Error::ForeignRedirect { host, target } => Failure::new(
                 Class::Unreachable,
@@ -96,7 +218,7 @@ impl From<Error> for Failure {
                 Class::Usage,
                 Message::new("http-bad-address").with("address", address),
             )
-            .cause(Message::raw(detail)),
+            .cause(address_cause(&detail)),
             Error::Protocol { host, detail } => Failure::new(
                 Class::Unreachable,
                 Message::new("http-protocol").with("host", host),

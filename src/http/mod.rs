@@ -3,9 +3,18 @@
 //! The promise it keeps: a credential goes to the scheme, host and port it was given for and nowhere else; no answer can
 //! make the program wait for ever or fill its memory.
 
+mod address;
 mod client;
 mod credential;
 mod error;
+mod proxy;
+mod tls;
+mod wire;
+
+#[cfg(test)]
+pub(crate) mod stand_in;
+#[cfg(test)]
+mod tests;
 
 pub use client::{Body, Client, Meter, Method, Options, Request, Response};
 pub use credential::{Credential, Token};

@@ -1,0 +1,596 @@
+//! The client against tiny servers on this computer.
+
+use super::stand_in::{Seen, answering, read_head, read_request, server};
+use super::*;
+use crate::report::{Class, Failure};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+fn quick() -> Options {
+    Options {
+        connect: Duration::from_secs(5),
+        first_byte: Duration::from_millis(600),
+        idle: Duration::from_millis(600),
+        rate_window: Duration::from_millis(600),
+        ..Options::default()
+    }
+}
+
+fn token() -> &'static Credential {
+    static TOKEN: std::sync::OnceLock<Credential> = std::sync::OnceLock::new();
+    TOKEN.get_or_init(|| Credential::Token(Token::new("geheim-0123456789")))
+}
+
+fn get(client: &Client, path: &str) -> Result<Response, Error> {
+    client.send(Request {
+        method: Method::Get,
+        path,
+        headers: &[],
+        body: Body::Empty,
+        credential: token(),
+    })
+}
+
+fn post(client: &Client, body: Body<'_>) -> Result<Response, Error> {
+    client.send(Request {
+        method: Method::Post,
+        path: "/p",
+        headers: &[("content-type", "text/plain")],
+        body,
+        credential: token(),
+    })
+}
+
+const OK: &[u8] =
+    b"HTTP/1.1 200 OK\r\nContent-Type: Text/Plain; charset=utf-8\r\nContent-Length: 2\r\n\r\nok";
+
+#[test]
+fn one_connection_serves_many_requests_of_all_clones_and_the_meter_counts_each_byte() {
+    let (base, seen) = answering(OK);
+    let client = Client::new(&base, &quick()).unwrap();
+    let other = client.with_own_meter();
+    let answer = get(&client, "/a?b=c").unwrap();
+    assert_eq!(
+        (answer.status, answer.content_type().as_str()),
+        (200, "text/plain")
+    );
+    assert_eq!(answer.into_bytes(2).unwrap(), b"ok");
+    post(&other, Body::Bytes(b"hello"))
+        .unwrap()
+        .into_bytes(9)
+        .unwrap();
+    let (n1, first) = seen.recv().unwrap();
+    let (n2, second) = seen.recv().unwrap();
+    assert_eq!((n1, n2), (0, 0), "the connection is kept");
+    assert_eq!(first.line, "GET /a?b=c HTTP/1.1");
+    assert_eq!(
+        first.header("authorization"),
+        Some("token geheim-0123456789")
+    );
+    assert!(first.header("user-agent").unwrap().starts_with("git/"));
+    for absent in [
+        "accept",
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "cookie",
+    ] {
+        assert_eq!(first.header(absent), None, "{absent}");
+    }
+    assert_eq!(
+        (second.body.as_slice(), second.header("content-length")),
+        (&b"hello"[..], Some("5"))
+    );
+    let sent = |s: &Seen| {
+        let headers: usize = s.headers.iter().map(|(n, v)| n.len() + v.len() + 4).sum();
+        (s.line.len() + 2 + headers + 2 + s.body.len()) as u64
+    };
+    assert_eq!(
+        client.meter(),
+        Meter {
+            requests: 1,
+            up: sent(&first),
+            down: OK.len() as u64
+        }
+    );
+    assert_eq!(
+        other.meter(),
+        Meter {
+            requests: 1,
+            up: sent(&second),
+            down: OK.len() as u64
+        }
+    );
+    assert!(sent(&first) < 200, "{first:?}");
+}
+
+#[test]
+fn bodies_go_with_length_or_in_chunks() {
+    let (base, seen) = answering(OK);
+    let client = Client::new(&base, &quick()).unwrap();
+    let text = vec![b'x'; 300_000];
+    for length in [Some(text.len() as u64), None] {
+        let reader = &mut text.as_slice();
+        post(&client, Body::Stream { length, reader }).unwrap();
+        let (_, request) = seen.recv().unwrap();
+        assert_eq!(request.body, text);
+        assert_eq!(
+            request.header("transfer-encoding").is_some(),
+            length.is_none()
+        );
+    }
+    post(&client, Body::Empty).unwrap();
+    assert_eq!(seen.recv().unwrap().1.header("content-length"), Some("0"));
+    let short = post(
+        &client,
+        Body::Stream {
+            length: Some(9),
+            reader: &mut &b"four"[..],
+        },
+    );
+    assert!(
+        short.is_err(),
+        "a body shorter than it says is not waited for"
+    );
+}
+
+#[test]
+fn chunked_and_endless_answers_are_read() {
+    let (base, _seen) = answering(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+    );
+    let client = Client::new(&base, &quick()).unwrap();
+    assert_eq!(get(&client, "/").unwrap().into_bytes(99).unwrap(), b"abcde");
+    assert_eq!(get(&client, "/").unwrap().into_bytes(4).unwrap(), b"abcd");
+    let base = server(|_, stream| {
+        read_request(&mut BufReader::new(&stream)).unwrap();
+        (&stream).write_all(b"HTTP/1.0 200 OK\r\n\r\nold").unwrap();
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    assert_eq!(get(&client, "/").unwrap().into_bytes(99).unwrap(), b"old");
+}
+
+#[test]
+fn a_redirect_is_an_answer_and_no_credential_goes_elsewhere() {
+    let (elsewhere, seen_elsewhere) = answering(OK);
+    let answer = format!("HTTP/1.1 307 X\r\nLocation: {elsewhere}/x\r\nContent-Length: 0\r\n\r\n");
+    let (base, _seen) = answering(Box::leak(answer.into_boxed_str()).as_bytes());
+    let client = Client::new(&base, &quick()).unwrap();
+    let answer = get(&client, "/").unwrap();
+    assert_eq!(answer.status, 307);
+    let refused = client.redirect_below(answer.header("location").unwrap());
+    assert!(matches!(refused, Err(Error::ForeignRedirect { .. })));
+    assert!(seen_elsewhere.try_recv().is_err());
+    assert_eq!(client.redirect_below("/a").unwrap(), "/a");
+    assert_eq!(client.redirect_below(&format!("{base}/a")).unwrap(), "/a");
+}
+
+#[test]
+fn silence_before_an_answer_and_within_one_ends() {
+    let base = server(|_, stream| {
+        let mut reader = BufReader::new(&stream);
+        let request = read_request(&mut reader).unwrap();
+        if request.line.contains("/begun") {
+            (&stream)
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
+                .unwrap();
+        }
+        // Until the client goes away.
+        let _ = reader.read(&mut [0]);
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    let began = Instant::now();
+    assert!(matches!(get(&client, "/"), Err(Error::TimedOut { .. })));
+    let answer = get(&client, "/begun").unwrap();
+    assert!(matches!(answer.into_bytes(99), Err(Error::TimedOut { .. })));
+    assert!(began.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_trickle_ends_in_the_body_and_in_the_headers() {
+    let base = server(|_, mut stream| {
+        let request = read_request(&mut BufReader::new(&stream)).unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n");
+        if request.line.contains("/body") {
+            let _ = stream.write_all(b"Content-Length: 999999\r\n\r\n");
+        }
+        while stream.write_all(b"x").is_ok() {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    let began = Instant::now();
+    let answer = get(&client, "/body").unwrap();
+    assert!(matches!(
+        answer.into_bytes(u64::MAX),
+        Err(Error::TimedOut { .. })
+    ));
+    assert!(matches!(get(&client, "/head"), Err(Error::TimedOut { .. })));
+    assert!(began.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn the_interrupt_flag_stops_a_wait_within_a_second() {
+    let (arrived, wait) = channel();
+    let arrived = Mutex::new(arrived);
+    let base = server(move |_, stream| {
+        let mut reader = BufReader::new(&stream);
+        read_request(&mut reader).unwrap();
+        arrived.lock().unwrap().send(()).unwrap();
+        let _ = reader.read(&mut [0]);
+    });
+    let options = Options::default();
+    let interrupt = options.interrupt.clone();
+    let client = Client::new(&base, &options).unwrap();
+    let stopper = std::thread::spawn(move || {
+        wait.recv().unwrap();
+        interrupt.store(true, Ordering::Relaxed);
+        Instant::now()
+    });
+    assert!(matches!(get(&client, "/"), Err(Error::Stopped)));
+    assert!(stopper.join().unwrap().elapsed() < Duration::from_secs(1));
+    assert!(
+        matches!(get(&client, "/"), Err(Error::Stopped)),
+        "and nothing new begins"
+    );
+}
+
+#[test]
+fn a_flood_of_headers_is_refused() {
+    let base = server(|_, mut stream| {
+        read_request(&mut BufReader::new(&stream)).unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n");
+        while stream.write_all(&[b'x'; 4096]).is_ok() {}
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    assert!(matches!(get(&client, "/"), Err(Error::Protocol { .. })));
+}
+
+#[test]
+fn nonsense_is_no_answer() {
+    for nonsense in [
+        &b"\x16\x03\x01\x00"[..],
+        b"SSH-2.0-x\r\n\r\n",
+        b"HTTP/1.1 abc OK\r\n\r\n",
+    ] {
+        let base = server(move |_, mut stream| {
+            read_request(&mut BufReader::new(&stream)).unwrap();
+            stream.write_all(nonsense).unwrap();
+        });
+        let client = Client::new(&base, &quick()).unwrap();
+        match get(&client, "/") {
+            Err(Error::Protocol { .. } | Error::Unreachable { .. }) => {}
+            other => panic!("{nonsense:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_answer_during_the_sending_is_reported_and_the_rest_is_not_produced() {
+    for lingering in [false, true] {
+        let base = server(move |_, mut stream| {
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            read_head(&mut reader).unwrap();
+            let mut first = [0; 1000];
+            reader.read_exact(&mut first).unwrap();
+            stream
+                .write_all(
+                    b"HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbig!",
+                )
+                .unwrap();
+            if lingering {
+                let _ = std::io::copy(&mut reader, &mut std::io::sink());
+            }
+        });
+        for length in [Some(2_000_000_000), None] {
+            let client = Client::new(&base, &quick()).unwrap();
+            let mut body = std::io::repeat(b'x').take(2_000_000_000);
+            let answer = post(
+                &client,
+                Body::Stream {
+                    length,
+                    reader: &mut body,
+                },
+            )
+            .unwrap();
+            assert_eq!(answer.status, 413);
+            assert_eq!(answer.into_bytes(99).unwrap(), b"big!");
+            assert!(body.limit() > 1_900_000_000, "{}", body.limit());
+        }
+    }
+}
+
+#[test]
+fn a_server_that_never_reads_or_closes_early_is_unreachable_in_time() {
+    let base = server(|number, stream| {
+        if number == 0 {
+            read_head(&mut BufReader::new(&stream)).unwrap();
+            let _ = stream.peek(&mut [0]);
+            std::thread::park_timeout(Duration::from_secs(20));
+        }
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    let began = Instant::now();
+    for _ in 0..2 {
+        let mut body = std::io::repeat(b'x').take(2_000_000_000);
+        let failed: Failure = post(
+            &client,
+            Body::Stream {
+                length: None,
+                reader: &mut body,
+            },
+        )
+        .unwrap_err()
+        .into();
+        assert_eq!(failed.class(), Class::Unreachable);
+    }
+    assert!(began.elapsed() < Duration::from_secs(9));
+}
+
+#[test]
+fn a_get_survives_a_kept_connection_that_was_closed_and_a_post_is_not_repeated() {
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = requests.clone();
+    let base = server(move |_, stream| {
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let Some(first) = read_request(&mut reader) else {
+            return;
+        };
+        count.fetch_add(1, Ordering::SeqCst);
+        if first.line.starts_with("POST") {
+            return;
+        }
+        (&stream).write_all(OK).unwrap();
+        // The next request on this connection is taken and never answered.
+        if read_request(&mut reader).is_some() {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(get(&client, "/").unwrap().into_bytes(9).unwrap(), b"ok");
+    }
+    assert_eq!(requests.load(Ordering::SeqCst), 3);
+    let lost = post(&client, Body::Bytes(b"x"));
+    assert!(matches!(lost, Err(Error::Unreachable { .. })), "{lost:?}");
+    assert_eq!(requests.load(Ordering::SeqCst), 4);
+}
+
+#[test]
+fn nothing_listening_is_unreachable_with_host_and_port() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = Client::new(&format!("http://{address}"), &quick()).unwrap();
+    match get(&client, "/") {
+        Err(error @ Error::Unreachable { .. }) => {
+            assert!(error.to_string().contains(&address.to_string()));
+            assert!(!error.to_string().contains("geheim"));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn odd_paths_and_headers_are_not_sent() {
+    let client = Client::new("http://127.0.0.1:1", &quick()).unwrap();
+    for path in ["", "a", "/a b", "/a\r\nX: y", "/a#b", "/\u{e9}", "/a\\b"] {
+        assert!(
+            matches!(get(&client, path), Err(Error::BadAddress { .. })),
+            "{path:?}"
+        );
+    }
+    let odd = client.send(Request {
+        method: Method::Get,
+        path: "/",
+        headers: &[("X-A", "b\r\nX-C: d")],
+        body: Body::Empty,
+        credential: &Credential::Anonymous,
+    });
+    assert!(odd.is_err());
+}
+
+/// A TLS server with a certificate of its own authority; the authority as PEM.
+fn tls_server(name: &str, expired: bool) -> (String, String) {
+    let mut ca = rcgen::CertificateParams::new(Vec::<String>::new()).unwrap();
+    ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    ca.distinguished_name
+        .push(rcgen::DnType::CommonName, "test authority");
+    let ca_key = rcgen::KeyPair::generate().unwrap();
+    let ca_pem = ca.self_signed(&ca_key).unwrap().pem();
+    let issuer = rcgen::Issuer::new(ca, ca_key);
+    let mut leaf = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
+    if expired {
+        leaf.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        leaf.not_after = rcgen::date_time_ymd(2021, 1, 1);
+    }
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = leaf.signed_by(&key, &issuer).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            rustls::pki_types::PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+        )
+        .unwrap();
+    let config = Arc::new(config);
+    let base = server(move |_, stream| {
+        let connection = rustls::ServerConnection::new(config.clone()).unwrap();
+        let mut reader = BufReader::new(rustls::StreamOwned::new(connection, stream));
+        while let Some(seen) = read_request(&mut reader) {
+            let body = format!("{} {}", seen.line, seen.body.len());
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            reader.get_mut().write_all(head.as_bytes()).unwrap();
+        }
+    });
+    (
+        base.replace("http://127.0.0.1", "https://localhost"),
+        ca_pem,
+    )
+}
+
+fn trusting(dir: &tempfile::TempDir, pem: &str) -> Options {
+    let path = dir.path().join("ca.pem");
+    crate::disk::write(&path, pem.as_bytes()).unwrap();
+    Options {
+        ca_file: Some(path),
+        ..quick()
+    }
+}
+
+#[test]
+fn an_own_authority_is_trusted_when_it_is_named() {
+    let (base, pem) = tls_server("localhost", false);
+    let dir = tempfile::tempdir().unwrap();
+    let client = Client::new(&base, &trusting(&dir, &pem)).unwrap();
+    let answer = get(&client, "/a").unwrap().into_bytes(99).unwrap();
+    assert_eq!(answer, b"GET /a HTTP/1.1 0");
+    let handshake = client.meter().up;
+    let text = vec![b'x'; 300_000];
+    let reader = &mut text.as_slice();
+    let answer = post(
+        &client,
+        Body::Stream {
+            length: None,
+            reader,
+        },
+    )
+    .unwrap();
+    assert_eq!(answer.into_bytes(99).unwrap(), b"POST /p HTTP/1.1 300000");
+    let up = client.meter().up;
+    assert!(
+        up - handshake > 300_000 && up - handshake < 310_000,
+        "the connection is kept: {up}"
+    );
+    assert!(
+        handshake < 700,
+        "a handshake and a short request: {handshake}"
+    );
+
+    let from_environment = Options {
+        environment: vec![(
+            "SSL_CERT_FILE".to_owned(),
+            dir.path().join("ca.pem").to_str().unwrap().to_owned(),
+        )],
+        ..quick()
+    };
+    let client = Client::new(&base, &from_environment).unwrap();
+    assert_eq!(get(&client, "/a").unwrap().status, 200);
+}
+
+#[test]
+fn certificates_that_do_not_verify_are_refused_and_the_reason_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let reason = |base: &str, options: &Options| -> &'static str {
+        let error = get(&Client::new(base, options).unwrap(), "/").unwrap_err();
+        assert!(matches!(error, Error::Tls { .. }), "{error:?}");
+        let failure = Failure::from(error);
+        assert_eq!(failure.class(), Class::Unreachable);
+        failure.causes()[0].id
+    };
+    let (base, pem) = tls_server("localhost", false);
+    let (expired, expired_pem) = tls_server("localhost", true);
+    let (other, other_pem) = tls_server("git.example.org", false);
+    // Some other authority, so that there is one where the system has none.
+    assert_eq!(
+        reason(&base, &trusting(&dir, &other_pem)),
+        "http-tls-unknown-issuer"
+    );
+    assert_eq!(
+        reason(&expired, &trusting(&dir, &expired_pem)),
+        "http-tls-expired"
+    );
+    assert_eq!(
+        reason(&other, &trusting(&dir, &other_pem)),
+        "http-tls-wrong-host"
+    );
+    let plain = server(|_, mut stream| {
+        stream.write_all(OK).unwrap();
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    let plain = plain.replace("http://127.0.0.1", "https://localhost");
+    assert_eq!(reason(&plain, &trusting(&dir, &pem)), "raw");
+}
+
+#[test]
+fn a_ca_file_without_certificates_is_a_usage_error() {
+    let dir = tempfile::tempdir().unwrap();
+    for text in [
+        "",
+        "nonsense",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ] {
+        let error = Client::new("https://localhost", &trusting(&dir, text)).unwrap_err();
+        assert_eq!(Failure::from(error).class(), Class::Usage, "{text}");
+    }
+    let gone = Options {
+        ca_file: Some(dir.path().join("gone.pem")),
+        ..quick()
+    };
+    assert!(matches!(
+        Client::new("https://localhost", &gone),
+        Err(Error::BadAddress { .. })
+    ));
+}
+
+#[test]
+fn a_silent_handshake_ends_within_the_time_to_connect() {
+    let base = server(|_, mut stream| {
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    let options = Options {
+        connect: Duration::from_millis(700),
+        ..Options::default()
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let (_, pem) = tls_server("localhost", false);
+    let options = Options {
+        ca_file: trusting(&dir, &pem).ca_file,
+        ..options
+    };
+    let base = base.replace("http://", "https://");
+    let began = Instant::now();
+    let error = get(&Client::new(&base, &options).unwrap(), "/").unwrap_err();
+    assert!(matches!(error, Error::TimedOut { .. }), "{error:?}");
+    assert!(began.elapsed() < Duration::from_secs(4));
+}
+
+#[test]
+fn a_proxy_is_asked_for_a_tunnel_with_its_own_password_and_never_sees_ours() {
+    let (send, heads) = channel();
+    let send = Mutex::new(send);
+    let proxy = server(move |_, mut stream| {
+        let seen = read_head(&mut BufReader::new(&stream)).unwrap();
+        send.lock().unwrap().send(seen).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 407 X\r\nContent-Length: 0\r\n\r\n")
+            .unwrap();
+    });
+    let value = proxy.replace("http://", "http://vera:proxygeheim@");
+    let options = Options {
+        environment: vec![("https_proxy".to_owned(), value)],
+        ..quick()
+    };
+    let client = Client::new("https://git.example.org", &options).unwrap();
+    let error = get(&client, "/").unwrap_err();
+    assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+    let said = format!("{error:?} {error}");
+    assert!(said.contains("407") && !said.contains("geheim"), "{said}");
+    let head = heads.recv().unwrap();
+    assert_eq!(head.line, "CONNECT git.example.org:443 HTTP/1.1");
+    assert_eq!(
+        head.header("proxy-authorization"),
+        Some("Basic dmVyYTpwcm94eWdlaGVpbQ==")
+    );
+    assert_eq!(head.header("authorization"), None);
+}
