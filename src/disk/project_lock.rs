@@ -78,12 +78,15 @@ pub fn work_folder(folder: &Path) -> PathBuf {
     }
 }
 
-/// Both places where [`work_folder`] may have been, for finding what an earlier run left.
-pub fn work_folders(folder: &Path) -> [PathBuf; 2] {
-    [
-        folder.join(".git").join(WORK_FOLDER),
-        folder.join(EARLY_WORK_FOLDER),
-    ]
+/// The places where [`work_folder`] may have been, for finding what an earlier run left. None behind a link.
+pub fn work_folders(folder: &Path) -> Vec<PathBuf> {
+    let git = folder.join(".git");
+    let in_git = is_folder(&git).then(|| git.join(WORK_FOLDER));
+    in_git
+        .into_iter()
+        .chain([folder.join(EARLY_WORK_FOLDER)])
+        .filter(|work| is_folder(work))
+        .collect()
 }
 
 #[cfg(test)]

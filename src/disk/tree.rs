@@ -242,6 +242,11 @@ pub fn copy_new(from: &Path, to: &Path, each: &mut dyn FnMut(&[u8])) -> Result<S
     Ok(Seen::of(&meta))
 }
 
+/// Creates a folder and its parents without syncing each; for a stage that is synced as a whole.
+pub fn make_dir_all(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(Error::new("create", path))
+}
+
 /// Bytes that may still be written on the file system of `path`; `None` where the system does not tell.
 pub fn free_space(path: &Path) -> Option<u64> {
     #[cfg(unix)]
