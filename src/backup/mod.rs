@@ -1,1 +1,45 @@
 //! The ring of backups: names, listing, plan, take, verify, restore.
+//!
+//! A room of its own because eviction is the only place where we delete a translator's text on purpose: it is decided by a
+//! pure plan, after the new backup is durable, and never touches a folder that we did not write. A restore takes files, never
+//! the repository: it is one new change on top, is itself preceded by a backup, and rolls forward after a kill.
+//!
+//! Layout: `<ring>/<ProjectName>_<id>_<epoch ms>/` is a plain copy of the project, so that Scribe's own copy-and-paste
+//! restore works with it; our sums are `.git/scribe-sync-backup.json` in it. Names that begin with `.scribe-sync-` are work
+//! in progress or leftovers of killed runs, swept at the next backup. Backups that Scribe took are listed, numbered and
+//! restored like ours, but neither counted nor evicted: we have no sums to prove what they are, and Scribe clears its own.
+
+mod manifest;
+mod name;
+mod plan;
+mod restore;
+mod ring;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use manifest::{FileSum, Manifest};
+pub use name::BackupName;
+pub use plan::{Decision, Existing, RingPlan, plan};
+pub use restore::{
+    Healed, PendingRestore, PlannedFile, RestoreOptions, RestorePlan, Restored, Selection,
+    clear_pending_restore, heal, pending_restore, plan_restore, restore,
+};
+pub use ring::{Entry, Origin, Ring, Subject, TakeOptions, Taken, Verification};
+
+use std::path::Path;
+
+/// Bytes as lower-case hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// The notes of the backup that somebody pasted over this project by hand, as Scribe's help tells people to: they come with
+/// its `.git`. `None` for a project that never was one of our backups.
+pub fn pasted_backup(project_folder: &Path) -> Option<Manifest> {
+    Manifest::read(project_folder)
+}

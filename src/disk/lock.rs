@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// A held lock; freed when dropped, or by the kernel when the process ends in any way.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
     path: PathBuf,
 }
 
@@ -47,7 +47,7 @@ impl Lock {
                     .and_then(|()| file.rewind())
                     .and_then(|()| file.write_all(holder.as_bytes()));
                 Ok(Self {
-                    _file: file,
+                    file,
                     path: path.to_path_buf(),
                 })
             }
@@ -61,6 +61,24 @@ impl Lock {
             Err(TryLockError::Error(error)) => {
                 Err(LockError::Disk(Error::new("create", path)(error)))
             }
+        }
+    }
+
+    /// Whether the lock file still has its name; `true` where the system cannot tell.
+    pub(super) fn is_at_its_path(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            match (self.file.metadata(), std::fs::symlink_metadata(&self.path)) {
+                (Ok(held), Ok(named)) => held.ino() == named.ino() && held.dev() == named.dev(),
+                (_, Err(error)) => error.kind() != std::io::ErrorKind::NotFound,
+                _ => true,
+            }
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = &self.file;
+            true
         }
     }
 

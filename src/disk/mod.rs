@@ -4,10 +4,17 @@
 //! whole new content, never a part. Errors carry the path and what was attempted.
 
 mod lock;
+mod project_lock;
 mod replace;
+mod tree;
 
 pub use lock::{Lock, LockError};
+pub use project_lock::{ProjectLock, WORK_FOLDER, lock_project, work_folder, work_folders};
 pub use replace::{Displaced, Expected, Replacement, replace};
+pub use tree::{
+    Kind, Seen, TreeEntry, copy_new, folders_in, free_space, inside, is_folder, kind, list,
+    make_dir_all, names_in, open_regular, read_pieces, same_file_system, seen,
+};
 
 use crate::report::{Class, Failure, Message};
 use std::fs::{self, File, OpenOptions};

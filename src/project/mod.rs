@@ -1,1 +1,30 @@
 //! A Scribe project on disk: finding it, `metadata.json`, settings, derived names.
+//!
+//! A room of its own because what Scribe writes where is a contract we do not own: everything that knows Scribe's folders
+//! and files is here, without git and without network. Promise: whatever such a file holds, reading it neither panics nor
+//! leads outside the project, and one damaged project hides no other.
+
+mod burrito;
+mod find;
+mod home;
+pub(crate) mod json;
+mod memory;
+mod names;
+mod settings;
+mod units;
+
+pub use burrito::{
+    Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, is_project_id, is_safe_path, list,
+};
+pub use find::find;
+pub use home::{Profile, ScribeHome, default_scribe_home};
+pub use memory::ProjectMemory;
+pub use names::{folder_name, repository_name};
+pub use settings::{
+    MAX_SETTINGS, Marks, SETTINGS_NAME, differs_only_in_sync_marks, is_special, last_synced,
+    scribe_time, with_last_synced,
+};
+pub use units::{
+    DescribedChange, MAX_DESCRIPTION, UnitChange, UnitKind, book_of, describe_changes,
+    is_same_book, unit_changes,
+};

@@ -1,0 +1,833 @@
+//! The folder of backups: listing, taking, verifying.
+
+use super::manifest::{self, FileSum, IN_GIT, Manifest, is_git, is_worktree_path};
+use super::plan::{Existing, plan};
+use super::steps::Steps;
+use super::{BackupName, hex};
+use crate::disk::{self, Kind, Lock, LockError};
+use crate::report::{Class, Failure, Message, Progress, Result, Step};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// The ring's lock file. Two runs over two projects of one user meet in this folder.
+const LOCK: &str = ".scribe-sync-ring.lock";
+
+/// First letters of an evicted backup on its way out.
+const TRASH: &str = ".scribe-sync-trash-";
+
+/// What the disk must have free beyond the copy itself, in bytes.
+const SPARE: u64 = 64 * 1024 * 1024;
+
+/// How often a file that changes while it is copied is copied again.
+const ROUNDS: u32 = 5;
+
+/// The folder of backups of one Scribe user, or beside a project that lies elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ring {
+    folder: PathBuf,
+}
+
+/// Where an entry of the ring comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// We took it; its sums are known.
+    Ours(Box<Manifest>),
+    /// It has Scribe's name pattern and none of our sums: Scribe took it, or our sums were lost.
+    Scribe,
+    /// Neither: somebody put it there. Listed, never restored from, never touched.
+    Foreign,
+}
+
+/// One folder in the ring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The folder's name; any name for a foreign one.
+    pub name: String,
+    /// The folder.
+    pub folder: PathBuf,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The name in its parts; `None` for a foreign one.
+    pub parsed: Option<BackupName>,
+    /// Project id; empty for a foreign one.
+    pub project_id: String,
+    /// Project name; the whole name for a foreign one.
+    pub project_name: String,
+    /// 1 = newest of its project; 0 for a foreign one.
+    pub number: u32,
+}
+
+impl Entry {
+    /// When it was taken.
+    pub fn taken(&self) -> Option<DateTime<Utc>> {
+        match &self.origin {
+            Origin::Ours(manifest) => Some(manifest.taken),
+            _ => self.parsed.as_ref().and_then(BackupName::time),
+        }
+    }
+
+    /// Why it was taken, as lists show it.
+    pub fn reason(&self) -> &str {
+        match &self.origin {
+            Origin::Ours(manifest) => &manifest.reason,
+            Origin::Scribe => "scribe",
+            Origin::Foreign => "foreign",
+        }
+    }
+
+    /// What was written down when it was taken, where it was.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        match &self.origin {
+            Origin::Ours(manifest) => Some(manifest),
+            _ => None,
+        }
+    }
+
+    /// Number and bytes of the project's files in it: as written down, else counted.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn size(&self) -> Result<(u64, u64)> {
+        if let Some(manifest) = self.manifest() {
+            return Ok((manifest.files.len() as u64, manifest.bytes()));
+        }
+        let files = worktree(&self.folder)?;
+        let files = files.iter().filter(|entry| entry.kind == Kind::File);
+        Ok(files.fold((0, 0), |(n, bytes), file| (n + 1, bytes + file.len)))
+    }
+}
+
+/// What a backup is taken of.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The project's folder.
+    pub folder: &'a Path,
+    /// Project id.
+    pub id: &'a str,
+    /// Project name.
+    pub name: &'a str,
+    /// `<ProjectName>_<id>`: the folder's name in Scribe, the front of the backup's.
+    pub scribe_folder_name: &'a str,
+}
+
+/// How a backup is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct TakeOptions<'a> {
+    /// Why: `merge`, `restore`, `hand`.
+    pub reason: &'a str,
+    /// The commit that HEAD is, where there is one.
+    pub head: Option<&'a str>,
+    /// How many of ours are kept, with this one.
+    pub keep: usize,
+    /// The backup a restore reads from, which must stay.
+    pub source: Option<&'a BackupName>,
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// What a second run is told about this one.
+    pub holder: &'a str,
+    /// How long to wait for another run that is in this ring now: several projects share it.
+    pub wait: Duration,
+}
+
+/// A backup that was taken.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// Its name.
+    pub name: BackupName,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What was written down.
+    pub manifest: Manifest,
+    /// Those that made room.
+    pub evicted: Vec<BackupName>,
+    /// Things to know: what was skipped, what could not be evicted.
+    pub notes: Vec<Message>,
+}
+
+/// What a verification found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verification {
+    /// `Some(true)`: every sum is right. `Some(false)`: damaged. `None`: no sums, and nothing that must be there is missing.
+    pub good: Option<bool>,
+    /// What is wrong, one sentence each; at most 20 and how many more.
+    pub damage: Vec<Message>,
+    /// Number of damaged files.
+    pub damaged: usize,
+}
+
+impl Verification {
+    /// Whether files may be taken from the backup.
+    pub fn is_usable(&self) -> bool {
+        self.good != Some(false)
+    }
+}
+
+/// The project's files and folders: everything but `.git` folders and our own names.
+pub(super) fn worktree(folder: &Path) -> Result<Vec<disk::TreeEntry>> {
+    Ok(disk::list(folder, &|path, _| is_worktree_path(path))?)
+}
+
+pub(super) fn stopped() -> Failure {
+    Failure::new(Class::Interrupted, Message::new("backup-stopped"))
+}
+
+pub(super) fn check(interrupt: &AtomicBool) -> Result<()> {
+    if interrupt.load(Ordering::Relaxed) {
+        Err(stopped())
+    } else {
+        Ok(())
+    }
+}
+
+/// The size and SHA-256 of a regular file.
+pub(super) fn sum_of(path: &Path) -> disk::Result<FileSum> {
+    let mut hash = Sha256::new();
+    let size = disk::read_pieces(path, &mut |piece| hash.update(piece))?;
+    Ok(FileSum {
+        size,
+        sha256: hex(&hash.finalize()),
+    })
+}
+
+impl Ring {
+    /// The ring in this folder, which need not exist yet.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Everything in the ring: by project, newest first; foreign folders last.
+    ///
+    /// # Errors
+    /// When the folder is a link or cannot be listed.
+    pub fn list(&self) -> Result<Vec<Entry>> {
+        match disk::kind(&self.folder)? {
+            None => return Ok(Vec::new()),
+            Some(Kind::Folder) => {}
+            Some(_) => return Err(self.not_a_folder()),
+        }
+        let mut entries: Vec<Entry> = disk::folders_in(&self.folder)?
+            .into_iter()
+            .filter(|name| !name.starts_with(disk::TEMPORARY_PREFIX))
+            .map(|name| self.entry(name))
+            .collect();
+        entries.sort_by(|a, b| {
+            let key = |e: &Entry| (e.parsed.is_none(), e.project_id.clone());
+            let millis = |e: &Entry| e.parsed.as_ref().map(BackupName::millis);
+            key(a)
+                .cmp(&key(b))
+                .then(millis(b).cmp(&millis(a)))
+                .then(b.name.cmp(&a.name))
+        });
+        let mut number = 0;
+        let mut of = String::new();
+        for entry in entries.iter_mut().filter(|entry| entry.parsed.is_some()) {
+            if entry.project_id != of {
+                number = 0;
+                of.clone_from(&entry.project_id);
+            }
+            number += 1;
+            entry.number = number;
+        }
+        Ok(entries)
+    }
+
+    /// The backups of one project, newest first.
+    ///
+    /// # Errors
+    /// As [`Ring::list`].
+    pub fn of(&self, id: &str) -> Result<Vec<Entry>> {
+        let all = self.list()?.into_iter();
+        Ok(all
+            .filter(|entry| entry.parsed.is_some() && entry.project_id == id)
+            .collect())
+    }
+
+    /// The backup of a project that a person means: a folder's name, or a number, 1 = newest.
+    ///
+    /// # Errors
+    /// [`Class::NotFound`].
+    pub fn find(&self, id: &str, project: &str, word: &str) -> Result<Entry> {
+        let entries = self.of(id)?;
+        let count = entries.len();
+        let number = word.parse::<u32>().ok();
+        entries
+            .into_iter()
+            .find(|entry| entry.name == word || Some(entry.number) == number)
+            .ok_or_else(|| {
+                let failure = Failure::new(
+                    Class::NotFound,
+                    Message::new("backup-not-found")
+                        .with("backup", word)
+                        .with("project", project)
+                        .count("count", count),
+                );
+                failure.hint(Message::new("hint-backup-list").with("project", project))
+            })
+    }
+
+    fn not_a_folder(&self) -> Failure {
+        Failure::new(
+            Class::Failed,
+            Message::new("backup-ring-not-a-folder").path("folder", &self.folder),
+        )
+    }
+
+    fn entry(&self, name: String) -> Entry {
+        let folder = self.folder.join(&name);
+        let parsed = BackupName::parse(&name);
+        let manifest = parsed
+            .as_ref()
+            .and_then(|_| Manifest::read(&folder))
+            .filter(|manifest| manifest.name == name);
+        let known = parsed.and_then(|parsed| {
+            let (id, origin) = match manifest {
+                Some(manifest) => (
+                    manifest.project_id.clone(),
+                    Origin::Ours(Box::new(manifest)),
+                ),
+                None => (parsed.uuid()?.to_owned(), Origin::Scribe),
+            };
+            let project = parsed.project_if_id(&id)?.to_owned();
+            Some((parsed, id, project, origin))
+        });
+        match known {
+            Some((parsed, project_id, project_name, origin)) => Entry {
+                project_name,
+                project_id,
+                parsed: Some(parsed),
+                origin,
+                number: 0,
+                name,
+                folder,
+            },
+            None => Entry {
+                project_name: name.clone(),
+                project_id: String::new(),
+                parsed: None,
+                origin: Origin::Foreign,
+                number: 0,
+                name,
+                folder,
+            },
+        }
+    }
+
+    fn lock(&self, options: &TakeOptions<'_>, interrupt: &AtomicBool) -> Result<Lock> {
+        let until = Instant::now() + options.wait;
+        loop {
+            match Lock::take(&self.folder.join(LOCK), options.holder) {
+                Ok(lock) => return Ok(lock),
+                Err(LockError::Disk(error)) => return Err(error.into()),
+                Err(LockError::Busy { holder }) if Instant::now() >= until => {
+                    return Err(Failure::new(
+                        Class::Busy,
+                        Message::new("backup-ring-busy")
+                            .path("folder", &self.folder)
+                            .with("holder", holder),
+                    ));
+                }
+                Err(LockError::Busy { .. }) => {
+                    check(interrupt)?;
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+            }
+        }
+    }
+
+    /// Removes what killed runs left: half copies and evicted backups that were not all gone. Needs the lock.
+    fn sweep(&self) -> Result<()> {
+        for name in disk::names_in(&self.folder)? {
+            if name.starts_with(disk::TEMPORARY_PREFIX) && name != LOCK {
+                let path = self.folder.join(name);
+                match disk::kind(&path)? {
+                    Some(Kind::Folder) => disk::remove_dir_all(&path)?,
+                    Some(_) => disk::remove_file(&path)?,
+                    None => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a backup: a whole copy with its sums, durable under its name, and only then are old ones evicted.
+    ///
+    /// The copy has the project's `.git` without our own folder in it and without lock files. Git's objects never change and
+    /// become second names of the same bytes where the disk can; every other file is a copy of its own, because an editor
+    /// writes into the file it has open. A file that is saved while it is copied is copied again; links, pipes and files
+    /// that cannot be read are left out with a note.
+    ///
+    /// # Errors
+    /// When it could not be taken; then the ring is as before. [`Class::Busy`] when another run holds the ring.
+    pub fn take(
+        &self,
+        subject: Subject<'_>,
+        options: TakeOptions<'_>,
+        progress: &dyn Progress,
+        interrupt: &AtomicBool,
+    ) -> Result<Taken> {
+        self.take_in_steps(subject, options, progress, interrupt, &Steps::default())
+    }
+
+    pub(super) fn take_in_steps(
+        &self,
+        subject: Subject<'_>,
+        options: TakeOptions<'_>,
+        progress: &dyn Progress,
+        interrupt: &AtomicBool,
+        steps: &Steps,
+    ) -> Result<Taken> {
+        match disk::kind(&self.folder)? {
+            None | Some(Kind::Folder) => disk::create_dir_all(&self.folder)?,
+            Some(_) => return Err(self.not_a_folder()),
+        }
+        let _lock = self.lock(&options, interrupt)?;
+        self.sweep()?;
+        let entries = self.of(subject.id)?;
+        let existing: Vec<Existing> = entries
+            .iter()
+            .filter_map(|entry| {
+                Some(Existing {
+                    name: entry.parsed.clone()?,
+                    ours: entry.manifest().is_some(),
+                })
+            })
+            .collect();
+        let plan = plan(&existing, options.now, options.keep, options.source);
+        let name = BackupName::new(subject.scribe_folder_name, plan.millis)
+            .filter(|name| name.project_if_id(subject.id).is_some())
+            .ok_or_else(|| {
+                Failure::new(
+                    Class::Failed,
+                    Message::new("backup-name-impossible").with("name", subject.scribe_folder_name),
+                )
+            })?;
+        let stage = self.folder.join(disk::temporary_name());
+        let folder = self.folder.join(name.as_str());
+        progress.begin(Step::Backup, None);
+        let result = self.stage(
+            &subject, &options, &name, &stage, progress, interrupt, steps,
+        );
+        progress.end();
+        let published = result.and_then(|(manifest, notes)| {
+            steps.pass()?;
+            disk::rename_new(&stage, &folder)?;
+            steps.pass()?;
+            disk::sync_dir(&self.folder)?;
+            Ok((manifest, notes))
+        });
+        let (manifest, mut notes) = match published {
+            Ok(done) => done,
+            Err(failure) => {
+                if !steps.is_killed() {
+                    let _ = disk::remove_dir_all(&stage);
+                }
+                return Err(
+                    failure.context(Message::new("backup-not-taken").with("project", subject.name))
+                );
+            }
+        };
+        let mut evicted = Vec::new();
+        for victim in plan.evicted() {
+            steps.pass()?;
+            match self.evict(victim, steps) {
+                Ok(()) => evicted.push(victim.clone()),
+                Err(failure) if steps.is_killed() => return Err(failure),
+                // The new backup stands; one too many is no reason to stop a run.
+                Err(_) => notes.push(Message::new("backup-not-evicted").with("backup", victim)),
+            }
+        }
+        Ok(Taken {
+            name,
+            folder,
+            manifest,
+            evicted,
+            notes,
+        })
+    }
+
+    fn evict(&self, victim: &BackupName, steps: &Steps) -> Result<()> {
+        let trash = self.folder.join(format!("{TRASH}{}", victim.millis()));
+        disk::rename_new(&self.folder.join(victim.as_str()), &trash)?;
+        steps.pass()?;
+        disk::sync_dir(&self.folder)?;
+        disk::remove_dir_all(&trash)?;
+        Ok(())
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the values of one run, each used once"
+    )]
+    fn stage(
+        &self,
+        subject: &Subject<'_>,
+        options: &TakeOptions<'_>,
+        name: &BackupName,
+        stage: &Path,
+        progress: &dyn Progress,
+        interrupt: &AtomicBool,
+        steps: &Steps,
+    ) -> Result<(Manifest, Vec<Message>)> {
+        let from = subject.folder;
+        let mut copy = Copy {
+            from,
+            to: stage,
+            files: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            skipped: Vec::new(),
+            notes: Vec::new(),
+        };
+        let worktree = worktree(from)?;
+        let has_git = disk::is_folder(&from.join(".git"));
+        let git = if has_git {
+            disk::list(&from.join(".git"), &is_git_kept)?
+        } else {
+            Vec::new()
+        };
+        self.check_space(from, &worktree, &git)?;
+        disk::create_dir_all(stage)?;
+        steps.pass()?;
+        copy.note_nested_repositories(from)?;
+        if has_git {
+            disk::create_dir_all(&stage.join(".git"))?;
+            copy.git(&git, interrupt)?;
+            steps.pass()?;
+        }
+        for entry in &worktree {
+            check(interrupt)?;
+            copy.worktree_entry(entry)?;
+            progress.advance(1);
+        }
+        steps.pass()?;
+        copy.again_where_saved_meanwhile(interrupt)?;
+        let manifest = Manifest {
+            schema: 1,
+            name: name.as_str().to_owned(),
+            project_id: subject.id.to_owned(),
+            project_name: subject.name.to_owned(),
+            taken: options.now,
+            reason: options.reason.to_owned(),
+            head: options.head.map(str::to_owned),
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            files: copy.files,
+            skipped: copy.skipped,
+        };
+        disk::write(&manifest::path_in(stage), &manifest.to_bytes())?;
+        steps.pass()?;
+        disk::sync_all_below(stage)?;
+        Ok((manifest, copy.notes))
+    }
+
+    fn check_space(
+        &self,
+        from: &Path,
+        worktree: &[disk::TreeEntry],
+        git: &[disk::TreeEntry],
+    ) -> Result<()> {
+        let linked = disk::same_file_system(from, &self.folder);
+        let git = git
+            .iter()
+            .filter(|entry| !(linked && is_immutable(&entry.path)));
+        let need = worktree
+            .iter()
+            .chain(git)
+            .map(|entry| entry.len)
+            .sum::<u64>()
+            + SPARE;
+        match disk::free_space(&self.folder) {
+            Some(free) if free < need => Err(Failure::new(
+                Class::Failed,
+                Message::new("backup-no-space")
+                    .path("folder", &self.folder)
+                    .bytes("free", free)
+                    .bytes("need", need),
+            )
+            .hint(Message::new("hint-free-space"))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Compares a backup with the sums written down when it was taken. For one without sums, `ingredients` (the files that
+    /// its `metadata.json` names) must be there.
+    ///
+    /// # Errors
+    /// When the backup cannot be looked at; damage is in the result.
+    pub fn verify(
+        &self,
+        entry: &Entry,
+        ingredients: &[String],
+        progress: &dyn Progress,
+        interrupt: &AtomicBool,
+    ) -> Result<Verification> {
+        verify_files(entry, ingredients, &|_| true, progress, interrupt)
+    }
+}
+
+/// As [`Ring::verify`], for the files that `wanted` says.
+pub(super) fn verify_files(
+    entry: &Entry,
+    ingredients: &[String],
+    wanted: &dyn Fn(&str) -> bool,
+    progress: &dyn Progress,
+    interrupt: &AtomicBool,
+) -> Result<Verification> {
+    let mut damage = Vec::new();
+    let found = worktree(&entry.folder)?;
+    for other in &found {
+        if (other.kind == Kind::Other || other.odd_name) && wanted(&other.path) {
+            damage.push(Message::new("backup-damage-odd").with("path", &other.path));
+        }
+    }
+    let good = if let Some(manifest) = entry.manifest() {
+        progress.begin(Step::Verify, Some(manifest.files.len() as u64));
+        let mut compare = || -> Result<()> {
+            for (path, sum) in manifest.files.iter().filter(|(path, _)| wanted(path)) {
+                check(interrupt)?;
+                damage.extend(damage_of(entry, path, sum)?);
+                progress.advance(1);
+            }
+            Ok(())
+        };
+        let result = compare();
+        progress.end();
+        result?;
+        for extra in found
+            .iter()
+            .filter(|e| e.kind == Kind::File && wanted(&e.path))
+        {
+            if !manifest.files.contains_key(&extra.path) {
+                damage.push(Message::new("backup-damage-extra").with("path", &extra.path));
+            }
+        }
+        Some(damage.is_empty())
+    } else {
+        let there: BTreeSet<&str> = found
+            .iter()
+            .filter(|e| e.kind == Kind::File)
+            .map(|e| e.path.as_str())
+            .collect();
+        for path in ingredients.iter().filter(|path| wanted(path)) {
+            if !there.contains(path.as_str()) {
+                damage.push(Message::new("backup-damage-missing").with("path", path));
+            }
+        }
+        (!damage.is_empty()).then_some(false)
+    };
+    let damaged = damage.len();
+    if damaged > MAX_DAMAGE {
+        damage.truncate(MAX_DAMAGE);
+        damage.push(Message::new("backup-damage-more").count("count", damaged - MAX_DAMAGE));
+    }
+    Ok(Verification {
+        good,
+        damage,
+        damaged,
+    })
+}
+
+/// Damaged files that are named one by one.
+const MAX_DAMAGE: usize = 20;
+
+fn damage_of(entry: &Entry, path: &str, wanted: &FileSum) -> Result<Option<Message>> {
+    let full = match disk::inside(&entry.folder, path)? {
+        Some(full) if disk::kind(&full)?.is_some() => full,
+        _ => {
+            return Ok(Some(
+                Message::new("backup-damage-missing").with("path", path),
+            ));
+        }
+    };
+    Ok(match sum_of(&full) {
+        Ok(sum) if sum == *wanted => None,
+        Ok(_) => Some(Message::new("backup-damage-changed").with("path", path)),
+        Err(error) => Some(
+            Message::new("backup-damage-unreadable")
+                .with("path", path)
+                .with("why", error.source),
+        ),
+    })
+}
+
+/// What of a `.git` goes into a backup: not our own folder and notes, no locks, nothing half written.
+fn is_git_kept(path: &str, _: Kind) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    path != disk::WORK_FOLDER
+        && path != IN_GIT
+        && !name.starts_with(disk::TEMPORARY_PREFIX)
+        && !std::path::Path::new(name)
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("lock"))
+        && !(path.starts_with("objects/") && name.starts_with("tmp_"))
+}
+
+/// Whether git never writes into this file again, below `.git`: loose objects and finished packs.
+fn is_immutable(path: &str) -> bool {
+    let Some(rest) = path.strip_prefix("objects/") else {
+        return false;
+    };
+    match rest.split_once('/') {
+        Some(("pack", name)) => [".pack", ".idx", ".rev"]
+            .iter()
+            .any(|end| name.ends_with(end)),
+        Some((start, name)) => {
+            let hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
+            start.len() == 2 && hex(start) && name.len() == 38 && hex(name)
+        }
+        None => false,
+    }
+}
+
+/// A copy being made.
+struct Copy<'a> {
+    from: &'a Path,
+    to: &'a Path,
+    files: BTreeMap<String, FileSum>,
+    looks: BTreeMap<String, disk::Seen>,
+    skipped: Vec<String>,
+    notes: Vec<Message>,
+}
+
+impl Copy<'_> {
+    fn skip(&mut self, path: &str, note: &'static str) {
+        self.skipped.push(path.to_owned());
+        self.notes.push(Message::new(note).with("path", path));
+    }
+
+    /// A repository inside the project is somebody else's; it is named, not copied.
+    fn note_nested_repositories(&mut self, from: &Path) -> Result<()> {
+        let all = disk::list(from, &|path, _| {
+            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+            path != ".git" && (parent.is_empty() || is_worktree_path(parent))
+        })?;
+        for entry in all {
+            let name = entry.path.rsplit('/').next().unwrap_or_default();
+            if is_git(name) {
+                self.skip(&entry.path, "backup-skipped-repository");
+            }
+        }
+        if !disk::is_folder(&from.join(".git")) && disk::kind(&from.join(".git"))?.is_some() {
+            self.skip(".git", "backup-skipped-repository");
+        }
+        Ok(())
+    }
+
+    /// The repository: objects as second names, the rest as copies. What git removes while we copy was not needed.
+    fn git(&mut self, entries: &[disk::TreeEntry], interrupt: &AtomicBool) -> Result<()> {
+        let (from, to) = (self.from.join(".git"), self.to.join(".git"));
+        for entry in entries {
+            check(interrupt)?;
+            let path = format!(".git/{}", entry.path);
+            let (source, target) = (from.join(&entry.path), to.join(&entry.path));
+            match entry.kind {
+                _ if entry.odd_name => self.skip(&path, "backup-skipped-name"),
+                Kind::Folder => disk::make_dir_all(&target)?,
+                Kind::Other => self.skip(&path, "backup-skipped-odd"),
+                Kind::File => {
+                    let copied = if is_immutable(&entry.path) {
+                        disk::link_or_copy(&source, &target).map(|_| ())
+                    } else {
+                        disk::copy_new(&source, &target, &mut |_| ()).map(|_| ())
+                    };
+                    match copied {
+                        Err(_) if disk::kind(&source)?.is_none() => disk::remove_file(&target)?,
+                        other => other?,
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn worktree_entry(&mut self, entry: &disk::TreeEntry) -> Result<()> {
+        match entry.kind {
+            _ if entry.odd_name => self.skip(&entry.path, "backup-skipped-name"),
+            Kind::Folder => disk::make_dir_all(&self.to.join(&entry.path))?,
+            Kind::Other => self.skip(&entry.path, "backup-skipped-odd"),
+            Kind::File => self.file(&entry.path)?,
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &str) -> Result<()> {
+        let (source, target) = (self.from.join(path), self.to.join(path));
+        let mut hash = Sha256::new();
+        let mut size = 0;
+        let copied = disk::copy_new(&source, &target, &mut |piece| {
+            hash.update(piece);
+            size += piece.len() as u64;
+        });
+        match copied {
+            Ok(look) => {
+                let sha256 = hex(&hash.finalize());
+                self.files.insert(path.to_owned(), FileSum { size, sha256 });
+                self.looks.insert(path.to_owned(), look);
+                Ok(())
+            }
+            Err(error) if error.op == "read" => {
+                disk::remove_file(&target)?;
+                if disk::kind(&source)?.is_some() {
+                    self.skip(path, "backup-skipped-unreadable");
+                }
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Copies what looks different now, and what was written so shortly before that its time would not show a second
+    /// write and its sum differs now; until all is still, or the rounds are used up.
+    fn again_where_saved_meanwhile(&mut self, interrupt: &AtomicBool) -> Result<()> {
+        for round in 1..=ROUNDS {
+            let mut restless = Vec::new();
+            for (path, look) in &self.looks {
+                let source = self.from.join(path);
+                let same = match disk::seen(&source) {
+                    Ok(now) if now != *look => false,
+                    Ok(_) if is_fresh(look, self.to) => {
+                        sum_of(&source).is_ok_and(|sum| Some(&sum) == self.files.get(path))
+                    }
+                    Ok(_) => true,
+                    Err(_) => false,
+                };
+                if !same {
+                    restless.push(path.clone());
+                }
+            }
+            if restless.is_empty() {
+                return Ok(());
+            }
+            for path in restless {
+                check(interrupt)?;
+                if round == ROUNDS {
+                    // The copy that is there is whole as far as it was read; that it may be torn is said.
+                    self.notes
+                        .push(Message::new("backup-file-busy").with("path", &path));
+                    continue;
+                }
+                disk::remove_file(&self.to.join(&path))?;
+                self.files.remove(&path);
+                self.looks.remove(&path);
+                self.file(&path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a file was written less than two seconds before our copy was begun: the times of some disks are that coarse.
+fn is_fresh(look: &disk::Seen, stage: &Path) -> bool {
+    let begun = disk::seen(stage).ok().and_then(|seen| seen.modified);
+    match (look.modified, begun) {
+        (Some(written), Some(begun)) => written + Duration::from_secs(2) >= begun,
+        _ => true,
+    }
+}

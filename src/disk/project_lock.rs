@@ -1,0 +1,126 @@
+//! The lock of one project folder, whatever state its `.git` is in.
+
+use super::{Lock, LockError, is_folder, remove_file};
+use std::path::{Path, PathBuf};
+
+/// Our own folder inside a project's `.git`: lock, journals, staging. Never part of a backup or a commit.
+pub const WORK_FOLDER: &str = "scribe-sync";
+
+/// The lock file of a project that has no `.git` yet; scans skip it by its prefix.
+const EARLY_LOCK: &str = ".scribe-sync-lock";
+
+/// Our working folder of a project without `.git`.
+const EARLY_WORK_FOLDER: &str = ".scribe-sync-work";
+
+/// A held project; freed when dropped, or by the kernel when the process ends in any way.
+#[derive(Debug)]
+pub struct ProjectLock {
+    early: Option<Lock>,
+    _main: Option<Lock>,
+}
+
+/// Takes the lock of the project in `folder` at once, or says who has it.
+///
+/// With a `.git` the lock is `.git/scribe-sync/lock`. Without one it is `.scribe-sync-lock` in the folder, removed when
+/// freed; a run that makes the `.git` while it holds that one still keeps others out, because whoever takes the first also
+/// asks for the second where it exists.
+///
+/// # Errors
+/// [`LockError::Busy`] when another run holds the project.
+pub fn lock_project(folder: &Path, holder: &str) -> Result<ProjectLock, LockError> {
+    let early_path = folder.join(EARLY_LOCK);
+    let has_git = is_folder(&folder.join(".git"));
+    let early = if has_git {
+        None
+    } else {
+        Some(take_early(&early_path, holder)?)
+    };
+    // Looked at again: somebody may have made it while we were on the way to the early lock.
+    let main = if has_git || is_folder(&folder.join(".git")) {
+        let path = folder.join(".git").join(WORK_FOLDER).join("lock");
+        Some(Lock::take(&path, holder)?)
+    } else {
+        None
+    };
+    let early = match early {
+        None if super::kind(&early_path)?.is_some() => Some(take_early(&early_path, holder)?),
+        other => other,
+    };
+    Ok(ProjectLock { early, _main: main })
+}
+
+/// The holder of the early lock removes its file, so a lock may be had on a file that no longer has a name.
+fn take_early(path: &Path, holder: &str) -> Result<Lock, LockError> {
+    loop {
+        let lock = Lock::take(path, holder)?;
+        if lock.is_at_its_path() {
+            return Ok(lock);
+        }
+    }
+}
+
+impl Drop for ProjectLock {
+    fn drop(&mut self) {
+        if let Some(early) = &self.early {
+            let _ = remove_file(early.path());
+        }
+    }
+}
+
+/// Our working folder for the project in `folder`: `.git/scribe-sync`, or `.scribe-sync-work` where there is no `.git`.
+/// Both are inside the project folder, so on its file system. Not created here.
+pub fn work_folder(folder: &Path) -> PathBuf {
+    let git = folder.join(".git");
+    if is_folder(&git) {
+        git.join(WORK_FOLDER)
+    } else {
+        folder.join(EARLY_WORK_FOLDER)
+    }
+}
+
+/// The places where [`work_folder`] may have been, for finding what an earlier run left. None behind a link.
+pub fn work_folders(folder: &Path) -> Vec<PathBuf> {
+    let git = folder.join(".git");
+    let in_git = is_folder(&git).then(|| git.join(WORK_FOLDER));
+    in_git
+        .into_iter()
+        .chain([folder.join(EARLY_WORK_FOLDER)])
+        .filter(|work| is_folder(work))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn is_busy(folder: &Path) -> bool {
+        matches!(lock_project(folder, "second"), Err(LockError::Busy { holder }) if holder == "first")
+    }
+
+    #[test]
+    fn one_run_at_a_time_with_and_without_git() {
+        let dir = tempfile::tempdir().unwrap();
+        let early = lock_project(dir.path(), "first").unwrap();
+        assert!(is_busy(dir.path()));
+        // The holder makes the repository: it still holds the project.
+        fs::create_dir(dir.path().join(".git")).unwrap();
+        assert!(is_busy(dir.path()));
+        drop(early);
+        assert!(!dir.path().join(EARLY_LOCK).exists());
+        let main = lock_project(dir.path(), "first").unwrap();
+        assert!(is_busy(dir.path()));
+        drop(main);
+        lock_project(dir.path(), "third").unwrap();
+    }
+
+    #[test]
+    fn a_git_that_is_a_file_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::File::create(dir.path().join(".git")).unwrap();
+        let held = lock_project(dir.path(), "first").unwrap();
+        assert!(is_busy(dir.path()));
+        drop(held);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

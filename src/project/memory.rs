@@ -1,0 +1,198 @@
+//! What this computer remembers about a project between two runs.
+//!
+//! One small file per project folder in `<state>/projects/`, named by the id and a sum of the folder's path: two copies of
+//! one project on a computer are synced apart, and what was said of one must not be believed of the other. A folder that was
+//! moved keeps its memory: where there is none for its path, the one of the same id whose folder is gone is taken.
+
+use super::Project;
+use super::names::hex;
+use crate::disk;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// Largest memory file that is read, in bytes.
+const MAX_MEMORY: u64 = 1024 * 1024;
+
+/// What this computer remembers about a project. Every field may be missing; fields of other versions are kept.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProjectMemory {
+    /// `owner/name` of its repository.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient"
+    )]
+    pub repository: Option<String>,
+    /// The server's address, or the folder.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient"
+    )]
+    pub server: Option<String>,
+    /// When it was last in sync, as far as this computer knows.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient"
+    )]
+    pub last_synced: Option<DateTime<Utc>>,
+    /// The commit that was on both sides then.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient"
+    )]
+    pub last_commit: Option<String>,
+    /// Absolute folder of the project; set when saved.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient"
+    )]
+    pub folder: Option<String>,
+    /// What other versions wrote.
+    #[serde(flatten)]
+    pub other: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A field with a value of another kind counts as missing: memory is a help, never a reason to fail.
+fn lenient<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    let value = serde_json::Value::deserialize(from)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
+impl ProjectMemory {
+    /// What is remembered of `project`; nothing where there is no file or it cannot be read.
+    pub fn load(state_dir: &Path, project: &Project) -> Self {
+        if let Some(memory) = read(&path_of(state_dir, project)) {
+            return memory;
+        }
+        let prefix = format!("{}-", project.key());
+        let names = disk::names_in(&folder_of(state_dir)).unwrap_or_default();
+        names
+            .iter()
+            // The sum is all that follows the id; another id may begin with this one.
+            .filter(|name| {
+                name.strip_prefix(&prefix)
+                    .is_some_and(|rest| rest.len() == SUM + ".json".len())
+            })
+            .filter_map(|name| read(&folder_of(state_dir).join(name)))
+            .find(|memory| {
+                memory
+                    .folder
+                    .as_ref()
+                    .is_some_and(|folder| !Path::new(folder).exists())
+            })
+            .unwrap_or_default()
+    }
+
+    /// Remembers this of `project`, durably.
+    ///
+    /// # Errors
+    /// When the state folder cannot be written.
+    pub fn save(&self, state_dir: &Path, project: &Project) -> disk::Result<()> {
+        let path = path_of(state_dir, project);
+        disk::create_dir_all(&folder_of(state_dir))?;
+        let memory = Self {
+            folder: Some(project.folder.display().to_string()),
+            ..self.clone()
+        };
+        let mut text = serde_json::to_vec_pretty(&memory).unwrap_or_default();
+        text.push(b'\n');
+        disk::write(&path, &text)
+    }
+
+    /// Forgets `project`.
+    ///
+    /// # Errors
+    /// When the file cannot be deleted.
+    pub fn forget(state_dir: &Path, project: &Project) -> disk::Result<()> {
+        disk::remove_file(&path_of(state_dir, project))
+    }
+}
+
+fn folder_of(state_dir: &Path) -> PathBuf {
+    state_dir.join("projects")
+}
+
+/// Digits of the folder's sum in a name.
+const SUM: usize = 12;
+
+fn path_of(state_dir: &Path, project: &Project) -> PathBuf {
+    let folder = std::fs::canonicalize(&project.folder).unwrap_or_else(|_| project.folder.clone());
+    let sum = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
+    folder_of(state_dir).join(format!("{}-{}.json", project.key(), &sum[..SUM]))
+}
+
+fn read(path: &Path) -> Option<ProjectMemory> {
+    serde_json::from_slice(&disk::read(path, MAX_MEMORY).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::burrito::tests::{make, metadata};
+    use super::*;
+
+    #[test]
+    fn two_copies_do_not_mix_and_a_moved_folder_is_known() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = dir.path().join("state");
+        let one = Project::at(&make(dir.path(), "one", metadata("A", "abcd").as_bytes())).unwrap();
+        let two = Project::at(&make(dir.path(), "two", metadata("A", "abcd").as_bytes())).unwrap();
+        let memory = ProjectMemory {
+            repository: Some("amina/a".into()),
+            last_commit: Some("0123".into()),
+            ..ProjectMemory::default()
+        };
+        assert_eq!(ProjectMemory::load(&state, &one), ProjectMemory::default());
+        memory.save(&state, &one).unwrap();
+        assert_eq!(
+            ProjectMemory::load(&state, &one).repository,
+            memory.repository
+        );
+        assert_eq!(ProjectMemory::load(&state, &two), ProjectMemory::default());
+        std::fs::rename(&one.folder, dir.path().join("moved")).unwrap();
+        let moved = Project::at(&dir.path().join("moved")).unwrap();
+        assert_eq!(
+            ProjectMemory::load(&state, &moved).last_commit,
+            memory.last_commit
+        );
+    }
+
+    #[test]
+    fn odd_fields_count_as_missing_and_unknown_ones_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let project =
+            Project::at(&make(dir.path(), "one", metadata("A", "abcd").as_bytes())).unwrap();
+        let path = path_of(dir.path(), &project);
+        disk::create_dir_all(path.parent().unwrap()).unwrap();
+        disk::write(
+            &path,
+            br#"{"repository":7,"last_synced":"x","last_commit":"c","later":{"a":1}}"#,
+        )
+        .unwrap();
+        let memory = ProjectMemory::load(dir.path(), &project);
+        assert_eq!(
+            (memory.repository.clone(), memory.last_synced),
+            (None, None)
+        );
+        assert_eq!(memory.last_commit.as_deref(), Some("c"));
+        memory.save(dir.path(), &project).unwrap();
+        assert_eq!(
+            ProjectMemory::load(dir.path(), &project).other["later"]["a"],
+            1
+        );
+        disk::write(&path, b"torn").unwrap();
+        assert_eq!(
+            ProjectMemory::load(dir.path(), &project),
+            ProjectMemory::default()
+        );
+    }
+}
