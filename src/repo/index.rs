@@ -139,3 +139,25 @@ pub(crate) fn hash_file(path: &Path) -> disk::Result<Oid> {
         .finish()
         .map_err(|error| disk::Error::new("read", path)(std::io::Error::other(error.to_string())))
 }
+
+impl Store {
+    /// Writes the index for the committed tree after a scan. A file whose content on disk is the committed one gets its
+    /// stat data; any other gets none, so that git looks again. Nothing is written when nothing was read and the index
+    /// fits already.
+    pub fn remember(&self, scan: &super::Scan, tree: &super::FlatTree) -> Result<()> {
+        if scan.read == 0 && self.has_index() {
+            let cache = self.read_index();
+            if cache.len() == tree.len() && tree.iter().all(|(path, leaf)| cache.get(path).is_some_and(|c| c.leaf == *leaf)) {
+                return Ok(());
+            }
+        }
+        let files = tree
+            .iter()
+            .map(|(path, leaf)| {
+                let seen = scan.files.get(path).filter(|file| file.leaf.id == leaf.id);
+                (path.clone(), (*leaf, seen.map(|file| file.stat).unwrap_or_default()))
+            })
+            .collect();
+        self.write_index(&files, scan.started)
+    }
+}

@@ -574,3 +574,45 @@ fn check_config(git_dir: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+/// The address of `origin` as the repository's own configuration has it; the only thing that is read from there.
+pub fn origin_url(git_dir: &Path) -> Option<String> {
+    let text = disk::read(&git_dir.join("config"), 1 << 20).ok()?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let mut in_origin = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.starts_with('[') {
+            in_origin = line.replace(' ', "") == "[remote\"origin\"]";
+        } else if in_origin
+            && let Some((key, value)) = line.split_once('=')
+            && key.trim().eq_ignore_ascii_case("url")
+        {
+            return Some(value.trim().trim_matches('"').to_owned());
+        }
+    }
+    None
+}
+
+/// Writes what Scribe looks for into the repository's configuration, where it is missing: the address of `origin` and the
+/// name that Scribe's commits carry. What is there already stays as it is.
+pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
+    let path = git_dir.join("config");
+    let mut text = match disk::read(&path, 1 << 20) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => String::new(),
+    };
+    let before = text.len();
+    if origin_url(git_dir).is_none() && !url.chars().any(char::is_control) {
+        let url = url.replace('\\', "\\\\").replace('"', "\\\"");
+        text.push_str(&format!("[remote \"origin\"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"));
+    }
+    if !text.lines().any(|line| line.trim().replace(' ', "").eq_ignore_ascii_case("[user]")) {
+        let login: String = login.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
+        text.push_str(&format!("[user]\n\tname = {login}\n"));
+    }
+    if text.len() == before {
+        return Ok(());
+    }
+    Ok(disk::write(&path, text.as_bytes())?)
+}
