@@ -83,7 +83,7 @@ pub fn plan_restore(
     if !verification.is_usable() {
         let mut failure = Failure::new(
             Class::Integrity,
-            Message::new("backup-damaged")
+            Message::new("backup-not-whole")
                 .with("backup", &backup.name)
                 .count("count", verification.damaged),
         );
@@ -423,7 +423,7 @@ fn stage(
             let damaged = || {
                 Failure::new(
                     Class::Integrity,
-                    Message::new("backup-damaged")
+                    Message::new("backup-not-whole")
                         .with("backup", &plan.backup.name)
                         .count("count", 1u32),
                 )

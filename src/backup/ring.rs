@@ -1,7 +1,7 @@
 //! The folder of backups: listing, taking, verifying.
 
 use super::manifest::{self, FileSum, IN_GIT, Manifest, is_git, is_worktree_path};
-use super::plan::{Existing, plan};
+use super::plan::{Existing, RingPlan, plan};
 use super::steps::Steps;
 use super::{BackupName, hex};
 use crate::disk::{self, Kind, Lock, LockError};
@@ -358,6 +358,49 @@ impl Ring {
         Ok(())
     }
 
+    fn planned(
+        &self,
+        subject: &Subject<'_>,
+        options: &TakeOptions<'_>,
+    ) -> Result<(BackupName, RingPlan)> {
+        let existing: Vec<Existing> = self
+            .of(subject.id)?
+            .iter()
+            .filter_map(|entry| {
+                Some(Existing {
+                    name: entry.parsed.clone()?,
+                    ours: entry.manifest().is_some(),
+                })
+            })
+            .collect();
+        let plan = plan(&existing, options.now, options.keep, options.source);
+        let name = BackupName::new(subject.scribe_folder_name, plan.millis)
+            .filter(|name| name.project_if_id(subject.id).is_some())
+            .ok_or_else(|| {
+                Failure::new(
+                    Class::Failed,
+                    Message::new("backup-name-impossible").with("name", subject.scribe_folder_name),
+                )
+            })?;
+        Ok((name, plan))
+    }
+
+    /// What [`Ring::take`] would do: the new name, those that would make room, and the files and bytes it would copy.
+    ///
+    /// # Errors
+    /// When ring or project cannot be listed.
+    pub fn preview(
+        &self,
+        subject: Subject<'_>,
+        options: TakeOptions<'_>,
+    ) -> Result<(BackupName, Vec<BackupName>, u64, u64)> {
+        let (name, plan) = self.planned(&subject, &options)?;
+        let files = worktree(subject.folder)?;
+        let files = files.iter().filter(|e| e.kind == Kind::File && !e.odd_name);
+        let (count, bytes) = files.fold((0, 0), |(n, bytes), file| (n + 1, bytes + file.len));
+        Ok((name, plan.evicted().cloned().collect(), count, bytes))
+    }
+
     /// Takes a backup: a whole copy with its sums, durable under its name, and only then are old ones evicted.
     ///
     /// The copy has the project's `.git` without our own folder in it and without lock files. Git's objects never change and
@@ -391,25 +434,7 @@ impl Ring {
         }
         let _lock = self.lock(&options, interrupt)?;
         self.sweep()?;
-        let entries = self.of(subject.id)?;
-        let existing: Vec<Existing> = entries
-            .iter()
-            .filter_map(|entry| {
-                Some(Existing {
-                    name: entry.parsed.clone()?,
-                    ours: entry.manifest().is_some(),
-                })
-            })
-            .collect();
-        let plan = plan(&existing, options.now, options.keep, options.source);
-        let name = BackupName::new(subject.scribe_folder_name, plan.millis)
-            .filter(|name| name.project_if_id(subject.id).is_some())
-            .ok_or_else(|| {
-                Failure::new(
-                    Class::Failed,
-                    Message::new("backup-name-impossible").with("name", subject.scribe_folder_name),
-                )
-            })?;
+        let (name, plan) = self.planned(&subject, &options)?;
         let stage = self.folder.join(disk::temporary_name());
         let folder = self.folder.join(name.as_str());
         progress.begin(Step::Backup, None);

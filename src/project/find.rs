@@ -56,8 +56,8 @@ fn alike(name: &str) -> String {
         .collect()
 }
 
-/// Whether a word can only be a path.
-fn is_path(word: &str) -> bool {
+/// Whether a word can only be a path: it is absolute, has a separator, or is `.` or `..`.
+pub fn is_path(word: &str) -> bool {
     Path::new(word).is_absolute()
         || word.contains('/')
         || word.contains(std::path::MAIN_SEPARATOR)
