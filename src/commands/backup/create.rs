@@ -49,7 +49,7 @@ pub fn run(app: &App, args: &BackupCreateArgs) -> Result<Report> {
         number: 1,
         project: project.name.clone(),
         id: project.key(),
-        taken: Some(app.clock.now()),
+        taken: Some(options.now),
         reason: options.reason.to_owned(),
         bytes,
         files,
