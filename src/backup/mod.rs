@@ -9,6 +9,7 @@
 //! in progress or leftovers of killed runs, swept at the next backup. Backups that Scribe took are listed, numbered and
 //! restored like ours, but neither counted nor evicted: we have no sums to prove what they are, and Scribe clears its own.
 
+mod copy;
 mod heal;
 mod manifest;
 mod name;
@@ -18,6 +19,7 @@ mod ring;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use heal::{Healed, PendingRestore, clear_pending_restore, heal, pending_restore};
 pub use manifest::{FileSum, Manifest};
@@ -26,7 +28,8 @@ pub use plan::{Decision, Existing, RingPlan, plan};
 pub use restore::{
     PlannedFile, RestoreOptions, RestorePlan, Restored, Selection, plan_restore, restore,
 };
-pub use ring::{Entry, Origin, Ring, Subject, TakeOptions, Taken, Verification};
+pub use ring::{Entry, Origin, Ring, Subject, TakeOptions, Taken};
+pub use verify::Verification;
 
 use std::path::Path;
 

@@ -8,6 +8,7 @@ use super::hex;
 use super::manifest::FileSum;
 use super::ring::{self, Entry, Origin, Ring, Subject, TakeOptions, Taken, check, sum_of};
 use super::steps::Steps;
+use super::verify::verify_files;
 use crate::disk::{self, Kind};
 use crate::report::{ChangeKind, Class, Failure, Message, Progress, Result, Step};
 use chrono::{DateTime, Utc};
@@ -77,7 +78,7 @@ pub fn plan_restore(
         ));
     }
     let wanted = |path: &str| selection.has(path);
-    let verification = ring::verify_files(backup, ingredients, &wanted, progress, interrupt)?;
+    let verification = verify_files(backup, ingredients, &wanted, progress, interrupt)?;
     if !verification.is_usable() {
         let mut failure = Failure::new(
             Class::Integrity,
