@@ -7,6 +7,7 @@ pub mod login;
 pub mod logout;
 pub mod plumbing;
 pub mod projects;
+pub(crate) mod select;
 pub mod sync;
 pub mod whoami;
 

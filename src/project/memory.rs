@@ -158,7 +158,7 @@ mod tests {
             memory.repository
         );
         assert_eq!(ProjectMemory::load(&state, &two), ProjectMemory::default());
-        std::fs::rename(&one.folder, dir.path().join("moved")).unwrap();
+        disk::rename(&one.folder, &dir.path().join("moved")).unwrap();
         let moved = Project::at(&dir.path().join("moved")).unwrap();
         assert_eq!(
             ProjectMemory::load(&state, &moved).last_commit,

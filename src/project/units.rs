@@ -187,18 +187,28 @@ fn insert<'a>(
 
 fn verses_changed(a: &[u8], b: &[u8]) -> UnitChange {
     let (a, b) = (verses(a), verses(b));
-    let mut units = 0;
-    let mut chapters = BTreeSet::new();
+    let mut verses: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut heads = BTreeSet::new();
     for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
         let (old, new) = (a.get(key), b.get(key));
         // A chapter's head and an absent head are the same when there is nothing in it.
-        if old != new && !(old.is_none_or(|t| t.is_empty()) && new.is_none_or(|t| t.is_empty())) {
-            units += 1;
-            if key.0 > 0 {
-                chapters.insert(key.0);
-            }
+        if old == new || (old.is_none_or(|t| t.is_empty()) && new.is_none_or(|t| t.is_empty())) {
+            continue;
+        }
+        if key.1.is_empty() {
+            heads.insert(key.0);
+        } else {
+            *verses.entry(key.0).or_default() += 1;
         }
     }
+    // What stands before the first verse is counted where nothing else of the chapter changed.
+    for chapter in heads {
+        if chapter > 0 || verses.is_empty() {
+            verses.entry(chapter).or_insert(1);
+        }
+    }
+    let units = verses.values().sum();
+    let chapters: BTreeSet<u32> = verses.into_keys().filter(|n| *n > 0).collect();
     UnitChange {
         kind: UnitKind::Verse,
         units,
