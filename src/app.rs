@@ -201,7 +201,10 @@ fn needs_no_file(command: &Command) -> bool {
     match command {
         Command::Completions(_) | Command::Man(_) => true,
         Command::Config(args) => {
-            matches!(args.command, ConfigCommand::Path | ConfigCommand::Set { .. })
+            matches!(
+                args.command,
+                ConfigCommand::Path | ConfigCommand::Set { .. }
+            )
         }
         _ => false,
     }

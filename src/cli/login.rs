@@ -8,10 +8,7 @@ use clap::Args;
 pub struct LoginArgs {
     #[arg(long, value_name = "LOGIN")]
     pub user: Option<String>,
-    #[arg(
-        long,
-        conflicts_with = "token_stdin"
-    )]
+    #[arg(long, conflicts_with = "token_stdin")]
     pub password_stdin: bool,
     #[arg(long)]
     pub token_stdin: bool,

@@ -31,7 +31,7 @@ pub struct SyncArgs {
     pub public: bool,
     #[arg(long)]
     pub private: bool,
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "HOW", value_enum)]
     pub on_conflict: Option<OnConflictChoice>,
     #[arg(long)]
     pub allow_deletions: bool,

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::cli::{ConfigArgs, ConfigCommand};
 use crate::config;
-use crate::report::{Class, ConfigReport, Failure, Message, Report, Result};
+use crate::report::{Class, ConfigReport, ConfigRow, Failure, Message, Report, Result};
 
 /// Runs the command.
 pub fn run(app: &App, args: &ConfigArgs) -> Result<Report> {
@@ -16,8 +16,18 @@ pub fn run(app: &App, args: &ConfigArgs) -> Result<Report> {
             vec![row.ok_or_else(|| unknown(key))?]
         }
         ConfigCommand::Set { key, value } => {
-            config::set(&settings.config_dir, key, value, &app.environment, settings.dry_run)?;
-            Vec::new()
+            config::set(
+                &settings.config_dir,
+                key,
+                value,
+                &app.environment,
+                settings.dry_run,
+            )?;
+            vec![ConfigRow {
+                key: key.clone(),
+                value: value.clone(),
+                origin: config::FILE.to_owned(),
+            }]
         }
     };
     Ok(Report::Config(ConfigReport {

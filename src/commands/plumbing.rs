@@ -14,9 +14,7 @@ pub fn completions(app: &App, args: &CompletionsArgs) -> Result<Report> {
         "scribe-sync",
         &mut script,
     );
-    Ok(Report::Plain(
-        String::from_utf8_lossy(&script).into_owned(),
-    ))
+    Ok(Report::Plain(String::from_utf8_lossy(&script).into_owned()))
 }
 
 /// Prints a manual page.

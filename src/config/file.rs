@@ -36,7 +36,9 @@ fn text_of(path: &Path) -> Result<String> {
             Message::new("config-not-unicode").path("path", path),
         )
     })?;
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map_or(text.clone(), str::to_owned))
 }
 
 fn parse(text: &str, path: &Path, environment: &Environment) -> Result<Contents> {
@@ -57,9 +59,7 @@ fn parse(text: &str, path: &Path, environment: &Environment) -> Result<Contents>
         let value = text_of_scalar(&value).unwrap_or_else(|| "…".to_owned());
         value::check(known, &value, environment)
             .map_err(|bad| bad_in_file(known, &value, line, path, bad))?;
-        contents
-            .values
-            .push((known, value, Origin::File { line }));
+        contents.values.push((known, value, Origin::File { line }));
     }
     Ok(contents)
 }
@@ -319,13 +319,20 @@ mod tests {
     }
 
     fn error(text: &str) -> String {
-        read(text).err().map(|error| error.to_string()).unwrap_or_default()
+        read(text)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
     }
 
     #[test]
     fn a_wrong_value_is_named_with_its_line() {
         let text = "# ours\naccount: amina\n\nkeep: 500 # too many\n";
-        assert!(error(text).contains("config-bad-value-line"), "{}", error(text));
+        assert!(
+            error(text).contains("config-bad-value-line"),
+            "{}",
+            error(text)
+        );
         assert!(error(text).contains("Count(4)"), "{}", error(text));
     }
 
@@ -345,7 +352,8 @@ mod tests {
 
     #[test]
     fn a_project_section_is_read() {
-        let contents = read("projects: {one: {keep: 9, active: false, visibility: private}}\n").unwrap();
+        let contents =
+            read("projects: {one: {keep: 9, active: false, visibility: private}}\n").unwrap();
         let one = &contents.projects["one"];
         assert_eq!((one.keep, one.active), (Some(9), Some(false)));
     }

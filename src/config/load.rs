@@ -40,9 +40,8 @@ impl Settings {
     /// As [`Settings::load`] without the user file, and nothing that is wrong stops it: for the commands that must work
     /// whatever the file says.
     pub fn without_file(environment: &Environment, args: &GlobalArgs) -> Self {
-        let mut settings = Self::folders(environment, args, Strict::No).unwrap_or_else(|_| {
-            Self::built_in(PathBuf::new(), PathBuf::new(), PathBuf::new())
-        });
+        let mut settings = Self::folders(environment, args, Strict::No)
+            .unwrap_or_else(|_| Self::built_in(PathBuf::new(), PathBuf::new(), PathBuf::new()));
         let _ = settings.variables_and_flags(environment, args);
         settings
     }
@@ -112,7 +111,11 @@ impl Settings {
             ("cloud", "--cloud", &args.cloud),
             ("account", "--account", &args.account),
             ("lang", "--lang", &args.lang),
-            ("color", "--color", &args.color.as_ref().map(value::of_choice)),
+            (
+                "color",
+                "--color",
+                &args.color.as_ref().map(value::of_choice),
+            ),
             (
                 "progress",
                 "--progress",

@@ -188,12 +188,8 @@ impl Settings {
     pub fn in_project(&self, id: &str) -> InProject {
         let none = ProjectSettings::default();
         let own = self.projects.get(id).unwrap_or(&none);
-        let said_for_this_run = |key| {
-            matches!(
-                self.origin(key),
-                Origin::Environment(_) | Origin::Flag(_)
-            )
-        };
+        let said_for_this_run =
+            |key| matches!(self.origin(key), Origin::Environment(_) | Origin::Flag(_));
         InProject {
             keep: own.keep.unwrap_or(self.keep),
             visibility: own.visibility.or(self.visibility),
@@ -222,7 +218,10 @@ impl Settings {
                     "cloud" => self.cloud.to_string(),
                     "account" => self.account.clone().unwrap_or_default(),
                     "keep" => self.keep.to_string(),
-                    "visibility" => self.visibility.map(value::of_visibility).unwrap_or_default(),
+                    "visibility" => self
+                        .visibility
+                        .map(value::of_visibility)
+                        .unwrap_or_default(),
                     "on_conflict" => value::of_on_conflict(self.on_conflict),
                     "lang" => self.lang.clone().unwrap_or_default(),
                     "color" => value::of_choice(&self.color),

@@ -293,7 +293,10 @@ mod tests {
 
     #[test]
     fn an_address_with_a_password_is_refused_and_marked_secret() {
-        for text in ["https://amina:secret@git.door43.org", "ssh://amina:secret@x"] {
+        for text in [
+            "https://amina:secret@git.door43.org",
+            "ssh://amina:secret@x",
+        ] {
             assert!(cloud(text, &environment()).is_err_and(|bad| bad.secret));
         }
     }

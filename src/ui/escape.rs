@@ -64,7 +64,13 @@ mod tests {
             escape("a\u{1b}]8;;x\u{7}\u{9b}1m\r\n\u{202e}\0b"),
             "a\\u{1b}]8;;x\\u{7}\\u{9b}1m\\u{d}\\u{a}\\u{202e}\\u{0}b"
         );
-        for text in ["Ŋàndá", "किताब\u{200d}", "کتاب\u{200c}ها", "汉语", "e\u{301}"] {
+        for text in [
+            "Ŋàndá",
+            "किताब\u{200d}",
+            "کتاب\u{200c}ها",
+            "汉语",
+            "e\u{301}",
+        ] {
             assert_eq!(escape(text), text);
         }
     }

@@ -44,7 +44,7 @@ fn named(
     };
     let about = words.get(&id);
     let long = match words.attribute(&id, "long") {
-        Some(long) => format!("{about}\n\n{long}"),
+        Some(long) => format!("{about}\n\n{}", reflowed(&long)),
         None => about.clone(),
     };
     let template = format!(
@@ -67,7 +67,7 @@ fn named(
             } else {
                 "heading-options"
             };
-            let mut help = help_of(words, path, &arg);
+            let mut help = help_of(words, &id, &arg);
             if let Some(variable) = variable(&arg) {
                 let _ = write!(help, " [env: {variable}]");
             }
@@ -80,12 +80,20 @@ fn named(
 }
 
 /// The text of an argument: of this command, else of every command that has one of that name.
-fn help_of(words: &Words, path: &str, arg: &Arg) -> String {
+fn help_of(words: &Words, id: &str, arg: &Arg) -> String {
     let name = arg.get_id().as_str().replace('_', "-");
     words
-        .find(&format!("help{path}-{name}"))
+        .find(&format!("{id}-{name}"))
         .or_else(|| words.find(&format!("help-arg-{name}")))
         .unwrap_or_default()
+}
+
+/// Each paragraph on one line; the terminal's width breaks it.
+fn reflowed(text: &str) -> String {
+    text.split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 fn after(words: &Words, path: &str, id: &str) -> String {
@@ -117,33 +125,93 @@ pub(super) fn exit_status(words: &Words, path: &str) -> Vec<(u8, String)> {
 
 fn classes_of(path: &str) -> &'static [Class] {
     use Class::{
-        Busy, Conflict, Credential, Failed, Guard, Integrity, Interrupted, Limit, Missing, NotFound,
-        Ok, Partial, Terminated, Unreachable, Usage,
+        Busy, Conflict, Credential, Failed, Guard, Integrity, Interrupted, Limit, Missing,
+        NotFound, Ok, Partial, Terminated, Unreachable, Usage,
     };
     match path {
         "" => &[
-            Ok, Failed, Usage, Partial, Credential, Unreachable, Conflict, Guard, Missing, Limit,
-            NotFound, Busy, Integrity, Interrupted, Terminated,
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Credential,
+            Unreachable,
+            Conflict,
+            Guard,
+            Missing,
+            Limit,
+            NotFound,
+            Busy,
+            Integrity,
+            Interrupted,
+            Terminated,
         ],
         "-sync" => &[
-            Ok, Failed, Usage, Partial, Credential, Unreachable, Conflict, Guard, Limit, NotFound,
-            Busy, Integrity, Interrupted, Terminated,
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Credential,
+            Unreachable,
+            Conflict,
+            Guard,
+            Limit,
+            NotFound,
+            Busy,
+            Integrity,
+            Interrupted,
+            Terminated,
         ],
         "-login" | "-whoami" => &[
-            Ok, Failed, Usage, Credential, Unreachable, Interrupted, Terminated,
+            Ok,
+            Failed,
+            Usage,
+            Credential,
+            Unreachable,
+            Interrupted,
+            Terminated,
         ],
         "-logout" => &[
-            Ok, Failed, Usage, Partial, Credential, Unreachable, Interrupted, Terminated,
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Credential,
+            Unreachable,
+            Interrupted,
+            Terminated,
         ],
         "-projects" => &[
-            Ok, Failed, Usage, Credential, Unreachable, NotFound, Interrupted, Terminated,
+            Ok,
+            Failed,
+            Usage,
+            Credential,
+            Unreachable,
+            NotFound,
+            Interrupted,
+            Terminated,
         ],
         "-backup" | "-backup-create" | "-backup-restore" => &[
-            Ok, Failed, Usage, Partial, Guard, NotFound, Busy, Integrity, Interrupted, Terminated,
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Guard,
+            NotFound,
+            Busy,
+            Integrity,
+            Interrupted,
+            Terminated,
         ],
         "-backup-list" => &[Ok, Failed, Usage, NotFound],
         "-backup-show" | "-backup-verify" => &[
-            Ok, Failed, Usage, NotFound, Integrity, Interrupted, Terminated,
+            Ok,
+            Failed,
+            Usage,
+            NotFound,
+            Integrity,
+            Interrupted,
+            Terminated,
         ],
         "-demo" => &[Ok, Failed, Usage, Interrupted, Terminated],
         _ => &[Ok, Failed, Usage],

@@ -309,8 +309,21 @@ mod tests {
         assert_eq!(value["code"], 5);
         let row = value["projects"][0].as_object().unwrap();
         for key in [
-            "name", "id", "folder", "repository", "state", "code", "sent", "received", "conflicts",
-            "backup", "requests", "bytes_up", "bytes_down", "seconds", "error",
+            "name",
+            "id",
+            "folder",
+            "repository",
+            "state",
+            "code",
+            "sent",
+            "received",
+            "conflicts",
+            "backup",
+            "requests",
+            "bytes_up",
+            "bytes_down",
+            "seconds",
+            "error",
         ] {
             assert!(row.contains_key(key), "{key}");
         }
@@ -340,8 +353,15 @@ mod tests {
         );
         let projects = report(&words, &Report::Projects(ProjectsReport::default()));
         assert!(projects.starts_with("{\"schema\":1,\"projects\":[]"));
-        let failed = failure(&words, "sync", &Failure::new(Class::Usage, Message::new("stopped")));
+        let failed = failure(
+            &words,
+            "sync",
+            &Failure::new(Class::Usage, Message::new("stopped")),
+        );
         let value: Value = serde_json::from_str(&failed).unwrap();
-        assert_eq!((&value["type"], &value["code"]), (&json!("summary"), &json!(2)));
+        assert_eq!(
+            (&value["type"], &value["code"]),
+            (&json!("summary"), &json!(2))
+        );
     }
 }

@@ -5,6 +5,9 @@ use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
+/// The date in the pages: of the last release, so that they are the same on every computer.
+const DATE: &str = "2026-11-22";
+
 /// The man page of a command, or of the program when `name` is empty; `None` when there is no such command. `command` has
 /// its texts already; `name` is `sync` or `backup restore`.
 pub fn man_page(
@@ -31,7 +34,7 @@ pub fn man_page(
     let man = Man::new(shown)
         .title(title.to_uppercase())
         .section("1")
-        .date("")
+        .date(DATE)
         .source(format!("scribe-sync {}", env!("CARGO_PKG_VERSION")))
         .manual(words.get("man-manual"));
     let mut bytes = Vec::new();
@@ -43,10 +46,11 @@ pub fn man_page(
     if page.has_subcommands() {
         man.render_subcommands_section(&mut bytes).ok()?;
     }
-    further(words, page, &path, variable).to_writer(&mut bytes).ok()?;
+    further(words, page, &path, variable)
+        .to_writer(&mut bytes)
+        .ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    Some(lines.join("\n") + "\n")
+    Some(tidied(&text))
 }
 
 /// The names of all pages: the empty one of the program, and `sync`, `backup restore`, ...
@@ -97,7 +101,11 @@ fn further(
         .filter_map(|arg| Some((variable(arg)?, arg)));
     for (name, arg) in variables {
         let flag = format!("--{}", arg.get_long().unwrap_or_default());
-        entry(&mut roff, bold(name), &words.get("man-variable").replace("--flag", &flag));
+        entry(
+            &mut roff,
+            bold(name),
+            &words.get("man-variable").replace("--flag", &flag),
+        );
     }
     if path.is_empty() {
         for (name, id) in [
@@ -111,6 +119,7 @@ fn further(
             entry(&mut roff, bold(name), &words.get(id));
         }
     } else {
+        roff.control("PP", []);
         roff.text([roman(words.get("man-environment-see"))]);
     }
     roff.control("SH", [words.get("man-heading-files").as_str()]);
@@ -134,6 +143,49 @@ fn further(
         roff.control("fi", []);
     }
     roff
+}
+
+/// The same page without what the generator repeats (its preamble before every section, blank lines, doubled breaks), in
+/// lines that are easy to compare.
+fn tidied(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut body = false;
+    let mut verbatim = false;
+    for line in text.lines().map(str::trim_end) {
+        let preamble = line.starts_with(".ie \\n(.g") || line.starts_with(".el .ds Aq");
+        body |= line.starts_with(".TH");
+        let doubled = line == ".br" && lines.last().is_some_and(|last| last == ".br");
+        if preamble && body || line.is_empty() || doubled {
+            continue;
+        }
+        verbatim = line == ".nf" || verbatim && line != ".fi";
+        if verbatim || line.starts_with('.') {
+            lines.push(line.to_owned());
+        } else {
+            lines.extend(wrapped(line));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A line of text in parts of less than 80 characters; none of them begins like a request.
+fn wrapped(line: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        let last = lines.last_mut().map(|last| (last.is_empty(), last.len()));
+        if let Some((false, length)) = last
+            && length + 1 + word.len() >= 80
+            && !word.starts_with(['.', '\''])
+        {
+            lines.push(word.to_owned());
+        } else if let Some(last) = lines.last_mut() {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    lines
 }
 
 fn entry(roff: &mut Roff, term: Inline, text: &str) {

@@ -51,7 +51,10 @@ pub enum Face {
 
 /// How the person's side is set up; plain values, so that this room needs to know no other.
 #[derive(Debug, Clone)]
-#[allow(clippy::struct_excessive_bools, reason = "these are independent switches")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "these are independent switches"
+)]
 pub struct Options {
     /// Language or locale: `en`, `fr`, `fr_FR.UTF-8`.
     pub language: String,
@@ -275,15 +278,10 @@ impl Ui {
     }
 
     fn without_secrets(&self, text: &str) -> String {
-        let secrets = self
-            .secrets
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        secrets
-            .iter()
-            .fold(text.to_owned(), |text, secret| {
-                text.replace(secret.as_str(), "[hidden]")
-            })
+        let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.iter().fold(text.to_owned(), |text, secret| {
+            text.replace(secret.as_str(), "[hidden]")
+        })
     }
 
     fn write_stdout(&self, text: &str) {

@@ -126,9 +126,7 @@ impl Board {
                     bar.set_message(how_far);
                     bar.tick();
                 }
-                Face::Line
-                    if now.saturating_duration_since(work.last_line) >= BETWEEN_LINES =>
-                {
+                Face::Line if now.saturating_duration_since(work.last_line) >= BETWEEN_LINES => {
                     work.last_line = now;
                     let line = Message::new("progress-line")
                         .with("project", &row.name)

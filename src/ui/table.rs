@@ -57,9 +57,7 @@ pub(super) fn lines(rows: &[Vec<Cell>], layout: Layout<'_>) -> Vec<String> {
         })
         .collect();
     narrow(&mut widths, layout);
-    rows.iter()
-        .map(|row| line(row, &widths, layout))
-        .collect()
+    rows.iter().map(|row| line(row, &widths, layout)).collect()
 }
 
 fn narrow(widths: &mut [usize], layout: Layout<'_>) {
@@ -159,12 +157,18 @@ mod tests {
             &rows(&[("汉语", "1"), ("Hausa", "23"), ("e\u{301}", "")]),
             layout(None),
         );
-        assert_eq!(lines, ["汉语    1  x", "Hausa  23  x", "e\u{301}          x"]);
+        assert_eq!(
+            lines,
+            ["汉语    1  x", "Hausa  23  x", "e\u{301}          x"]
+        );
     }
 
     #[test]
     fn a_long_name_is_cut_to_fit() {
-        let lines = lines(&rows(&[("A very long project name", "1")]), layout(Some(20)));
+        let lines = lines(
+            &rows(&[("A very long project name", "1")]),
+            layout(Some(20)),
+        );
         assert_eq!(lines, ["A very long p…  1  x"]);
         assert_eq!(elide("汉语汉语", 5, "…"), "汉语…");
     }

@@ -1,1 +1,5 @@
 //! Integration tests: one binary, a world of stand-ins, one file per subject.
+
+mod cli;
+mod generated;
+mod layers;

@@ -113,15 +113,15 @@ impl Paper<'_> {
     fn labelled(&self, label: &str, style: Style, text: &str) -> String {
         let label = self.words.get(label);
         let indent = " ".repeat(unicode_width::UnicodeWidthStr::width(label.as_str()) + 1);
-        let text = text.lines().collect::<Vec<_>>().join(&format!("\n{indent}"));
+        let text = text
+            .lines()
+            .collect::<Vec<_>>()
+            .join(&format!("\n{indent}"));
         format!("{} {text}\n", self.paint(&label, style))
     }
 
     fn paint(&self, text: &str, style: Style) -> String {
-        style
-            .force_styling(self.colour)
-            .apply_to(text)
-            .to_string()
+        style.force_styling(self.colour).apply_to(text).to_string()
     }
 
     /// A heading above a list.
@@ -260,6 +260,3 @@ enum Dot {
     Half,
     Full,
 }
-
-
-

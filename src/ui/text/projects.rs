@@ -69,7 +69,11 @@ impl Paper<'_> {
             Cell::new(escape(&row.name)).styled(Style::new().bold()),
             Cell::new(state),
             Cell::new(escape(row.language.as_deref().unwrap_or_default())),
-            Cell::new(row.size.map(|size| self.words.size(size)).unwrap_or_default()),
+            Cell::new(
+                row.size
+                    .map(|size| self.words.size(size))
+                    .unwrap_or_default(),
+            ),
             Cell::new(escape(row.repository.as_deref().unwrap_or_default())),
         ]
     }

