@@ -32,3 +32,26 @@ pub(super) fn class(number: usize) -> Option<Class> {
         Ok(_) => Some(Class::Terminated),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::sync::atomic::Ordering;
+
+    #[test]
+    fn the_first_signal_only_asks_to_stop() {
+        let interrupt = Arc::new(AtomicBool::new(false));
+        let number = Arc::new(AtomicUsize::new(0));
+        watch(&interrupt, &number);
+        signal_hook::low_level::raise(SIGTERM).unwrap();
+        assert!(interrupt.load(Ordering::Relaxed));
+        assert_eq!(
+            class(number.load(Ordering::Relaxed)),
+            Some(Class::Terminated)
+        );
+        // The tests beside this one go on: the next signal is not the second of this run.
+        interrupt.store(false, Ordering::Relaxed);
+        assert_eq!(class(0), None);
+        assert_eq!(class(2), Some(Class::Interrupted));
+    }
+}

@@ -151,9 +151,10 @@ fn apply<'v>(
         .collect();
     for (id, name, value) in wanted {
         let mut failure = None;
-        command = command.mut_arg(&id, |arg| match default_of(&arg, &value) {
-            Some(values) => arg.default_values(values),
-            None => {
+        command = command.mut_arg(&id, |arg| {
+            if let Some(values) = default_of(&arg, &value) {
+                arg.default_values(values)
+            } else {
                 failure = Some(Box::new(bad_variable(&name, &value)));
                 arg
             }
@@ -319,5 +320,109 @@ fn command_in(error: &clap::Error) -> String {
         "scribe-sync".to_owned()
     } else {
         words.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{BackupCommand, Command as Called, SyncArgs};
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parsed(args: &[&str], variables: &[(&'static str, &'static str)]) -> Result<Cli, Ended> {
+        let args: Vec<OsString> = ["scribe-sync"].iter().chain(args).map(Into::into).collect();
+        parse(Cli::command(), &args, |name| {
+            variables
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| OsStr::new(*value))
+        })
+    }
+
+    fn sync(args: &[&str], variables: &[(&'static str, &'static str)]) -> SyncArgs {
+        match parsed(args, variables).unwrap().command {
+            Called::Sync(args) => args,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_variable_stands_for_a_flag() {
+        let args = sync(
+            &["sync"],
+            &[
+                ("SCRIBE_SYNC_ALL", "yes"),
+                ("SCRIBE_SYNC_INCLUDE_ARCHIVED", "0"),
+                ("SCRIBE_SYNC_INTO", "/a b"),
+            ],
+        );
+        assert!(args.all && !args.include_archived);
+        assert_eq!(args.into.unwrap(), std::path::Path::new("/a b"));
+        let cli = parsed(
+            &["sync", "x"],
+            &[("SCRIBE_SYNC_VERBOSE", "2"), ("SCRIBE_SYNC_DRY_RUN", "on")],
+        )
+        .unwrap();
+        assert_eq!((cli.global.verbose, cli.global.dry_run), (2, true));
+        let cli = parsed(
+            &["backup", "restore", "x"],
+            &[("SCRIBE_SYNC_BOOK", "LUK, ACT")],
+        )
+        .unwrap();
+        let Called::Backup(args) = cli.command else {
+            panic!("{:?}", cli.command)
+        };
+        let BackupCommand::Restore(args) = args.command else {
+            panic!("{:?}", args.command)
+        };
+        assert_eq!(args.books, ["LUK", "ACT"]);
+    }
+
+    #[test]
+    fn what_is_said_on_the_command_line_is_stronger() {
+        assert!(!sync(&["sync", "x"], &[("SCRIBE_SYNC_ALL", "1")]).all);
+        let args = sync(&["sync", "--public", "x"], &[("SCRIBE_SYNC_PRIVATE", "1")]);
+        assert!(args.public && !args.private);
+        let args = sync(
+            &["sync", "--repo", "a/b", "x"],
+            &[("SCRIBE_SYNC_REPO", "c/d")],
+        );
+        assert_eq!(args.repo.as_deref(), Some("a/b"));
+    }
+
+    #[test]
+    fn a_decision_has_no_variable() {
+        let all = [
+            ("SCRIBE_SYNC_ALLOW_DELETIONS", "1"),
+            ("SCRIBE_SYNC_PUBLISH_RESTORE", "1"),
+            ("SCRIBE_SYNC_CREATE_AGAIN", "1"),
+            ("SCRIBE_SYNC_PUBLIC", "1"),
+            ("SCRIBE_SYNC_TAKE_CLOUD", "1"),
+        ];
+        let args = sync(&["sync", "x"], &all);
+        assert!(!args.allow_deletions && !args.publish_restore && !args.create_again);
+        assert!(!args.public && !args.take_cloud);
+    }
+
+    #[test]
+    fn every_other_flag_has_one() {
+        fn check(command: &Command) {
+            for arg in command.get_arguments() {
+                let decision = DECISIONS.contains(&arg.get_id().as_str());
+                let expected = !arg.is_positional() && !decision;
+                assert_eq!(variable_of(arg).is_some(), expected, "{}", arg.get_id());
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Cli::command());
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_used_is_named() {
+        let Err(Ended::Failed(failure)) = parsed(&["sync"], &[("SCRIBE_SYNC_ALL", "maybe")]) else {
+            panic!("it was taken")
+        };
+        assert_eq!(failure.class(), Class::Usage);
+        assert!(failure.to_string().contains("SCRIBE_SYNC_ALL"), "{failure}");
     }
 }

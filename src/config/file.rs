@@ -367,9 +367,9 @@ mod tests {
     fn setting_a_value_keeps_comments_and_order() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(FILE);
-        std::fs::write(
+        disk::write(
             &path,
-            "# mine\nkeep: 3 # few\nprojects:\n  a:\n    keep: 4\n",
+            b"# mine\nkeep: 3 # few\nprojects:\n  a:\n    keep: 4\n",
         )
         .unwrap();
         set(dir.path(), "keep", "7", &environment(), false).unwrap();
@@ -387,7 +387,7 @@ mod tests {
     fn a_file_in_another_form_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(FILE);
-        std::fs::write(&path, "{keep: 3}\n").unwrap();
+        disk::write(&path, b"{keep: 3}\n").unwrap();
         assert!(set(dir.path(), "keep", "7", &environment(), false).is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{keep: 3}\n");
     }

@@ -185,8 +185,7 @@ fn absolute(path: &Path, environment: &Environment) -> PathBuf {
 
 fn bad(key: &str, origin: &Origin, reason: Option<(&str, Bad)>) -> Failure {
     let place = match origin {
-        Origin::Environment(name) => (*name).to_owned(),
-        Origin::Flag(name) => (*name).to_owned(),
+        Origin::Environment(name) | Origin::Flag(name) => (*name).to_owned(),
         Origin::File { .. } | Origin::BuiltIn => format!("{key} ({FILE})"),
     };
     match reason {
@@ -299,9 +298,9 @@ mod tests {
     #[test]
     fn a_stronger_layer_wins_and_is_remembered() {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(
-            dir.path().join(FILE),
-            "account: amina\nkeep: 9\ncloud: https://file.example\nprofile: p\n",
+        crate::disk::write(
+            &dir.path().join(FILE),
+            b"account: amina\nkeep: 9\ncloud: https://file.example\nprofile: p\n",
         )
         .unwrap();
         let environment = environment(&[
@@ -335,9 +334,9 @@ mod tests {
     #[test]
     fn a_project_section_is_stronger_than_the_file() {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(
-            dir.path().join(FILE),
-            "keep: 9\nprojects:\n  one: {keep: 2, active: false}\n",
+        crate::disk::write(
+            &dir.path().join(FILE),
+            b"keep: 9\nprojects:\n  one: {keep: 2, active: false}\n",
         )
         .unwrap();
         let args = GlobalArgs {

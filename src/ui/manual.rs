@@ -31,20 +31,20 @@ pub fn man_page(
         arg.hide(global && !main)
     });
     let title = format!("scribe-sync{path}");
-    let man = Man::new(shown)
+    let maker = Man::new(shown)
         .title(title.to_uppercase())
         .section("1")
         .date(DATE)
         .source(format!("scribe-sync {}", env!("CARGO_PKG_VERSION")))
         .manual(words.get("man-manual"));
     let mut bytes = Vec::new();
-    man.render_title(&mut bytes).ok()?;
-    man.render_name_section(&mut bytes).ok()?;
-    man.render_synopsis_section(&mut bytes).ok()?;
-    man.render_description_section(&mut bytes).ok()?;
-    man.render_options_section(&mut bytes).ok()?;
+    maker.render_title(&mut bytes).ok()?;
+    maker.render_name_section(&mut bytes).ok()?;
+    maker.render_synopsis_section(&mut bytes).ok()?;
+    maker.render_description_section(&mut bytes).ok()?;
+    maker.render_options_section(&mut bytes).ok()?;
     if page.has_subcommands() {
-        man.render_subcommands_section(&mut bytes).ok()?;
+        maker.render_subcommands_section(&mut bytes).ok()?;
     }
     further(words, page, &path, variable)
         .to_writer(&mut bytes)
@@ -95,11 +95,13 @@ fn further(
         entry(&mut roff, bold(code.to_string()), &meaning);
     }
     roff.control("SH", [words.get("man-heading-environment").as_str()]);
+    let mut any = false;
     let variables = page
         .get_arguments()
         .filter(|arg| path.is_empty() || !arg.is_global_set())
         .filter_map(|arg| Some((variable(arg)?, arg)));
     for (name, arg) in variables {
+        any = true;
         let flag = format!("--{}", arg.get_long().unwrap_or_default());
         entry(
             &mut roff,
@@ -119,7 +121,9 @@ fn further(
             entry(&mut roff, bold(name), &words.get(id));
         }
     } else {
-        roff.control("PP", []);
+        if any {
+            roff.control("PP", []);
+        }
         roff.text([roman(words.get("man-environment-see"))]);
     }
     roff.control("SH", [words.get("man-heading-files").as_str()]);
@@ -170,21 +174,22 @@ fn tidied(text: &str) -> String {
 
 /// A line of text in parts of less than 80 characters; none of them begins like a request.
 fn wrapped(line: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    // The formatter spells a letter beyond ASCII as an escape of eight.
+    let length =
+        |text: &str| -> usize { text.chars().map(|c| if c.is_ascii() { 1 } else { 8 }).sum() };
+    let mut lines = Vec::new();
+    let mut current = String::new();
     for word in line.split(' ') {
-        let last = lines.last_mut().map(|last| (last.is_empty(), last.len()));
-        if let Some((false, length)) = last
-            && length + 1 + word.len() >= 80
-            && !word.starts_with(['.', '\''])
-        {
-            lines.push(word.to_owned());
-        } else if let Some(last) = lines.last_mut() {
-            if !last.is_empty() {
-                last.push(' ');
-            }
-            last.push_str(word);
+        let full = length(&current) + 1 + length(word) >= 80;
+        if full && !current.is_empty() && !word.starts_with(['.', '\'']) {
+            lines.push(std::mem::take(&mut current));
         }
+        if !current.is_empty() {
+            current.push(' ');
+        }
+        current.push_str(word);
     }
+    lines.push(current);
     lines
 }
 

@@ -254,15 +254,15 @@ impl Ui {
 
     fn paper_for_stdout(&self) -> Paper<'_> {
         let terminal = io::stdout().is_terminal();
-        self.paper(terminal, console::Term::stdout())
+        self.paper(terminal, &console::Term::stdout())
     }
 
     fn paper_for_stderr(&self) -> Paper<'_> {
         let terminal = io::stderr().is_terminal();
-        self.paper(terminal, console::Term::stderr())
+        self.paper(terminal, &console::Term::stderr())
     }
 
-    fn paper(&self, terminal: bool, term: console::Term) -> Paper<'_> {
+    fn paper(&self, terminal: bool, term: &console::Term) -> Paper<'_> {
         Paper {
             words: &self.words,
             colour: self.colour(terminal),
@@ -316,5 +316,42 @@ impl Ui {
                 .unwrap_or_else(PoisonError::into_inner)
                 .get_or_insert(error);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hidden_secret_is_nowhere_in_the_output() {
+        let ui = Ui::default();
+        ui.hide("0123456789abcdef");
+        ui.hide("");
+        assert_eq!(
+            ui.without_secrets("Authorization: token 0123456789abcdef!"),
+            "Authorization: token [hidden]!"
+        );
+    }
+
+    #[test]
+    fn colour_follows_the_usual_switches() {
+        let colour = |colour, no_color, force_color, dumb, terminal| {
+            Ui::new(Options {
+                colour,
+                no_color,
+                force_color,
+                dumb,
+                ..Options::default()
+            })
+            .colour(terminal)
+        };
+        assert!(colour(Colour::Auto, false, false, false, true));
+        assert!(!colour(Colour::Auto, false, false, false, false));
+        assert!(!colour(Colour::Auto, false, false, true, true));
+        assert!(!colour(Colour::Auto, true, true, false, true));
+        assert!(colour(Colour::Auto, false, true, true, false));
+        assert!(colour(Colour::Always, true, false, true, false));
+        assert!(!colour(Colour::Never, false, true, false, true));
     }
 }

@@ -142,6 +142,8 @@ fn no_input() -> Failure {
 /// The terminal went away, or the question was interrupted.
 fn gone(error: &dialoguer::Error) -> Failure {
     let dialoguer::Error::IO(error) = error;
+    // A list hides the cursor while it is shown.
+    let _ = console::Term::stderr().show_cursor();
     if error.kind() == io::ErrorKind::Interrupted {
         Failure::new(Class::Interrupted, Message::new("stopped"))
     } else {

@@ -84,7 +84,6 @@ impl Ran {
 
 /// Compares with a file in `golden/`, or rewrites it with `UPDATE_GOLDEN=1`.
 #[track_caller]
-#[expect(clippy::disallowed_methods, reason = "a test's own variable and file")]
 fn golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/it/golden")

@@ -16,7 +16,6 @@ fn made(args: &[&str]) -> String {
 }
 
 #[track_caller]
-#[expect(clippy::disallowed_methods, reason = "a test's own variable and file")]
 fn same(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE_GENERATED").is_some() {

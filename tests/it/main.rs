@@ -1,5 +1,12 @@
 //! Integration tests: one binary, a world of stand-ins, one file per subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    reason = "tests read their own environment, start the program and write files as they need them"
+)]
+
 mod cli;
 mod generated;
 mod layers;

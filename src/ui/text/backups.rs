@@ -56,7 +56,7 @@ impl Paper<'_> {
                 ]
             })
             .collect();
-        self.table(&rows, self.layout(&[6], &[0, 3, 4]))
+        Self::table(&rows, self.layout(&[6], &[0, 3, 4]))
     }
 
     fn reason(&self, reason: &str) -> String {
@@ -167,6 +167,6 @@ impl Paper<'_> {
                 ]
             })
             .collect();
-        self.table(&rows, self.layout(&[4], &[1]))
+        Self::table(&rows, self.layout(&[4], &[1]))
     }
 }

@@ -18,6 +18,10 @@ const MOST_PLACES: usize = 20;
 
 /// What a text is written on: language, colour, width.
 #[derive(Clone, Copy)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "these are independent switches"
+)]
 pub(super) struct Paper<'a> {
     pub(super) words: &'a Words,
     pub(super) colour: bool,
@@ -222,7 +226,7 @@ impl Paper<'_> {
                     .collect();
                 let mut layout = self.layout(&[], &[]);
                 layout.width = None;
-                self.table(&rows, layout)
+                Self::table(&rows, layout)
             }
         }
     }
@@ -231,7 +235,7 @@ impl Paper<'_> {
         format!("{}\n", self.say(message))
     }
 
-    fn table(&self, rows: &[Vec<Cell>], layout: Layout<'_>) -> String {
+    fn table(rows: &[Vec<Cell>], layout: Layout<'_>) -> String {
         super::table::lines(rows, layout)
             .into_iter()
             .fold(String::new(), |text, line| text + &line + "\n")
@@ -260,3 +264,6 @@ enum Dot {
     Half,
     Full,
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,8 @@ impl Paper<'_> {
             text += line;
             text.push('\n');
             if let Some(note) = &row.note {
-                text += &format!("   {}", self.note(note));
+                text.push_str("   ");
+                text += &self.note(note);
             }
         }
         text

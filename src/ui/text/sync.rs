@@ -158,7 +158,7 @@ impl Paper<'_> {
             ("sync-would-receive", &outcome.would_receive),
         ] {
             if !changes.is_empty() {
-                text += &format!("  {}\n", self.words.get(id));
+                text = text + "  " + &self.words.get(id) + "\n";
                 text += &self.changes(changes, "    ");
             }
         }
@@ -195,7 +195,7 @@ impl Paper<'_> {
                 ]
             })
             .collect();
-        self.table(&rows, self.layout(&[0], &[]))
+        Self::table(&rows, self.layout(&[0], &[]))
     }
 
     /// With `-v`: what it cost.
