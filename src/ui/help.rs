@@ -52,6 +52,7 @@ fn named(
         words.get("heading-usage")
     );
     let after = after(words, path, &id);
+    let mut position = 0;
     command
         .about(about)
         .long_about(long)
@@ -71,7 +72,14 @@ fn named(
             if let Some(variable) = variable(&arg) {
                 let _ = write!(help, " [env: {variable}]");
             }
-            arg.help(help).help_heading(words.get(heading))
+            let arg = arg.help(help).help_heading(words.get(heading));
+            if arg.is_positional() {
+                // Under a heading of ours clap would sort them by name.
+                position += 1;
+                arg.display_order(position)
+            } else {
+                arg
+            }
         })
         .mut_subcommands(|inner| {
             let path = format!("{path}-{}", inner.get_name());
