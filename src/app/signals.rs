@@ -13,7 +13,11 @@ const WATCHED: [i32; 2] = [SIGINT, SIGTERM];
 
 /// Makes signals set `interrupt` and leave their number in `number`.
 pub(super) fn watch(interrupt: &Arc<AtomicBool>, number: &Arc<AtomicUsize>) {
+    let ignored = ignored();
     for signal in WATCHED {
+        if ignored & (1 << (signal - 1)) != 0 {
+            continue;
+        }
         let code = if signal == SIGINT { 130 } else { 143 };
         let value = usize::try_from(signal).unwrap_or_default();
         // The order matters: the shutdown looks at the flag that the line after it sets. Where a signal cannot be caught
@@ -22,6 +26,22 @@ pub(super) fn watch(interrupt: &Arc<AtomicBool>, number: &Arc<AtomicUsize>) {
             .and_then(|_| flag::register_usize(signal, Arc::clone(number), value))
             .and_then(|_| flag::register(signal, Arc::clone(interrupt)));
     }
+}
+
+/// The signals that whoever started the run wants ignored (`nohup`, a background job of a script), as the kernel's mask.
+fn ignored() -> u64 {
+    if !cfg!(target_os = "linux") {
+        return 0;
+    }
+    std::fs::read_to_string("/proc/self/status")
+        .ok()
+        .and_then(|status| {
+            let mask = status
+                .lines()
+                .find_map(|line| line.strip_prefix("SigIgn:"))?;
+            u64::from_str_radix(mask.trim(), 16).ok()
+        })
+        .unwrap_or_default()
 }
 
 /// The class of a run that this signal stopped; 0 is none.

@@ -48,7 +48,7 @@ fn sources() -> Vec<(String, PathBuf, String)> {
     below(&src, &mut files);
     files
         .into_iter()
-        .filter(|path| !path.ends_with("tests.rs"))
+        .filter(|path| !path.to_string_lossy().ends_with("tests.rs"))
         .map(|path| {
             let inside = path.strip_prefix(&src).unwrap().to_path_buf();
             let first = inside.components().next().unwrap();

@@ -90,7 +90,7 @@ fn every_message_has_a_text_and_its_values() {
     );
     let mut wrong = Vec::new();
     for file in files {
-        if file.ends_with("words/scan.rs") {
+        if file.ends_with("words/scan.rs") || file.to_string_lossy().ends_with("tests.rs") {
             continue;
         }
         let source = std::fs::read_to_string(&file).unwrap();
