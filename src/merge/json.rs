@@ -33,10 +33,19 @@ fn objects(
     conflicts: &mut Vec<Place>,
 ) -> Map<String, Value> {
     let mut out = Map::new();
-    let keys = ours.keys().chain(theirs.keys().filter(|key| !ours.contains_key(*key)));
+    let keys = ours
+        .keys()
+        .chain(theirs.keys().filter(|key| !ours.contains_key(*key)));
     for key in keys {
         let before = base.and_then(|base| base.get(key));
-        let merged = values(before, ours.get(key), theirs.get(key), &format!("{path}/{key}"), depth + 1, conflicts);
+        let merged = values(
+            before,
+            ours.get(key),
+            theirs.get(key),
+            &format!("{path}/{key}"),
+            depth + 1,
+            conflicts,
+        );
         if let Some(value) = merged {
             out.insert(key.clone(), value);
         }
@@ -61,9 +70,13 @@ fn values(
     match (ours, theirs) {
         (Some(Value::Object(mine)), Some(Value::Object(yours))) if depth < MAX_DEPTH => {
             let before = base.and_then(Value::as_object);
-            Some(Value::Object(objects(before, mine, yours, path, depth, conflicts)))
+            Some(Value::Object(objects(
+                before, mine, yours, path, depth, conflicts,
+            )))
         }
-        (Some(Value::Array(mine)), Some(Value::Array(yours))) if path.ends_with("/services/door43") => {
+        (Some(Value::Array(mine)), Some(Value::Array(yours)))
+            if path.ends_with("/services/door43") =>
+        {
             Some(Value::Array(accounts(mine, yours)))
         }
         // When somebody last looked or synced is a note, not a text: the later one is right for both.
@@ -76,7 +89,9 @@ fn values(
         (Some(changed), None) | (None, Some(changed)) => Some(changed.clone()),
         _ => {
             let place = path.split_once('/').map_or(path, |(_, key)| key);
-            conflicts.push(Place { reference: Some(place.to_owned()) });
+            conflicts.push(Place {
+                reference: Some(place.to_owned()),
+            });
             ours.cloned()
         }
     }
@@ -95,11 +110,22 @@ fn later(a: &str, b: &str) -> String {
 fn accounts(ours: &[Value], theirs: &[Value]) -> Vec<Value> {
     let mut out: Vec<Value> = ours.to_vec();
     for entry in theirs {
-        let name = entry["username"].as_str().unwrap_or_default().to_lowercase();
-        let known = out.iter_mut().find(|known| known["username"].as_str().unwrap_or_default().to_lowercase() == name);
+        let name = entry["username"]
+            .as_str()
+            .unwrap_or_default()
+            .to_lowercase();
+        let known = out.iter_mut().find(|known| {
+            known["username"]
+                .as_str()
+                .unwrap_or_default()
+                .to_lowercase()
+                == name
+        });
         match known {
             Some(known) => {
-                if let (Some(a), Some(b)) = (known["lastSynced"].as_str(), entry["lastSynced"].as_str()) {
+                if let (Some(a), Some(b)) =
+                    (known["lastSynced"].as_str(), entry["lastSynced"].as_str())
+                {
                     known["lastSynced"] = Value::String(later(a, b));
                 }
             }
@@ -115,17 +141,33 @@ fn write(value: &Value, like: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(like).ok()?;
     let body = text.trim_end();
     let tail = &text[body.len()..];
-    let mut out = if has_bom { b"\xef\xbb\xbf".to_vec() } else { Vec::new() };
+    let mut out = if has_bom {
+        b"\xef\xbb\xbf".to_vec()
+    } else {
+        Vec::new()
+    };
     if body.contains('\n') {
-        let indent: String =
-            body.lines().nth(1).unwrap_or_default().chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
-        let indent = if indent.is_empty() { "  ".to_owned() } else { indent };
+        let indent: String = body
+            .lines()
+            .nth(1)
+            .unwrap_or_default()
+            .chars()
+            .take_while(|c| matches!(c, ' ' | '\t'))
+            .collect();
+        let indent = if indent.is_empty() {
+            "  ".to_owned()
+        } else {
+            indent
+        };
         let formatter = serde_json::ser::PrettyFormatter::with_indent(indent.as_bytes());
         let mut bytes = Vec::new();
         let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
         serde::Serialize::serialize(value, &mut serializer).ok()?;
         if body.contains("\r\n") {
-            bytes = String::from_utf8(bytes).ok()?.replace('\n', "\r\n").into_bytes();
+            bytes = String::from_utf8(bytes)
+                .ok()?
+                .replace('\n', "\r\n")
+                .into_bytes();
         }
         out.extend_from_slice(&bytes);
     } else {
@@ -140,19 +182,38 @@ mod tests {
     use super::super::{Merged, three_way};
 
     fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
-        three_way("metadata.json", Some(base.as_bytes()), Some(ours.as_bytes()), Some(theirs.as_bytes()))
+        three_way(
+            "metadata.json",
+            Some(base.as_bytes()),
+            Some(ours.as_bytes()),
+            Some(theirs.as_bytes()),
+        )
     }
 
     #[test]
     fn different_keys_of_one_line_merge_and_the_line_stays_one() {
-        let got = merged(r#"{"a":1,"b":{"x":1,"y":2}}"#, r#"{"a":5,"b":{"x":1,"y":2}}"#, r#"{"a":1,"b":{"x":1,"y":9,"z":0}}"#);
-        assert_eq!(got, Merged::Clean(Some(br#"{"a":5,"b":{"x":1,"y":9,"z":0}}"#.to_vec())));
+        let got = merged(
+            r#"{"a":1,"b":{"x":1,"y":2}}"#,
+            r#"{"a":5,"b":{"x":1,"y":2}}"#,
+            r#"{"a":1,"b":{"x":1,"y":9,"z":0}}"#,
+        );
+        assert_eq!(
+            got,
+            Merged::Clean(Some(br#"{"a":5,"b":{"x":1,"y":9,"z":0}}"#.to_vec()))
+        );
     }
 
     #[test]
     fn the_form_of_an_indented_file_stays() {
-        let got = merged("{\n    \"a\": 1,\n    \"b\": 2\n}\n", "{\n    \"a\": 3,\n    \"b\": 2\n}\n", "{\n    \"a\": 1,\n    \"b\": 4\n}\n");
-        assert_eq!(got, Merged::Clean(Some(b"{\n    \"a\": 3,\n    \"b\": 4\n}\n".to_vec())));
+        let got = merged(
+            "{\n    \"a\": 1,\n    \"b\": 2\n}\n",
+            "{\n    \"a\": 3,\n    \"b\": 2\n}\n",
+            "{\n    \"a\": 1,\n    \"b\": 4\n}\n",
+        );
+        assert_eq!(
+            got,
+            Merged::Clean(Some(b"{\n    \"a\": 3,\n    \"b\": 4\n}\n".to_vec()))
+        );
     }
 
     #[test]
@@ -165,9 +226,17 @@ mod tests {
 
     #[test]
     fn times_of_looking_never_conflict() {
-        let with = |seen: &str| format!(r#"{{"project":{{"textTranslation":{{"lastSeen":"{seen}"}}}}}}"#);
-        let (a, b, c) = (with("2024-01-01T00:00:00+00:00"), with("2024-05-01T00:00:00+02:00"), with("2024-05-01T00:00:00+00:00"));
-        assert_eq!(merged(&a, &b, &c), Merged::Clean(Some(c.clone().into_bytes())));
+        let with =
+            |seen: &str| format!(r#"{{"project":{{"textTranslation":{{"lastSeen":"{seen}"}}}}}}"#);
+        let (a, b, c) = (
+            with("2024-01-01T00:00:00+00:00"),
+            with("2024-05-01T00:00:00+02:00"),
+            with("2024-05-01T00:00:00+00:00"),
+        );
+        assert_eq!(
+            merged(&a, &b, &c),
+            Merged::Clean(Some(c.clone().into_bytes()))
+        );
         assert_eq!(merged(&a, &c, &b), Merged::Clean(Some(c.into_bytes())));
     }
 }

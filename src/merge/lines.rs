@@ -25,7 +25,12 @@ fn edits(base: &[&[u8]], side: &[&[u8]]) -> Vec<Edit> {
         .filter(|op| !matches!(op, DiffOp::Equal { .. }))
         .map(|op| {
             let (old, new) = (op.old_range(), op.new_range());
-            Edit { start: old.start, end: old.end, new_start: new.start, new_end: new.end }
+            Edit {
+                start: old.start,
+                end: old.end,
+                new_start: new.start,
+                new_end: new.end,
+            }
         })
         .collect()
 }
@@ -33,13 +38,19 @@ fn edits(base: &[&[u8]], side: &[&[u8]]) -> Vec<Edit> {
 /// Merges line by line; changes that touch are conflicts unless they are the same.
 pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
     let (base_lines, our_lines, their_lines) = (lines(base), lines(ours), lines(theirs));
-    let (a, b) = (edits(&base_lines, &our_lines), edits(&base_lines, &their_lines));
+    let (a, b) = (
+        edits(&base_lines, &our_lines),
+        edits(&base_lines, &their_lines),
+    );
     let mut out = Vec::with_capacity(ours.len().max(theirs.len()));
     let mut conflicts = Vec::new();
     let (mut i, mut j, mut at) = (0, 0, 0);
     while i < a.len() || j < b.len() {
         // The next group of edits that touch each other, from either side.
-        let start = a.get(i).map_or(usize::MAX, |e| e.start).min(b.get(j).map_or(usize::MAX, |e| e.start));
+        let start = a
+            .get(i)
+            .map_or(usize::MAX, |e| e.start)
+            .min(b.get(j).map_or(usize::MAX, |e| e.start));
         let (first_i, first_j) = (i, j);
         let mut end = start;
         loop {
@@ -68,12 +79,18 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
             copy(&mut out, &yours);
         } else {
             let line = a.get(first_i).map_or(0, |edit| edit.new_start);
-            conflicts.push(Place { reference: reference(&our_lines, line) });
+            conflicts.push(Place {
+                reference: reference(&our_lines, line),
+            });
         }
         at = end;
     }
     copy(&mut out, &base_lines[at..]);
-    if conflicts.is_empty() { Merged::Clean(Some(out)) } else { Merged::Conflict(conflicts) }
+    if conflicts.is_empty() {
+        Merged::Clean(Some(out))
+    } else {
+        Merged::Conflict(conflicts)
+    }
 }
 
 fn copy(out: &mut Vec<u8>, lines: &[&[u8]]) {
@@ -83,7 +100,13 @@ fn copy(out: &mut Vec<u8>, lines: &[&[u8]]) {
 }
 
 /// What one side has for the base's lines `[start, end)`, after its edits in there.
-fn side_of<'a>(edits: &[Edit], side: &[&'a [u8]], base: &[&'a [u8]], start: usize, end: usize) -> Vec<&'a [u8]> {
+fn side_of<'a>(
+    edits: &[Edit],
+    side: &[&'a [u8]],
+    base: &[&'a [u8]],
+    start: usize,
+    end: usize,
+) -> Vec<&'a [u8]> {
     let mut out = Vec::new();
     let mut at = start;
     for edit in edits {
@@ -100,14 +123,27 @@ fn reference(lines: &[&[u8]], line: usize) -> Option<String> {
     let word_after = |marker: &str, text: &[u8]| -> Option<String> {
         let text = String::from_utf8_lossy(text).into_owned();
         let at = text.rfind(marker)? + marker.len();
-        let word: String = text[at..].trim_start().chars().take_while(|c| !c.is_whitespace()).collect();
+        let word: String = text[at..]
+            .trim_start()
+            .chars()
+            .take_while(|c| !c.is_whitespace())
+            .collect();
         (!word.is_empty()).then_some(word)
     };
     let upto = &lines[..lines.len().min(line + 1)];
-    let book = lines.iter().take(20).find_map(|text| word_after("\\id ", text))?;
-    let (chapter_at, chapter) =
-        upto.iter().enumerate().rev().find_map(|(at, text)| Some((at, word_after("\\c ", text)?)))?;
-    let verse = upto[chapter_at..].iter().rev().find_map(|text| word_after("\\v ", text));
+    let book = lines
+        .iter()
+        .take(20)
+        .find_map(|text| word_after("\\id ", text))?;
+    let (chapter_at, chapter) = upto
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|(at, text)| Some((at, word_after("\\c ", text)?)))?;
+    let verse = upto[chapter_at..]
+        .iter()
+        .rev()
+        .find_map(|text| word_after("\\v ", text));
     Some(match verse {
         Some(verse) => format!("{book} {chapter}:{verse}"),
         None => format!("{book} {chapter}"),

@@ -36,14 +36,22 @@ pub fn three_way(path: &str, base: Version<'_>, ours: Version<'_>, theirs: Versi
         return Merged::Clean(theirs.map(<[u8]>::to_vec));
     }
     match (ours, theirs) {
-        (Some(ours), Some(theirs)) => both_changed(path, base.unwrap_or_default(), base.is_some(), ours, theirs),
-        (Some(changed), None) | (None, Some(changed)) => Merged::ChangeOverDeletion(changed.to_vec()),
+        (Some(ours), Some(theirs)) => {
+            both_changed(path, base.unwrap_or_default(), base.is_some(), ours, theirs)
+        }
+        (Some(changed), None) | (None, Some(changed)) => {
+            Merged::ChangeOverDeletion(changed.to_vec())
+        }
         (None, None) => Merged::Clean(None),
     }
 }
 
 fn both_changed(path: &str, base: &[u8], had_base: bool, ours: &[u8], theirs: &[u8]) -> Merged {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let ending = path
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     if ending == "json" {
         if let Some(merged) = json::merge(path, if had_base { base } else { b"{}" }, ours, theirs) {
             return merged;
@@ -68,8 +76,18 @@ mod tests {
     fn one_side_unchanged_gives_the_other_and_equal_sides_give_that() {
         for path in ["ingredients/MRK.usfm", "metadata.json", "a.mp3"] {
             let (a, b) = (Some(&b"{\"a\":1}"[..]), Some(&b"{\"a\":2}"[..]));
-            for (base, ours, theirs, wanted) in [(b, a, b, a), (b, b, a, a), (b, a, a, a), (a, None, None, None), (a, None, a, None)] {
-                assert_eq!(three_way(path, base, ours, theirs), Merged::Clean(wanted.map(<[u8]>::to_vec)), "{path}");
+            for (base, ours, theirs, wanted) in [
+                (b, a, b, a),
+                (b, b, a, a),
+                (b, a, a, a),
+                (a, None, None, None),
+                (a, None, a, None),
+            ] {
+                assert_eq!(
+                    three_way(path, base, ours, theirs),
+                    Merged::Clean(wanted.map(<[u8]>::to_vec)),
+                    "{path}"
+                );
             }
         }
     }
@@ -78,7 +96,10 @@ mod tests {
     fn a_change_stays_when_the_other_side_deleted_the_file() {
         let merged = three_way("x.usfm", Some(b"a\n"), Some(b"b\n"), None);
         assert_eq!(merged, Merged::ChangeOverDeletion(b"b\n".to_vec()));
-        assert_eq!(merged, three_way("x.usfm", Some(b"a\n"), None, Some(b"b\n")));
+        assert_eq!(
+            merged,
+            three_way("x.usfm", Some(b"a\n"), None, Some(b"b\n"))
+        );
     }
 
     #[test]
@@ -87,12 +108,27 @@ mod tests {
         let ours = base.replace("one", "ONE");
         let theirs = base.replace("five", "FIVE");
         let both = ours.replace("five", "FIVE");
-        let got = three_way("ingredients/MRK.usfm", Some(base.as_bytes()), Some(ours.as_bytes()), Some(theirs.as_bytes()));
+        let got = three_way(
+            "ingredients/MRK.usfm",
+            Some(base.as_bytes()),
+            Some(ours.as_bytes()),
+            Some(theirs.as_bytes()),
+        );
         assert_eq!(got, clean(&both));
         let other = base.replace("one", "Uno");
-        match three_way("ingredients/MRK.usfm", Some(base.as_bytes()), Some(ours.as_bytes()), Some(other.as_bytes())) {
+        match three_way(
+            "ingredients/MRK.usfm",
+            Some(base.as_bytes()),
+            Some(ours.as_bytes()),
+            Some(other.as_bytes()),
+        ) {
             Merged::Conflict(places) => {
-                assert_eq!(places, vec![Place { reference: Some("MRK 3:1".into()) }]);
+                assert_eq!(
+                    places,
+                    vec![Place {
+                        reference: Some("MRK 3:1".into())
+                    }]
+                );
             }
             other => panic!("{other:?}"),
         }
@@ -100,7 +136,12 @@ mod tests {
 
     #[test]
     fn line_ends_and_a_missing_last_one_survive() {
-        let got = three_way("x.txt", Some(b"a\r\nb\r\nc\r\nd"), Some(b"A\r\nb\r\nc\r\nd"), Some(b"a\r\nb\r\nc\r\nD"));
+        let got = three_way(
+            "x.txt",
+            Some(b"a\r\nb\r\nc\r\nd"),
+            Some(b"A\r\nb\r\nc\r\nd"),
+            Some(b"a\r\nb\r\nc\r\nD"),
+        );
         assert_eq!(got, clean("A\r\nb\r\nc\r\nD"));
     }
 

@@ -147,7 +147,11 @@ impl Store {
     pub fn remember(&self, scan: &super::Scan, tree: &super::FlatTree) -> Result<()> {
         if scan.read == 0 && self.has_index() {
             let cache = self.read_index();
-            if cache.len() == tree.len() && tree.iter().all(|(path, leaf)| cache.get(path).is_some_and(|c| c.leaf == *leaf)) {
+            if cache.len() == tree.len()
+                && tree
+                    .iter()
+                    .all(|(path, leaf)| cache.get(path).is_some_and(|c| c.leaf == *leaf))
+            {
                 return Ok(());
             }
         }
@@ -155,7 +159,10 @@ impl Store {
             .iter()
             .map(|(path, leaf)| {
                 let seen = scan.files.get(path).filter(|file| file.leaf.id == leaf.id);
-                (path.clone(), (*leaf, seen.map(|file| file.stat).unwrap_or_default()))
+                (
+                    path.clone(),
+                    (*leaf, seen.map(|file| file.stat).unwrap_or_default()),
+                )
             })
             .collect();
         self.write_index(&files, scan.started)

@@ -605,10 +605,18 @@ pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
     let before = text.len();
     if origin_url(git_dir).is_none() && !url.chars().any(char::is_control) {
         let url = url.replace('\\', "\\\\").replace('"', "\\\"");
-        text.push_str(&format!("[remote \"origin\"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"));
+        text.push_str(&format!(
+            "[remote \"origin\"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
+        ));
     }
-    if !text.lines().any(|line| line.trim().replace(' ', "").eq_ignore_ascii_case("[user]")) {
-        let login: String = login.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
+    if !text
+        .lines()
+        .any(|line| line.trim().replace(' ', "").eq_ignore_ascii_case("[user]"))
+    {
+        let login: String = login
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            .collect();
         text.push_str(&format!("[user]\n\tname = {login}\n"));
     }
     if text.len() == before {

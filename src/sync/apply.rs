@@ -32,20 +32,34 @@ impl Session<'_> {
                     Some(id) => Some(self.held_content(path, committed, on_disk, id)?),
                     None => None,
                 };
-                steps.push(FileStep { path: path.clone(), expected: on_disk, new });
+                steps.push(FileStep {
+                    path: path.clone(),
+                    expected: on_disk,
+                    new,
+                });
                 continue;
             }
             // On disk and in no tree: never scanned into one (`.gitignore`), not ours to touch.
             if committed.is_none() && wanted.is_none() && !local.take_cloud {
                 continue;
             }
-            steps.push(FileStep { path: path.clone(), expected: on_disk, new: wanted.map(NewContent::Blob) });
+            steps.push(FileStep {
+                path: path.clone(),
+                expected: on_disk,
+                new: wanted.map(NewContent::Blob),
+            });
         }
         Ok(steps)
     }
 
     /// A file whose version on disk was not committed (time marks in the settings): what came is merged into it.
-    fn held_content(&self, path: &str, committed: Option<Oid>, on_disk: Option<Oid>, wanted: Oid) -> Result<NewContent> {
+    fn held_content(
+        &self,
+        path: &str,
+        committed: Option<Oid>,
+        on_disk: Option<Oid>,
+        wanted: Oid,
+    ) -> Result<NewContent> {
         if self.is_collaborator() && path == "metadata.json" {
             return Ok(NewContent::Blob(wanted));
         }
@@ -54,10 +68,12 @@ impl Session<'_> {
         let disk_now = disk::read(&self.project.folder.join(path), 8 << 20).unwrap_or_default();
         let _ = on_disk;
         let base = committed.map(read).transpose()?;
-        Ok(match merge::three_way(path, base.as_deref(), Some(&disk_now), Some(&theirs)) {
-            Merged::Clean(Some(bytes)) => NewContent::Bytes(bytes),
-            _ => NewContent::Blob(wanted),
-        })
+        Ok(
+            match merge::three_way(path, base.as_deref(), Some(&disk_now), Some(&theirs)) {
+                Merged::Clean(Some(bytes)) => NewContent::Bytes(bytes),
+                _ => NewContent::Blob(wanted),
+            },
+        )
     }
 
     /// A backup of the project as it is, before its files are rewritten.
@@ -69,8 +85,12 @@ impl Session<'_> {
         let (key, folder_name) = (self.project.key(), self.project.scribe_folder_name());
         let holder = super::engine::holder(self.options, self.who);
         let head = head.to_string();
-        let subject =
-            Subject { folder: &self.project.folder, id: &key, name: &self.project.name, scribe_folder_name: &folder_name };
+        let subject = Subject {
+            folder: &self.project.folder,
+            id: &key,
+            name: &self.project.name,
+            scribe_folder_name: &folder_name,
+        };
         let options = TakeOptions {
             reason: "merge",
             head: Some(&head),
@@ -82,7 +102,10 @@ impl Session<'_> {
         };
         let taken = ring
             .take(subject, options, self.progress, self.options.interrupt)
-            .map_err(|failure| failure.context(Message::new("sync-backup-failed").with("project", &self.project.name)))?;
+            .map_err(|failure| {
+                failure
+                    .context(Message::new("sync-backup-failed").with("project", &self.project.name))
+            })?;
         self.outcome.notes.extend(taken.notes);
         self.outcome.backup = Some(taken.name.as_str().to_owned());
         Ok(())
@@ -112,7 +135,9 @@ impl Session<'_> {
         };
         let applied = repo::apply(self.store, &plan, self.progress, self.options.interrupt);
         self.progress.end();
-        let applied = applied.map_err(|error| Failure::from(error).state(Message::new("state-sent-files-pending")))?;
+        let applied = applied.map_err(|error| {
+            Failure::from(error).state(Message::new("state-sent-files-pending"))
+        })?;
         if applied.changed.is_empty() {
             let mut received = self.outcome.received;
             self.count(&changes, &mut received);
@@ -124,16 +149,28 @@ impl Session<'_> {
             local.tree.clone_from(target);
             return Ok(Step::Done);
         }
-        self.expected_deletions.extend(changes.iter().filter(|change| change.new.is_none()).map(|change| change.path.clone()));
-        self.outcome.notes.push(Message::new("sync-saved-meanwhile").count("count", applied.changed.len()));
+        self.expected_deletions.extend(
+            changes
+                .iter()
+                .filter(|change| change.new.is_none())
+                .map(|change| change.path.clone()),
+        );
+        self.outcome
+            .notes
+            .push(Message::new("sync-saved-meanwhile").count("count", applied.changed.len()));
         self.again += 1;
         if self.again > 5 {
             self.outcome.class = Class::Partial;
-            let mut failure = Failure::new(Class::Partial, Message::new("sync-files-busy").with("project", &self.project.name));
+            let mut failure = Failure::new(
+                Class::Partial,
+                Message::new("sync-files-busy").with("project", &self.project.name),
+            );
             for path in applied.changed.iter().take(10) {
                 failure = failure.cause(Message::new("guard-path").with("path", path));
             }
-            return Err(failure.state(Message::new("state-sent-files-pending")).hint(Message::new("hint-close-editor")));
+            return Err(failure
+                .state(Message::new("state-sent-files-pending"))
+                .hint(Message::new("hint-close-editor")));
         }
         self.snapshot_again(local)?;
         Ok(Step::Again)
@@ -144,17 +181,24 @@ impl Session<'_> {
         if self.options.dry_run {
             return Ok(());
         }
-        let moved = self.outcome.sent.commits + self.outcome.received.commits > 0 || self.outcome.created;
+        let moved =
+            self.outcome.sent.commits + self.outcome.received.commits > 0 || self.outcome.created;
         if moved || self.memory.last_synced.is_none() {
             self.write_last_synced();
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
         self.memory.other.remove("uploading");
         self.remember(local.head)?;
-        let tips: Vec<Oid> = local.head.into_iter().chain([self.seen.main, self.seen.user].into_iter().flatten()).collect();
+        let tips: Vec<Oid> = local
+            .head
+            .into_iter()
+            .chain([self.seen.main, self.seen.user].into_iter().flatten())
+            .collect();
         // Housekeeping may fail without harm: the next sync tries again.
         if let Err(error) = repo::maintain(self.store, &tips) {
-            self.outcome.notes.push(Message::new("sync-housekeeping-failed").with("detail", error));
+            self.outcome
+                .notes
+                .push(Message::new("sync-housekeeping-failed").with("detail", error));
         }
         Ok(())
     }
@@ -180,11 +224,19 @@ impl Session<'_> {
     /// Writes the time of this sync where Scribe shows it. It is a note, not a text: if it cannot be written, the sync is
     /// none the worse.
     fn write_last_synced(&mut self) {
-        let Some(settings) = self.project.settings_path.clone() else { return };
+        let Some(settings) = self.project.settings_path.clone() else {
+            return;
+        };
         let path = self.project.folder.join(&settings);
-        let Ok(before) = disk::read(&path, 8 << 20) else { return };
+        let Ok(before) = disk::read(&path, 8 << 20) else {
+            return;
+        };
         let flavor = self.project.flavor.as_deref();
-        let Some(after) = project::with_last_synced(&before, &self.who.login, flavor, self.options.now) else { return };
+        let Some(after) =
+            project::with_last_synced(&before, &self.who.login, flavor, self.options.now)
+        else {
+            return;
+        };
         if after == before {
             return;
         }

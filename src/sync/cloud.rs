@@ -23,9 +23,14 @@ impl RepositoryName {
         let good = |part: &str| {
             (1..=100).contains(&part.len())
                 && !matches!(part, "." | "..")
-                && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
         };
-        (good(owner) && good(name)).then(|| Self { owner: owner.to_owned(), name: name.to_owned() })
+        (good(owner) && good(name)).then(|| Self {
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+        })
     }
 }
 
@@ -85,9 +90,10 @@ impl Cloud {
     #[must_use]
     pub fn with_own_meter(&self) -> Self {
         match self {
-            Self::Server { client, credential } => {
-                Self::Server { client: client.with_own_meter(), credential: credential.clone() }
-            }
+            Self::Server { client, credential } => Self::Server {
+                client: client.with_own_meter(),
+                credential: credential.clone(),
+            },
             Self::Folder(path) => Self::Folder(path.clone()),
         }
     }
@@ -107,9 +113,12 @@ impl Cloud {
     /// A repository, for reading and sending.
     pub fn remote(&self, name: &RepositoryName) -> Box<dyn Remote> {
         match self {
-            Self::Server { client, credential } => {
-                Box::new(WireRemote::new(client.clone(), credential.clone(), &name.owner, &name.name))
-            }
+            Self::Server { client, credential } => Box::new(WireRemote::new(
+                client.clone(),
+                credential.clone(),
+                &name.owner,
+                &name.name,
+            )),
             Self::Folder(root) => Box::new(FolderRemote::new(&Self::bare(root, name))),
         }
     }
@@ -124,13 +133,21 @@ impl Cloud {
 
     fn api(&self) -> Option<door43::Api> {
         match self {
-            Self::Server { client, credential } => Some(door43::Api::new(client, credential.clone())),
+            Self::Server { client, credential } => {
+                Some(door43::Api::new(client, credential.clone()))
+            }
             Self::Folder(_) => None,
         }
     }
 
     /// Creates a repository. On a server it can only be the account's own.
-    pub fn create(&self, name: &RepositoryName, login: &str, private: bool, description: &str) -> Result<RepositoryName> {
+    pub fn create(
+        &self,
+        name: &RepositoryName,
+        login: &str,
+        private: bool,
+        description: &str,
+    ) -> Result<RepositoryName> {
         match self {
             Self::Folder(root) => {
                 FolderRemote::create(&Self::bare(root, name)).map_err(Failure::from)?;
@@ -144,31 +161,50 @@ impl Cloud {
                     )
                     .hint(Message::new("hint-ask-owner").with("owner", &name.owner)));
                 }
-                let Some(api) = self.api() else { return Ok(name.clone()) };
-                let made = api.create_repository(&name.name, private, description).map_err(Failure::from)?;
-                Ok(RepositoryName { owner: made.owner, name: made.name })
+                let Some(api) = self.api() else {
+                    return Ok(name.clone());
+                };
+                let made = api
+                    .create_repository(&name.name, private, description)
+                    .map_err(Failure::from)?;
+                Ok(RepositoryName {
+                    owner: made.owner,
+                    name: made.name,
+                })
             }
         }
     }
 
     /// Whether a repository can be seen by everybody; `None` where that has no meaning or is not told.
     pub fn is_public(&self, name: &RepositoryName) -> Result<Option<bool>> {
-        let Some(api) = self.api() else { return Ok(None) };
-        let found = api.repository(&name.owner, &name.name).map_err(Failure::from)?;
+        let Some(api) = self.api() else {
+            return Ok(None);
+        };
+        let found = api
+            .repository(&name.owner, &name.name)
+            .map_err(Failure::from)?;
         Ok(found.map(|repository| !repository.private))
     }
 
     /// The `metadata.json` of a branch.
-    pub fn metadata(&self, name: &RepositoryName, branch: &str, tip: Oid) -> Result<Option<Vec<u8>>> {
+    pub fn metadata(
+        &self,
+        name: &RepositoryName,
+        branch: &str,
+        tip: Oid,
+    ) -> Result<Option<Vec<u8>>> {
         match self {
             Self::Folder(root) => {
                 let store = Store::open(&Self::bare(root, name)).map_err(Failure::from)?;
                 Ok(metadata_of(&store, tip))
             }
             Self::Server { .. } => {
-                let Some(api) = self.api() else { return Ok(None) };
+                let Some(api) = self.api() else {
+                    return Ok(None);
+                };
                 let branch = branch.strip_prefix("refs/heads/").unwrap_or(branch);
-                api.raw_file(&name.owner, &name.name, branch, "metadata.json", 8 << 20).map_err(Failure::from)
+                api.raw_file(&name.owner, &name.name, branch, "metadata.json", 8 << 20)
+                    .map_err(Failure::from)
             }
         }
     }
@@ -177,14 +213,18 @@ impl Cloud {
     pub fn list(&self) -> Result<Vec<CloudRepository>> {
         match self {
             Self::Server { .. } => {
-                let Some(api) = self.api() else { return Ok(Vec::new()) };
+                let Some(api) = self.api() else {
+                    return Ok(Vec::new());
+                };
                 let found = api.list_repositories().map_err(Failure::from)?;
                 Ok(found.into_iter().map(of_server).collect())
             }
             Self::Folder(root) => {
                 let mut found = Vec::new();
                 for (owner, name, git_dir) in repo::folder_repositories(root)? {
-                    let Some(name) = RepositoryName::parse(&format!("{owner}/{name}")) else { continue };
+                    let Some(name) = RepositoryName::parse(&format!("{owner}/{name}")) else {
+                        continue;
+                    };
                     found.push(of_folder(name, &git_dir));
                 }
                 Ok(found)
@@ -199,7 +239,10 @@ fn text(value: String) -> Option<String> {
 
 fn of_server(repository: door43::Repository) -> CloudRepository {
     CloudRepository {
-        name: RepositoryName { owner: repository.owner, name: repository.name },
+        name: RepositoryName {
+            owner: repository.owner,
+            name: repository.name,
+        },
         title: text(repository.title),
         flavor: text(repository.flavor),
         language: text(repository.language),
@@ -217,13 +260,20 @@ fn of_folder(name: RepositoryName, git_dir: &Path) -> CloudRepository {
         .and_then(|store| metadata_of(&store, store.find_ref(super::MAIN).ok()??))
         .and_then(|bytes| crate::project::Metadata::parse(&bytes).ok())
         .unwrap_or_default();
-    let size = walkdir::WalkDir::new(git_dir.join("objects")).into_iter().flatten().filter_map(|e| e.metadata().ok());
+    let size = walkdir::WalkDir::new(git_dir.join("objects"))
+        .into_iter()
+        .flatten()
+        .filter_map(|e| e.metadata().ok());
     CloudRepository {
         name,
         title: metadata.name,
         flavor: metadata.flavor,
         language: metadata.language,
-        size: Some(size.filter(std::fs::Metadata::is_file).map(|meta| meta.len()).sum()),
+        size: Some(
+            size.filter(std::fs::Metadata::is_file)
+                .map(|meta| meta.len())
+                .sum(),
+        ),
         private: false,
         archived: false,
         id: metadata.id,

@@ -5,7 +5,9 @@ use super::engine::{Options, Who, holder};
 use super::{MAIN, sync_project, tracking, user_branch};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
-use crate::repo::{self, ApplyPlan, FileStep, Limits, NewContent, Oid, RemoteError, RemoteRef, Store, TreeLimits};
+use crate::repo::{
+    self, ApplyPlan, FileStep, Limits, NewContent, Oid, RemoteError, RemoteRef, Store, TreeLimits,
+};
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result, Step};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -36,10 +38,22 @@ pub fn bring_down(
     let cloud = cloud.with_own_meter();
     let mut outcome = ProjectOutcome::new(&name.name);
     outcome.repository = Some(name.to_string());
-    match down(name, target, local, &cloud, who, options, progress, &mut outcome) {
+    match down(
+        name,
+        target,
+        local,
+        &cloud,
+        who,
+        options,
+        progress,
+        &mut outcome,
+    ) {
         Ok(None) => {}
         Ok(Some(same)) => {
-            let options = Options { repository: Some(name.clone()), ..options.clone() };
+            let options = Options {
+                repository: Some(name.clone()),
+                ..options.clone()
+            };
             return sync_project(same, &cloud, who, &options, progress);
         }
         Err(failure) => {
@@ -64,12 +78,20 @@ fn choose(found: &[RemoteRef]) -> Option<&RemoteRef> {
             && last.ends_with(".1")
             && bytes[4] == b'-'
             && bytes[7] == b'-'
-            && last[..10].bytes().enumerate().all(|(at, byte)| matches!(at, 4 | 7) || byte.is_ascii_digit())
+            && last[..10]
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| matches!(at, 4 | 7) || byte.is_ascii_digit())
     };
     found
         .iter()
         .find(|reference| reference.name == MAIN)
-        .or_else(|| found.iter().filter(dated).max_by_key(|reference| reference.name.rsplit('/').next()))
+        .or_else(|| {
+            found
+                .iter()
+                .filter(dated)
+                .max_by_key(|reference| reference.name.rsplit('/').next())
+        })
 }
 
 struct Staging(PathBuf);
@@ -80,7 +102,10 @@ impl Drop for Staging {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the arguments of one call, passed on")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of one call, passed on"
+)]
 fn down(
     name: &RepositoryName,
     target: &Target,
@@ -99,51 +124,88 @@ fn down(
     let found = match found {
         Ok(found) => found,
         Err(RemoteError::NotFound) => {
-            return Err(Failure::new(Class::NotFound, Message::new("sync-repository-not-found").with("repository", name))
-                .hint(Message::new("hint-projects")));
+            return Err(Failure::new(
+                Class::NotFound,
+                Message::new("sync-repository-not-found").with("repository", name),
+            )
+            .hint(Message::new("hint-projects")));
         }
         Err(error) => return Err(error.into()),
     };
     let Some(tip) = choose(&found).cloned() else {
-        return Err(Failure::new(Class::NotFound, Message::new("sync-repository-empty").with("repository", name))
-            .hint(Message::new("hint-ask-owner").with("owner", &name.owner)));
+        return Err(Failure::new(
+            Class::NotFound,
+            Message::new("sync-repository-empty").with("repository", name),
+        )
+        .hint(Message::new("hint-ask-owner").with("owner", &name.owner)));
     };
     let moved = remote.moved_to().and_then(RepositoryName::parse);
     let name = moved.clone().unwrap_or_else(|| name.clone());
     if moved.is_some() {
-        outcome.notes.push(Message::new("sync-repository-moved").with("repository", &name));
+        outcome
+            .notes
+            .push(Message::new("sync-repository-moved").with("repository", &name));
         outcome.repository = Some(name.to_string());
     }
     // The same project may lie here under whatever name: told by its id before anything large is fetched.
-    if let Some(metadata) = cloud.metadata(&name, &tip.name, tip.id).ok().flatten().and_then(|bytes| Metadata::parse(&bytes).ok())
-        && let Some(same) = local.iter().find(|project| project.id.is_some() && project.id == metadata.id)
+    if let Some(metadata) = cloud
+        .metadata(&name, &tip.name, tip.id)
+        .ok()
+        .flatten()
+        .and_then(|bytes| Metadata::parse(&bytes).ok())
+        && let Some(same) = local
+            .iter()
+            .find(|project| project.id.is_some() && project.id == metadata.id)
         && matches!(target, Target::Projects(_))
     {
         return Ok(Some(same.clone()));
     }
     let parent = match target {
         Target::Projects(folder) => folder.clone(),
-        Target::Folder(folder) => folder.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf),
+        Target::Folder(folder) => folder
+            .parent()
+            .map_or_else(|| PathBuf::from("."), Path::to_path_buf),
     };
     if options.dry_run {
-        outcome.notes.push(Message::new("sync-would-bring-down").with("repository", &name));
+        outcome
+            .notes
+            .push(Message::new("sync-would-bring-down").with("repository", &name));
         return Ok(None);
     }
     disk::create_dir_all(&parent)?;
-    let mark = format!("{}down-{}-{}", disk::TEMPORARY_PREFIX, name.owner, name.name);
+    let mark = format!(
+        "{}down-{}-{}",
+        disk::TEMPORARY_PREFIX,
+        name.owner,
+        name.name
+    );
     let lock_path = parent.join(format!("{mark}.lock"));
     let _lock = match Lock::take(&lock_path, &holder(options, who)) {
         Ok(lock) => lock,
         Err(LockError::Busy { holder }) => {
-            return Err(Failure::new(Class::Busy, Message::new("sync-busy").with("project", &name.name))
-                .cause(Message::new("lock-holder").with("holder", holder))
-                .hint(Message::new("hint-busy")));
+            return Err(Failure::new(
+                Class::Busy,
+                Message::new("sync-busy").with("project", &name.name),
+            )
+            .cause(Message::new("lock-holder").with("holder", holder))
+            .hint(Message::new("hint-busy")));
         }
         Err(LockError::Disk(error)) => return Err(error.into()),
     };
     let staging = Staging(parent.join(&mark));
     disk::remove_dir_all(&staging.0)?;
-    let result = fill(&staging.0, &name, &tip, &found, remote.as_mut(), cloud, who, options, progress, outcome);
+    let result = fill(
+        &staging.0,
+        &name,
+        &tip,
+        &found,
+        remote.as_mut(),
+        cloud,
+        who,
+        options,
+        progress,
+        outcome,
+    );
     let metadata = match result {
         Ok(metadata) => metadata,
         Err(failure) => {
@@ -171,16 +233,24 @@ fn down(
 }
 
 fn check_target(target: &Target) -> Result<()> {
-    let Target::Folder(folder) = target else { return Ok(()) };
+    let Target::Folder(folder) = target else {
+        return Ok(());
+    };
     match disk::kind(folder)? {
         None => Ok(()),
         Some(disk::Kind::Folder) if disk::names_in(folder)?.is_empty() => Ok(()),
-        Some(_) => Err(Failure::new(Class::Usage, Message::new("sync-into-not-empty").path("folder", folder))
-            .state(Message::new("state-nothing-changed"))),
+        Some(_) => Err(Failure::new(
+            Class::Usage,
+            Message::new("sync-into-not-empty").path("folder", folder),
+        )
+        .state(Message::new("state-nothing-changed"))),
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the arguments of one call, passed on")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of one call, passed on"
+)]
 fn fill(
     folder: &Path,
     name: &RepositoryName,
@@ -198,19 +268,36 @@ fn fill(
     disk::create_dir_all(folder)?;
     let store = Store::init(&git_dir, false, &branch).map_err(Failure::from)?;
     progress.begin(Step::Receive, None);
-    let received = remote.fetch(&store, &[tip.id], &[], Limits::default(), &mut |bytes| progress.advance(bytes));
+    let received = remote.fetch(&store, &[tip.id], &[], Limits::default(), &mut |bytes| {
+        progress.advance(bytes)
+    });
     progress.end();
     let received = received.map_err(Failure::from)?;
     outcome.received.bytes = received.bytes();
-    received.check(&[tip.id], &[], TreeLimits::default()).map_err(Failure::from)?;
+    received
+        .check(&[tip.id], &[], TreeLimits::default())
+        .map_err(Failure::from)?;
     received.install().map_err(Failure::from)?;
-    let tree = store.flat_tree(store.commit(tip.id).map_err(Failure::from)?.tree).map_err(Failure::from)?;
-    let not_scribe = || Failure::new(Class::NotFound, Message::new("sync-not-a-project").with("repository", name));
+    let tree = store
+        .flat_tree(store.commit(tip.id).map_err(Failure::from)?.tree)
+        .map_err(Failure::from)?;
+    let not_scribe = || {
+        Failure::new(
+            Class::NotFound,
+            Message::new("sync-not-a-project").with("repository", name),
+        )
+    };
     let leaf = tree.get("metadata.json").ok_or_else(not_scribe)?;
-    let bytes = store.read_kind(leaf.id, repo::Kind::Blob).map_err(Failure::from)?;
-    let metadata = Metadata::parse(&bytes).map_err(|problem| not_scribe().cause(problem.message()))?;
+    let bytes = store
+        .read_kind(leaf.id, repo::Kind::Blob)
+        .map_err(Failure::from)?;
+    let metadata =
+        Metadata::parse(&bytes).map_err(|problem| not_scribe().cause(problem.message()))?;
     let mut seen = vec![(tracking(MAIN), None, Some(tip.id))];
-    let own: Option<Oid> = found.iter().find(|reference| reference.name == branch).map(|reference| reference.id);
+    let own: Option<Oid> = found
+        .iter()
+        .find(|reference| reference.name == branch)
+        .map(|reference| reference.id);
     if let Some(own) = own.filter(|own| store.has(*own)) {
         seen.push((tracking(&branch), None, Some(own)));
     }
@@ -221,25 +308,45 @@ fn fill(
     }
     let steps = tree
         .iter()
-        .map(|(path, leaf)| FileStep { path: path.clone(), expected: None, new: Some(NewContent::Blob(leaf.id)) })
+        .map(|(path, leaf)| FileStep {
+            path: path.clone(),
+            expected: None,
+            new: Some(NewContent::Blob(leaf.id)),
+        })
         .collect::<Vec<_>>();
     outcome.received.files = steps.len() as u64;
     outcome.received.commits = 1;
     outcome.received.units = units(&store, &tree);
     progress.begin(Step::Apply, Some(steps.len() as u64));
-    let plan = ApplyPlan { worktree: folder, steps, target: &tree, branch: &branch, from: None, to: tip.id };
+    let plan = ApplyPlan {
+        worktree: folder,
+        steps,
+        target: &tree,
+        branch: &branch,
+        from: None,
+        to: tip.id,
+    };
     let applied = repo::apply(&store, &plan, progress, options.interrupt);
     progress.end();
     let applied = applied.map_err(Failure::from)?;
     if let Some(path) = applied.changed.first() {
-        return Err(Failure::new(Class::Failed, Message::new("sync-down-disturbed").with("path", path)));
+        return Err(Failure::new(
+            Class::Failed,
+            Message::new("sync-down-disturbed").with("path", path),
+        ));
     }
     Ok(metadata)
 }
 
 fn units(store: &Store, tree: &repo::FlatTree) -> u64 {
     tree.iter()
-        .filter(|(_, leaf)| store.header(leaf.id).ok().flatten().is_some_and(|(_, size)| size < 16 << 20))
+        .filter(|(_, leaf)| {
+            store
+                .header(leaf.id)
+                .ok()
+                .flatten()
+                .is_some_and(|(_, size)| size < 16 << 20)
+        })
         .filter_map(|(path, leaf)| Some((path, store.read_kind(leaf.id, repo::Kind::Blob).ok()?)))
         .map(|(path, content)| project::unit_changes(path, None, Some(&content)).units)
         .sum()
@@ -263,12 +370,20 @@ fn place(
         Target::Projects(projects) => {
             let title = metadata.name.clone().unwrap_or_else(|| name.name.clone());
             let id = metadata.id.clone().ok_or_else(|| {
-                Failure::new(Class::NotFound, Message::new("sync-not-a-project").with("repository", name))
+                Failure::new(
+                    Class::NotFound,
+                    Message::new("sync-not-a-project").with("repository", name),
+                )
             })?;
             let folder = projects.join(project::folder_name(&title, &id));
-            if disk::kind(&folder)?.is_some() || local.iter().any(|project| project.folder == folder) {
-                return Err(Failure::new(Class::Guard, Message::new("sync-folder-taken").path("folder", &folder))
-                    .state(Message::new("state-nothing-changed")));
+            if disk::kind(&folder)?.is_some()
+                || local.iter().any(|project| project.folder == folder)
+            {
+                return Err(Failure::new(
+                    Class::Guard,
+                    Message::new("sync-folder-taken").path("folder", &folder),
+                )
+                .state(Message::new("state-nothing-changed")));
             }
             disk::rename_new(staging, &folder)?;
             Ok(folder)
@@ -277,10 +392,16 @@ fn place(
 }
 
 fn write_last_synced(project: &Project, who: &Who, options: &Options<'_>) {
-    let Some(settings) = &project.settings_path else { return };
+    let Some(settings) = &project.settings_path else {
+        return;
+    };
     let path = project.folder.join(settings);
-    let Ok(before) = disk::read(&path, 8 << 20) else { return };
-    if let Some(after) = project::with_last_synced(&before, &who.login, project.flavor.as_deref(), options.now) {
+    let Ok(before) = disk::read(&path, 8 << 20) else {
+        return;
+    };
+    if let Some(after) =
+        project::with_last_synced(&before, &who.login, project.flavor.as_deref(), options.now)
+    {
         // A note for Scribe's list, not a text: without it nothing is lost.
         let _ = disk::write(&path, &after);
     }

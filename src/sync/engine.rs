@@ -111,7 +111,10 @@ pub fn sync_project(
         outcome.class = failure.class();
         outcome.error = Some(failure);
     }
-    if options.interrupt.load(Ordering::Relaxed) && outcome.class != Class::Ok && outcome.class != Class::Conflict {
+    if options.interrupt.load(Ordering::Relaxed)
+        && outcome.class != Class::Ok
+        && outcome.class != Class::Conflict
+    {
         outcome.class = Class::Interrupted;
     }
     let meter = cloud.meter();
@@ -124,7 +127,12 @@ pub fn sync_project(
 
 /// What is said to a second run about this one.
 pub(crate) fn holder(options: &Options<'_>, who: &Who) -> String {
-    format!("process {} on {}, since {}", std::process::id(), who.host, options.now.format("%Y-%m-%d %H:%M:%S"))
+    format!(
+        "process {} on {}, since {}",
+        std::process::id(),
+        who.host,
+        options.now.format("%Y-%m-%d %H:%M:%S")
+    )
 }
 
 fn locked(
@@ -139,16 +147,21 @@ fn locked(
     let _lock = match disk::lock_project(&project.folder, &holder(options, who)) {
         Ok(lock) => lock,
         Err(LockError::Busy { holder }) => {
-            return Err(Failure::new(Class::Busy, Message::new("sync-busy").with("project", &project_name))
-                .cause(Message::new("lock-holder").with("holder", holder))
-                .state(Message::new("state-nothing-changed"))
-                .hint(Message::new("hint-busy")));
+            return Err(Failure::new(
+                Class::Busy,
+                Message::new("sync-busy").with("project", &project_name),
+            )
+            .cause(Message::new("lock-holder").with("holder", holder))
+            .state(Message::new("state-nothing-changed"))
+            .hint(Message::new("hint-busy")));
         }
         Err(LockError::Disk(error)) => return Err(error.into()),
     };
     // A restore that was killed goes first: until it is done, the files are neither the old nor the new text.
     if let Some(healed) = backup::heal(&project.folder)? {
-        outcome.notes.push(Message::new("sync-healed-restore").with("backup", healed.backup));
+        outcome
+            .notes
+            .push(Message::new("sync-healed-restore").with("backup", healed.backup));
         outcome.notes.extend(healed.notes);
     }
     let project = Project::at(&project.folder)?;
@@ -157,7 +170,10 @@ fn locked(
     let git_dir = project.folder.join(".git");
     let branch = user_branch(&who.login);
     if !repo::is_valid_ref_name(&branch) {
-        return Err(Failure::new(Class::Usage, Message::new("sync-bad-login").with("login", &who.login)));
+        return Err(Failure::new(
+            Class::Usage,
+            Message::new("sync-bad-login").with("login", &who.login),
+        ));
     }
     let fresh = !disk::is_folder(&git_dir) && disk::kind(&git_dir)?.is_none();
     if fresh && options.dry_run {
@@ -173,7 +189,9 @@ fn locked(
         outcome.notes.push(Message::new("sync-healed"));
     }
     for kept in &healed.kept {
-        outcome.notes.push(Message::new("sync-kept-save").path("path", kept));
+        outcome
+            .notes
+            .push(Message::new("sync-kept-save").path("path", kept));
     }
     let memory = ProjectMemory::load(&options.state_dir, &project);
     let mut session = Session {
@@ -201,13 +219,20 @@ fn locked(
 
 /// The project can be read; else the newest good backup is named.
 fn sound(project: &Project, options: &Options<'_>) -> Result<()> {
-    let Err(failure) = project.sound() else { return Ok(()) };
+    let Err(failure) = project.sound() else {
+        return Ok(());
+    };
     let failure = failure.state(Message::new("state-nothing-sent"));
     let ring = backup::Ring::at(project.backups_dir(&options.home));
-    let good = ring.of(&project.key()).unwrap_or_default().into_iter().find(|entry| {
-        ring.verify(entry, &crate::report::NoProgress, options.interrupt).is_ok_and(|found| found.is_usable())
-            && entry.folder.join("metadata.json").metadata().is_ok_and(|meta| meta.len() > 0)
-    });
+    let good = ring
+        .of(&project.key())
+        .unwrap_or_default()
+        .into_iter()
+        .find(|entry| {
+            ring.verify(entry, &[], &crate::report::NoProgress, options.interrupt)
+                .is_ok_and(|found| found.is_usable())
+                && Project::at(&entry.folder).is_ok_and(|backup| backup.sound().is_ok())
+        });
     Err(match good {
         Some(entry) => failure.hint(
             Message::new("hint-restore-newest-good")
@@ -226,7 +251,11 @@ fn dry_first(
     outcome: &mut ProjectOutcome,
 ) -> Result<()> {
     let committed = repo::FlatTree::new();
-    let scan_options = repo::ScanOptions { committed: &committed, interrupt: options.interrupt, progress };
+    let scan_options = repo::ScanOptions {
+        committed: &committed,
+        interrupt: options.interrupt,
+        progress,
+    };
     let scan = repo::scan(None, &project.folder, None, &scan_options).map_err(Failure::from)?;
     for path in scan.files.keys() {
         let content = disk::read(&project.folder.join(path), 64 << 20).unwrap_or_default();
@@ -245,7 +274,8 @@ fn dry_first(
 impl Session<'_> {
     pub(crate) fn stopped(&self) -> Result<()> {
         if self.options.interrupt.load(Ordering::Relaxed) {
-            return Err(Failure::new(Class::Interrupted, Message::new("stopped")).state(Message::new("state-saved-here")));
+            return Err(Failure::new(Class::Interrupted, Message::new("stopped"))
+                .state(Message::new("state-saved-here")));
         }
         Ok(())
     }
@@ -261,8 +291,17 @@ impl Session<'_> {
 
     /// A commit's message: what changed, and from where it comes.
     pub(crate) fn message(&self, what: &str) -> String {
-        let host: String = self.who.host.chars().filter(|c| !c.is_control()).take(64).collect();
-        format!("scribe-sync: {what}\n\nScribe-Sync-Host: {host}\nScribe-Sync-Version: {}\n", env!("CARGO_PKG_VERSION"))
+        let host: String = self
+            .who
+            .host
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(64)
+            .collect();
+        format!(
+            "scribe-sync: {what}\n\nScribe-Sync-Host: {host}\nScribe-Sync-Version: {}\n",
+            env!("CARGO_PKG_VERSION")
+        )
     }
 
     fn run(&mut self) -> Result<()> {
@@ -272,9 +311,14 @@ impl Session<'_> {
         let mut local = self.snapshot(restored)?;
         self.stopped()?;
         let result = self.meet_cloud(&mut local);
-        let moved_to = self.remote.as_ref().and_then(|remote| remote.moved_to().map(str::to_owned));
+        let moved_to = self
+            .remote
+            .as_ref()
+            .and_then(|remote| remote.moved_to().map(str::to_owned));
         if let Some(name) = moved_to.as_deref().and_then(RepositoryName::parse) {
-            self.outcome.notes.push(Message::new("sync-repository-moved").with("repository", &name));
+            self.outcome
+                .notes
+                .push(Message::new("sync-repository-moved").with("repository", &name));
             self.repository = Some(name);
         }
         self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
@@ -298,7 +342,11 @@ impl Session<'_> {
         let address = self.cloud.address();
         let remembered = self.memory.server.as_deref() == Some(address.as_str());
         if remembered {
-            self.repository = self.memory.repository.as_deref().and_then(RepositoryName::parse);
+            self.repository = self
+                .memory
+                .repository
+                .as_deref()
+                .and_then(RepositoryName::parse);
         } else if self.memory.server.is_none() {
             self.repository = self.origin(&address);
         }
@@ -306,14 +354,18 @@ impl Session<'_> {
             self.repository.clone_from(&self.options.repository);
         } else {
             let known = |branch: &str| self.store.find_ref(&tracking(branch)).ok().flatten();
-            self.seen = Tips { main: known(MAIN), user: known(&self.branch) };
+            self.seen = Tips {
+                main: known(MAIN),
+                user: known(&self.branch),
+            };
         }
         self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
     }
 
     /// Whether this project was in the cloud before.
     pub(crate) fn was_uploaded(&self) -> bool {
-        self.seen.main.is_some() || (self.memory.repository.is_some() && self.memory.last_commit.is_some())
+        self.seen.main.is_some()
+            || (self.memory.repository.is_some() && self.memory.last_commit.is_some())
     }
 
     fn origin(&self, address: &str) -> Option<RepositoryName> {
@@ -330,9 +382,11 @@ impl Session<'_> {
         match self.store.head().map_err(Failure::from)? {
             Head::Branch(name, id) if name == self.branch => {
                 if id.is_none() && self.seen.main.is_some() {
-                    return Err(Failure::new(Class::Integrity, Message::new("sync-branch-lost"))
-                        .state(Message::new("state-nothing-changed"))
-                        .hint(Message::new("hint-bring-down-again")));
+                    return Err(
+                        Failure::new(Class::Integrity, Message::new("sync-branch-lost"))
+                            .state(Message::new("state-nothing-changed"))
+                            .hint(Message::new("hint-bring-down-again")),
+                    );
                 }
                 Ok(())
             }
@@ -345,12 +399,16 @@ impl Session<'_> {
                 let own = self.store.find_ref(&self.branch).map_err(Failure::from)?;
                 match (own, id) {
                     (None, Some(id)) => {
-                        self.store.set_ref(&self.branch, None, Some(id)).map_err(Failure::from)?;
+                        self.store
+                            .set_ref(&self.branch, None, Some(id))
+                            .map_err(Failure::from)?;
                     }
                     (Some(own), Some(id)) if own != id => {
                         let mut history = repo::History::new(self.store);
                         if history.is_ancestor(own, id).map_err(Failure::from)? {
-                            self.store.set_ref(&self.branch, Some(own), Some(id)).map_err(Failure::from)?;
+                            self.store
+                                .set_ref(&self.branch, Some(own), Some(id))
+                                .map_err(Failure::from)?;
                         } else if !history.is_ancestor(id, own).map_err(Failure::from)? {
                             return Err(self.other_branch(&name));
                         } else {
@@ -368,16 +426,22 @@ impl Session<'_> {
     }
 
     fn other_branch(&self, name: &str) -> Failure {
-        Failure::new(Class::Failed, Message::new("sync-other-branch").with("project", &self.project.name))
-            .cause(Message::new("sync-on-branch").with("branch", name))
-            .state(Message::new("state-nothing-changed"))
-            .hint(Message::new("hint-other-branch").with("branch", &self.branch))
+        Failure::new(
+            Class::Failed,
+            Message::new("sync-other-branch").with("project", &self.project.name),
+        )
+        .cause(Message::new("sync-on-branch").with("branch", name))
+        .state(Message::new("state-nothing-changed"))
+        .hint(Message::new("hint-other-branch").with("branch", &self.branch))
     }
 
     pub(crate) fn remote(&mut self) -> Result<&mut dyn Remote> {
         if self.remote.is_none() {
             let name = self.repository.clone().ok_or_else(|| {
-                Failure::new(Class::NotFound, Message::new("sync-no-repository").with("project", &self.project.name))
+                Failure::new(
+                    Class::NotFound,
+                    Message::new("sync-no-repository").with("project", &self.project.name),
+                )
             })?;
             self.remote = Some(self.cloud.remote(&name));
         }
@@ -405,8 +469,11 @@ impl Session<'_> {
                 Step::Again => pause(round),
             }
         }
-        Err(Failure::new(Class::Unreachable, Message::new("sync-too-busy").with("project", &self.project.name))
-            .hint(Message::new("hint-later")))
+        Err(Failure::new(
+            Class::Unreachable,
+            Message::new("sync-too-busy").with("project", &self.project.name),
+        )
+        .hint(Message::new("hint-later")))
     }
 
     /// The branches as the cloud has them now; after a refused push perhaps from what the refusal said.
@@ -431,7 +498,9 @@ fn pause(round: usize) {
     let mut random = [0u8; 1];
     let _ = getrandom::fill(&mut random);
     let base = 30u64 << round.min(6);
-    std::thread::sleep(std::time::Duration::from_millis(base + u64::from(random[0]) * base / 256));
+    std::thread::sleep(std::time::Duration::from_millis(
+        base + u64::from(random[0]) * base / 256,
+    ));
 }
 
 /// A failure of the cloud as a person should hear it.

@@ -8,7 +8,10 @@ use crate::report::{Class, Failure, Message, Result, Step};
 impl Session<'_> {
     /// The prefix of the refs that parts of this installation's uploads have.
     pub(crate) fn upload_prefix(&self) -> String {
-        format!("refs/scribe-sync/upload/{}/{}/", self.who.login, self.who.install)
+        format!(
+            "refs/scribe-sync/upload/{}/{}/",
+            self.who.login, self.who.install
+        )
     }
 
     /// Asks for the branches; one request.
@@ -25,26 +28,47 @@ impl Session<'_> {
             Err(RemoteError::NotFound) => return Err(self.gone()),
             Err(error) => return Err(self.remote_failure(error)),
         };
-        let value = |name: &str| found.iter().find(|reference| reference.name == name).map(|reference| reference.id);
-        let tips = Tips { main: value(MAIN), user: value(&branch) };
-        self.parts = found.into_iter().filter(|reference| reference.name.starts_with(&parts)).collect();
+        let value = |name: &str| {
+            found
+                .iter()
+                .find(|reference| reference.name == name)
+                .map(|reference| reference.id)
+        };
+        let tips = Tips {
+            main: value(MAIN),
+            user: value(&branch),
+        };
+        self.parts = found
+            .into_iter()
+            .filter(|reference| reference.name.starts_with(&parts))
+            .collect();
         if tips.main.is_none() && self.was_uploaded() && !self.options.create_again {
-            return Err(Failure::new(Class::NotFound, Message::new("sync-shared-text-gone").with("project", &self.project.name))
-                .state(Message::new("state-nothing-sent"))
-                .hint(Message::new("hint-ask-team"))
-                .hint(Message::new("hint-create-again").with("project", &self.project.name)));
+            return Err(Failure::new(
+                Class::NotFound,
+                Message::new("sync-shared-text-gone").with("project", &self.project.name),
+            )
+            .state(Message::new("state-nothing-sent"))
+            .hint(Message::new("hint-ask-team"))
+            .hint(Message::new("hint-create-again").with("project", &self.project.name)));
         }
         Ok(tips)
     }
 
     /// A repository that was there before and is not now.
     pub(crate) fn gone(&self) -> Failure {
-        let name = self.repository.as_ref().map(ToString::to_string).unwrap_or_default();
-        Failure::new(Class::NotFound, Message::new("sync-repository-gone").with("repository", name))
-            .cause(Message::new("sync-repository-gone-why"))
-            .state(Message::new("state-nothing-sent"))
-            .hint(Message::new("hint-ask-team"))
-            .hint(Message::new("hint-create-again").with("project", &self.project.name))
+        let name = self
+            .repository
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        Failure::new(
+            Class::NotFound,
+            Message::new("sync-repository-gone").with("repository", name),
+        )
+        .cause(Message::new("sync-repository-gone-why"))
+        .state(Message::new("state-nothing-sent"))
+        .hint(Message::new("hint-ask-team"))
+        .hint(Message::new("hint-create-again").with("project", &self.project.name))
     }
 
     pub(crate) fn remote_failure(&self, error: RemoteError) -> Failure {
@@ -57,22 +81,35 @@ impl Session<'_> {
 
     /// Brings what is reachable from the cloud's branches and not here; one request when something is missing.
     pub(crate) fn fetch_missing(&mut self, tips: Tips) -> Result<()> {
-        let mut wants: Vec<Oid> = [tips.main, tips.user].into_iter().flatten().filter(|id| !self.store.has(*id)).collect();
+        let mut wants: Vec<Oid> = [tips.main, tips.user]
+            .into_iter()
+            .flatten()
+            .filter(|id| !self.store.has(*id))
+            .collect();
         wants.dedup();
         if !wants.is_empty() {
             let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
-            let mut haves: Vec<Oid> = [head, self.seen.main, self.seen.user].into_iter().flatten().collect();
+            let mut haves: Vec<Oid> = [head, self.seen.main, self.seen.user]
+                .into_iter()
+                .flatten()
+                .collect();
             haves.sort();
             haves.dedup();
             haves.retain(|id| self.store.has(*id));
             self.progress.begin(Step::Receive, None);
             let store = self.store;
             let progress = self.progress;
-            let received = self.remote()?.fetch(store, &wants, &haves, Limits::default(), &mut |bytes| progress.advance(bytes));
+            let received =
+                self.remote()?
+                    .fetch(store, &wants, &haves, Limits::default(), &mut |bytes| {
+                        progress.advance(bytes)
+                    });
             self.progress.end();
             let received = received.map_err(|error| self.remote_failure(error))?;
             self.outcome.received.bytes += received.bytes();
-            received.check(&wants, &haves, TreeLimits::default()).map_err(Failure::from)?;
+            received
+                .check(&wants, &haves, TreeLimits::default())
+                .map_err(Failure::from)?;
             received.install().map_err(Failure::from)?;
         }
         self.note_seen(tips)

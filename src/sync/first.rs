@@ -45,10 +45,25 @@ impl Session<'_> {
             self.first_upload(local)?;
             return Ok(true);
         };
-        let value = |wanted: &str| found.iter().find(|reference| reference.name == wanted).map(|reference| reference.id);
-        let tips = Tips { main: value(MAIN), user: value(&branch) };
-        self.parts = found.iter().filter(|reference| reference.name.starts_with(&parts)).cloned().collect();
-        let any_branch = found.iter().find(|reference| reference.name.starts_with("refs/heads/")).cloned();
+        let value = |wanted: &str| {
+            found
+                .iter()
+                .find(|reference| reference.name == wanted)
+                .map(|reference| reference.id)
+        };
+        let tips = Tips {
+            main: value(MAIN),
+            user: value(&branch),
+        };
+        self.parts = found
+            .iter()
+            .filter(|reference| reference.name.starts_with(&parts))
+            .cloned()
+            .collect();
+        let any_branch = found
+            .iter()
+            .find(|reference| reference.name.starts_with("refs/heads/"))
+            .cloned();
         match (tips.main, any_branch) {
             (None, None) => {
                 // Empty: made by hand, or by a run that was cut off before its first send.
@@ -84,8 +99,11 @@ impl Session<'_> {
             project.id.as_deref().unwrap_or_default(),
         );
         RepositoryName::parse(&format!("{}/{name}", self.who.login)).ok_or_else(|| {
-            Failure::new(Class::Usage, Message::new("sync-no-repository-name").with("project", &project.name))
-                .hint(Message::new("hint-choose-repository"))
+            Failure::new(
+                Class::Usage,
+                Message::new("sync-no-repository-name").with("project", &project.name),
+            )
+            .hint(Message::new("hint-choose-repository"))
         })
     }
 
@@ -94,7 +112,9 @@ impl Session<'_> {
         let other = |known: Option<String>| {
             let mut failure = Failure::new(
                 Class::Guard,
-                Message::new("sync-other-project").with("repository", name).with("project", &self.project.name),
+                Message::new("sync-other-project")
+                    .with("repository", name)
+                    .with("project", &self.project.name),
             );
             if let Some(title) = known {
                 failure = failure.cause(Message::new("sync-other-project-is").with("title", title));
@@ -103,8 +123,12 @@ impl Session<'_> {
                 .state(Message::new("state-nothing-sent"))
                 .hint(Message::new("hint-choose-repository").with("project", &self.project.name))
         };
-        let Some(bytes) = self.cloud.metadata(name, branch, tip)? else { return Err(other(None)) };
-        let Ok(metadata) = project::Metadata::parse(&bytes) else { return Err(other(None)) };
+        let Some(bytes) = self.cloud.metadata(name, branch, tip)? else {
+            return Err(other(None));
+        };
+        let Ok(metadata) = project::Metadata::parse(&bytes) else {
+            return Err(other(None));
+        };
         if metadata.id.is_some() && metadata.id == self.project.id {
             Ok(())
         } else {
@@ -129,7 +153,9 @@ impl Session<'_> {
                 }
             }
             (None, _) => {
-                self.outcome.notes.push(Message::new("sync-private-by-default"));
+                self.outcome
+                    .notes
+                    .push(Message::new("sync-private-by-default"));
                 Visibility::Private
             }
         };
@@ -140,10 +166,13 @@ impl Session<'_> {
     }
 
     fn confidential(&self) -> Failure {
-        Failure::new(Class::Guard, Message::new("sync-confidential").with("project", &self.project.name))
-            .state(Message::new("state-nothing-sent"))
-            .hint(Message::new("hint-confidential-private").with("project", &self.project.name))
-            .hint(Message::new("hint-confidential-public").with("project", &self.project.name))
+        Failure::new(
+            Class::Guard,
+            Message::new("sync-confidential").with("project", &self.project.name),
+        )
+        .state(Message::new("state-nothing-sent"))
+        .hint(Message::new("hint-confidential-private").with("project", &self.project.name))
+        .hint(Message::new("hint-confidential-public").with("project", &self.project.name))
     }
 
     /// A project that says it is confidential is not sent to where everybody can read it.
@@ -151,14 +180,22 @@ impl Session<'_> {
         if !self.project.confidential || self.options.visibility_flag == Some(Visibility::Public) {
             return Ok(());
         }
-        let Some(name) = &self.repository else { return Ok(()) };
-        if self.cloud.is_public(name)? == Some(true) { Err(self.confidential()) } else { Ok(()) }
+        let Some(name) = &self.repository else {
+            return Ok(());
+        };
+        if self.cloud.is_public(name)? == Some(true) {
+            Err(self.confidential())
+        } else {
+            Ok(())
+        }
     }
 
     fn create(&mut self, name: &RepositoryName) -> Result<()> {
         let visibility = self.visibility()?;
         let private = visibility == Visibility::Private;
-        let made = self.cloud.create(name, &self.who.login, private, &self.project.name)?;
+        let made = self
+            .cloud
+            .create(name, &self.who.login, private, &self.project.name)?;
         if made != *name {
             self.remote = None;
         }
@@ -166,18 +203,27 @@ impl Session<'_> {
         self.outcome.repository = Some(made.to_string());
         self.outcome.created = true;
         if matches!(self.cloud, super::Cloud::Server { .. }) {
-            let sentence = if private { "sync-created-private" } else { "sync-created-public" };
-            self.outcome.notes.push(Message::new(sentence).with("repository", &made));
+            let sentence = if private {
+                "sync-created-private"
+            } else {
+                "sync-created-public"
+            };
+            self.outcome
+                .notes
+                .push(Message::new(sentence).with("repository", &made));
         }
         // From here the repository is this project's, also if the first send is cut off.
         self.remember(None)
     }
 
     fn first_upload(&mut self, local: &mut Local) -> Result<()> {
-        let Some(head) = local.head else { return Ok(()) };
+        let Some(head) = local.head else {
+            return Ok(());
+        };
         self.check_going_public()?;
         let tips = Tips::default();
-        let plan = PackPlan::between(self.store, &[head], &[], &HashSet::new()).map_err(Failure::from)?;
+        let plan =
+            PackPlan::between(self.store, &[head], &[], &HashSet::new()).map_err(Failure::from)?;
         let commits = plan.commits;
         let sent = if upload::needs_parts(&plan, self.remote()?.is_network()) {
             self.upload_in_parts(head, tips, plan)?
@@ -185,13 +231,27 @@ impl Session<'_> {
             self.push_both(head, tips, &plan)?
         };
         if matches!(sent, super::send::Sent::Stale) {
-            return Err(Failure::new(Class::Unreachable, Message::new("sync-too-busy").with("project", &self.project.name))
-                .hint(Message::new("hint-later")));
+            return Err(Failure::new(
+                Class::Unreachable,
+                Message::new("sync-too-busy").with("project", &self.project.name),
+            )
+            .hint(Message::new("hint-later")));
         }
-        self.count_sent(&repo::FlatTree::new(), local, &PackPlan { items: Vec::new(), commits });
-        self.note_seen(Tips { main: Some(head), user: Some(head) })?;
+        self.count_sent(
+            &repo::FlatTree::new(),
+            local,
+            &PackPlan {
+                items: Vec::new(),
+                commits,
+            },
+        );
+        self.note_seen(Tips {
+            main: Some(head),
+            user: Some(head),
+        })?;
         if let Some(name) = &self.repository {
-            repo::write_origin(self.store.git_dir(), &self.cloud.url(name), &self.who.login).map_err(Failure::from)?;
+            repo::write_origin(self.store.git_dir(), &self.cloud.url(name), &self.who.login)
+                .map_err(Failure::from)?;
         }
         Ok(())
     }

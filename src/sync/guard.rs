@@ -24,8 +24,14 @@ pub(crate) fn deletions(
     let emptied: Vec<&str> = changes
         .iter()
         .filter(|change| change.old.is_some() && change.new.is_some())
-        .filter(|change| project.book_of(&change.path).is_some() || project::is_special(&change.path))
-        .filter(|change| scan.files.get(&change.path).is_some_and(|file| file.size == 0))
+        .filter(|change| {
+            project.book_of(&change.path).is_some() || project::is_special(&change.path)
+        })
+        .filter(|change| {
+            scan.files
+                .get(&change.path)
+                .is_some_and(|file| file.size == 0)
+        })
         .map(|change| change.path.as_str())
         .collect();
     let special = gone.iter().any(|path| *path == "metadata.json");
@@ -36,12 +42,18 @@ pub(crate) fn deletions(
     let sentence = if special {
         Message::new("guard-metadata-gone")
     } else if many {
-        Message::new("guard-many-gone").count("count", gone.len()).count("of", committed.len())
+        Message::new("guard-many-gone")
+            .count("count", gone.len())
+            .count("of", committed.len())
     } else {
         Message::new("guard-emptied").count("count", emptied.len())
     };
     let mut failure = Failure::new(Class::Guard, sentence.with("project", &project.name));
-    let all: Vec<&str> = gone.iter().copied().chain(emptied.iter().copied()).collect();
+    let all: Vec<&str> = gone
+        .iter()
+        .copied()
+        .chain(emptied.iter().copied())
+        .collect();
     for path in all.iter().take(NAMED) {
         failure = failure.cause(Message::new("guard-path").with("path", path));
     }

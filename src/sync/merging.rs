@@ -31,7 +31,14 @@ impl Session<'_> {
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
         let mut conflicts = Vec::new();
         let mut notes = Vec::new();
-        let tree = self.merge_trees(&base, &mine, &yours, &mut writer, &mut conflicts, &mut notes)?;
+        let tree = self.merge_trees(
+            &base,
+            &mine,
+            &yours,
+            &mut writer,
+            &mut conflicts,
+            &mut notes,
+        )?;
         if !conflicts.is_empty() {
             return Ok(MergeEnd::Conflict(conflicts));
         }
@@ -40,8 +47,15 @@ impl Session<'_> {
         let parents = [ours, theirs];
         let message = self.message("merge with the shared text");
         let signature = self.signature_after(&parents)?;
-        let commit = Commit { tree: root, parents: &parents, signature: &signature, message: &message };
-        let id = writer.add(Kind::Commit, &commit.encode()).map_err(Failure::from)?;
+        let commit = Commit {
+            tree: root,
+            parents: &parents,
+            signature: &signature,
+            message: &message,
+        };
+        let id = writer
+            .add(Kind::Commit, &commit.encode())
+            .map_err(Failure::from)?;
         writer.finish().map_err(Failure::from)?;
         Ok(MergeEnd::Clean(id))
     }
@@ -49,7 +63,9 @@ impl Session<'_> {
     /// The version that both sides started from. Where histories crossed there are several: a file on which they agree is
     /// the base, one on which they do not has none, so that a difference in it is shown to a person rather than guessed.
     fn virtual_base(&self, bases: &[Oid]) -> Result<FlatTree> {
-        let Some((first, rest)) = bases.split_first() else { return Ok(FlatTree::new()) };
+        let Some((first, rest)) = bases.split_first() else {
+            return Ok(FlatTree::new());
+        };
         let mut tree = self.tree_of(Some(*first))?;
         for other in rest {
             let other = self.tree_of(Some(*other))?;
@@ -73,7 +89,8 @@ impl Session<'_> {
             let (b, o, t) = (base.get(path), ours.get(path), theirs.get(path));
             let merged = if o == t || t == b {
                 o.copied()
-            } else if o == b || (project::is_special(path) && self.is_collaborator() && t.is_some()) {
+            } else if o == b || (project::is_special(path) && self.is_collaborator() && t.is_some())
+            {
                 // What a collaborator has of the metadata and settings follows the owner's.
                 t.copied()
             } else {
@@ -86,7 +103,10 @@ impl Session<'_> {
         Ok(out)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "three versions in, three kinds of result out")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "three versions in, three kinds of result out"
+    )]
     fn merge_file(
         &self,
         path: &str,
@@ -99,17 +119,27 @@ impl Session<'_> {
     ) -> Result<Option<Leaf>> {
         let mode = ours.or(theirs).map_or(Mode::File, |leaf| leaf.mode);
         let too_large = [base, ours, theirs].into_iter().flatten().any(|leaf| {
-            self.store.header(leaf.id).ok().flatten().is_none_or(|(_, size)| size > BIG)
+            self.store
+                .header(leaf.id)
+                .ok()
+                .flatten()
+                .is_none_or(|(_, size)| size > BIG)
         });
         if too_large {
             if let (Some(changed), None) | (None, Some(changed)) = (ours, theirs) {
                 notes.push(Message::new("sync-change-over-deletion").with("path", path));
                 return Ok(Some(*changed));
             }
-            conflicts.push(ConflictAt { file: path.to_owned(), reference: self.project.book_of(path) });
+            conflicts.push(ConflictAt {
+                file: path.to_owned(),
+                reference: self.project.book_of(path),
+            });
             return Ok(ours.copied());
         }
-        let read = |leaf: Option<&Leaf>| leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob)).transpose();
+        let read = |leaf: Option<&Leaf>| {
+            leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob))
+                .transpose()
+        };
         let (b, o, t) = (
             read(base).map_err(Failure::from)?,
             read(ours).map_err(Failure::from)?,
@@ -124,12 +154,17 @@ impl Session<'_> {
             Merged::Conflict(places) => {
                 for place in places {
                     let reference = place.reference.or_else(|| self.project.book_of(path));
-                    conflicts.push(ConflictAt { file: path.to_owned(), reference });
+                    conflicts.push(ConflictAt {
+                        file: path.to_owned(),
+                        reference,
+                    });
                 }
                 return Ok(ours.copied());
             }
         };
-        let Some(content) = content else { return Ok(None) };
+        let Some(content) = content else {
+            return Ok(None);
+        };
         let id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
         Ok(Some(Leaf { mode, id }))
     }
@@ -138,13 +173,21 @@ impl Session<'_> {
     pub(crate) fn conflict(&mut self, conflicts: Vec<ConflictAt>) -> Failure {
         let mut failure = Failure::new(
             Class::Conflict,
-            Message::new("sync-conflict").count("count", conflicts.len()).with("project", &self.project.name),
+            Message::new("sync-conflict")
+                .count("count", conflicts.len())
+                .with("project", &self.project.name),
         );
         for place in conflicts.iter().take(20) {
             let reference = place.reference.clone().unwrap_or_default();
-            failure = failure.cause(Message::new("sync-conflict-at").with("reference", reference).with("file", &place.file));
+            failure = failure.cause(
+                Message::new("sync-conflict-at")
+                    .with("reference", reference)
+                    .with("file", &place.file),
+            );
         }
         self.outcome.conflicts = conflicts;
-        failure.state(Message::new("state-conflict-both-safe")).hint(Message::new("hint-conflict-stop"))
+        failure
+            .state(Message::new("state-conflict-both-safe"))
+            .hint(Message::new("hint-conflict-stop"))
     }
 }

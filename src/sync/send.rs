@@ -22,7 +22,9 @@ pub(crate) enum Sent {
 impl Session<'_> {
     /// When there is something to send, the send itself asks whether anything came: one request in all. `true` when done.
     pub(crate) fn send_at_once(&mut self, local: &Local) -> Result<bool> {
-        let (Some(head), Some(main)) = (local.head, self.seen.main) else { return Ok(false) };
+        let (Some(head), Some(main)) = (local.head, self.seen.main) else {
+            return Ok(false);
+        };
         if head == main || local.take_cloud || self.memory.other.contains_key("ask_first") {
             return Ok(false);
         }
@@ -42,7 +44,10 @@ impl Session<'_> {
         match self.push_both(head, seen, &plan)? {
             Sent::Done => {
                 self.count_sent(&before, local, &plan);
-                self.note_seen(Tips { main: Some(head), user: Some(head) })?;
+                self.note_seen(Tips {
+                    main: Some(head),
+                    user: Some(head),
+                })?;
                 Ok(true)
             }
             Sent::Stale => Ok(false),
@@ -68,13 +73,25 @@ impl Session<'_> {
         let mut updates = Vec::new();
         // The shared branch first: the server makes the first branch of a new repository its default.
         if seen.main != Some(tip) {
-            updates.push(RefUpdate { name: MAIN.to_owned(), old: seen.main, new: Some(tip) });
+            updates.push(RefUpdate {
+                name: MAIN.to_owned(),
+                old: seen.main,
+                new: Some(tip),
+            });
         }
         if seen.user != Some(tip) {
-            updates.push(RefUpdate { name: branch.clone(), old: seen.user, new: Some(tip) });
+            updates.push(RefUpdate {
+                name: branch.clone(),
+                old: seen.user,
+                new: Some(tip),
+            });
         }
         for part in std::mem::take(&mut self.parts) {
-            updates.push(RefUpdate { name: part.name, old: Some(part.id), new: None });
+            updates.push(RefUpdate {
+                name: part.name,
+                old: Some(part.id),
+                new: None,
+            });
         }
         if updates.is_empty() {
             return Ok(Sent::Done);
@@ -83,7 +100,12 @@ impl Session<'_> {
     }
 
     /// Sends, and settles every doubt by asking what the cloud has now.
-    pub(crate) fn push(&mut self, updates: &[RefUpdate], plan: Option<&PackPlan>, seen: Tips) -> Result<Sent> {
+    pub(crate) fn push(
+        &mut self,
+        updates: &[RefUpdate],
+        plan: Option<&PackPlan>,
+        seen: Tips,
+    ) -> Result<Sent> {
         for attempt in 0..3 {
             self.stopped()?;
             let answer = self.push_once(updates, plan);
@@ -109,14 +131,22 @@ impl Session<'_> {
                     return Ok(Sent::Stale);
                 }
                 // A push that was repeated on the way fails the second time though the first one worked.
-                return if self.has_arrived(updates)? { Ok(Sent::Done) } else { Ok(Sent::Stale) };
+                return if self.has_arrived(updates)? {
+                    Ok(Sent::Done)
+                } else {
+                    Ok(Sent::Stale)
+                };
             }
             return Err(self.rejected(&answer, updates));
         }
         Ok(Sent::Stale)
     }
 
-    fn push_once(&mut self, updates: &[RefUpdate], plan: Option<&PackPlan>) -> Result<PushAnswer, RemoteError> {
+    fn push_once(
+        &mut self,
+        updates: &[RefUpdate],
+        plan: Option<&PackPlan>,
+    ) -> Result<PushAnswer, RemoteError> {
         let store = self.store;
         let progress = self.progress;
         progress.begin(crate::report::Step::Send, plan.map(PackPlan::estimate));
@@ -142,15 +172,35 @@ impl Session<'_> {
             Err(error) => return Err(self.remote_failure(error)),
         };
         Ok(updates.iter().all(|update| {
-            found.iter().find(|reference| reference.name == update.name).map(|reference| reference.id) == update.new
+            found
+                .iter()
+                .find(|reference| reference.name == update.name)
+                .map(|reference| reference.id)
+                == update.new
         }))
     }
 
     /// A refusal may say where the branch is now; with that the next request can fetch at once.
     fn has_hint(&mut self, answer: &PushAnswer, seen: Tips) -> bool {
-        let hints: Vec<_> = answer.seen.iter().filter(|(name, _)| name == MAIN || *name == self.branch).collect();
-        let [(name, id)] = hints.as_slice() else { return false };
-        let tips = if name == MAIN { Tips { main: Some(*id), ..seen } } else { Tips { user: Some(*id), ..seen } };
+        let hints: Vec<_> = answer
+            .seen
+            .iter()
+            .filter(|(name, _)| name == MAIN || *name == self.branch)
+            .collect();
+        let [(name, id)] = hints.as_slice() else {
+            return false;
+        };
+        let tips = if name == MAIN {
+            Tips {
+                main: Some(*id),
+                ..seen
+            }
+        } else {
+            Tips {
+                user: Some(*id),
+                ..seen
+            }
+        };
         // What we sent ourselves is no news: then only asking tells.
         if self.store.has(*id) {
             return false;
@@ -161,24 +211,47 @@ impl Session<'_> {
 
     fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
         // A repository that is gone answers a push with 403 and everything else with 404.
-        if matches!(self.has_arrived(updates), Err(ref failure) if failure.class() == Class::NotFound) {
+        if matches!(self.has_arrived(updates), Err(ref failure) if failure.class() == Class::NotFound)
+        {
             return self.gone();
         }
-        let sentence = if text.to_ascii_lowercase().contains("archived") { "sync-archived" } else { "sync-not-allowed" };
-        let name = self.repository.as_ref().map(ToString::to_string).unwrap_or_default();
-        let failure = Failure::new(Class::Credential, Message::new(sentence).with("repository", name))
-            .state(Message::new("state-saved-here"))
-            .hint(Message::new("hint-ask-owner-rights"));
-        if text.is_empty() { failure } else { failure.cause(Message::new("server-says").with("text", text)) }
+        let sentence = if text.to_ascii_lowercase().contains("archived") {
+            "sync-archived"
+        } else {
+            "sync-not-allowed"
+        };
+        let name = self
+            .repository
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let failure = Failure::new(
+            Class::Credential,
+            Message::new(sentence).with("repository", name),
+        )
+        .state(Message::new("state-saved-here"))
+        .hint(Message::new("hint-ask-owner-rights"));
+        if text.is_empty() {
+            failure
+        } else {
+            failure.cause(Message::new("server-says").with("text", text))
+        }
     }
 
     fn rejected(&self, answer: &PushAnswer, _updates: &[RefUpdate]) -> Failure {
         let reason = answer.reason();
         let lower = reason.to_ascii_lowercase();
-        let name = self.repository.as_ref().map(ToString::to_string).unwrap_or_default();
+        let name = self
+            .repository
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let (class, sentence) = if lower.contains("protected") {
             (Class::Credential, "sync-protected")
-        } else if lower.contains("permission") || lower.contains("declined") || lower.contains("denied") {
+        } else if lower.contains("permission")
+            || lower.contains("declined")
+            || lower.contains("denied")
+        {
             (Class::Credential, "sync-not-allowed")
         } else {
             (Class::Failed, "sync-rejected")
@@ -195,12 +268,16 @@ impl Session<'_> {
             return self.dry_round(local, tips);
         }
         self.fetch_missing(tips)?;
-        let Some(head) = local.head else { return Ok(Step::Done) };
+        let Some(head) = local.head else {
+            return Ok(Step::Done);
+        };
         let mut merged = head;
         for tip in [tips.user, tips.main].into_iter().flatten() {
             match self.merge(merged, tip)? {
                 MergeEnd::Clean(id) => merged = id,
-                MergeEnd::Conflict(conflicts) => return self.stop_at_conflict(head, tips, conflicts),
+                MergeEnd::Conflict(conflicts) => {
+                    return self.stop_at_conflict(head, tips, conflicts);
+                }
             }
         }
         let target = self.tree_of(Some(merged))?;
@@ -220,7 +297,9 @@ impl Session<'_> {
             let sent = match upload::needs_parts(&plan, self.remote()?.is_network()) {
                 true => self.upload_in_parts(merged, tips, plan)?,
                 false => match self.push_both(merged, tips, &plan) {
-                    Err(failure) if failure.message().id == "sync-protected" && tips.main.is_some() => {
+                    Err(failure)
+                        if failure.message().id == "sync-protected" && tips.main.is_some() =>
+                    {
                         return Err(self.send_own_branch(head, merged, tips, failure));
                     }
                     other => other?,
@@ -229,9 +308,25 @@ impl Session<'_> {
             if matches!(sent, Sent::Stale) {
                 return Ok(Step::Again);
             }
-            let counted = Local { tree: target.clone(), disk: local.disk.clone(), held: Vec::new(), changes: Vec::new(), ..*local };
-            self.count_sent(&before, &counted, &PackPlan { items: Vec::new(), commits: 1 });
-            self.note_seen(Tips { main: Some(merged), user: Some(merged) })?;
+            let counted = Local {
+                tree: target.clone(),
+                disk: local.disk.clone(),
+                held: Vec::new(),
+                changes: Vec::new(),
+                ..*local
+            };
+            self.count_sent(
+                &before,
+                &counted,
+                &PackPlan {
+                    items: Vec::new(),
+                    commits: 1,
+                },
+            );
+            self.note_seen(Tips {
+                main: Some(merged),
+                user: Some(merged),
+            })?;
         } else if !self.parts.is_empty() {
             self.drop_parts()?;
         }
@@ -240,7 +335,11 @@ impl Session<'_> {
 
     /// The shared branch may not be moved by this account: its own branch still carries the work to the server.
     fn send_own_branch(&mut self, head: Oid, merged: Oid, tips: Tips, failure: Failure) -> Failure {
-        let updates = [RefUpdate { name: self.branch.clone(), old: tips.user, new: Some(merged) }];
+        let updates = [RefUpdate {
+            name: self.branch.clone(),
+            old: tips.user,
+            new: Some(merged),
+        }];
         let _ = head;
         if tips.user == Some(merged) {
             return failure;
@@ -251,19 +350,34 @@ impl Session<'_> {
         };
         match self.push(&updates, Some(&plan), tips) {
             Ok(Sent::Done) => {
-                if let Err(failure) = self.note_seen(Tips { main: tips.main, user: Some(merged) }) {
+                if let Err(failure) = self.note_seen(Tips {
+                    main: tips.main,
+                    user: Some(merged),
+                }) {
                     return failure;
                 }
-                let name = self.repository.as_ref().map(ToString::to_string).unwrap_or_default();
-                Failure::new(Class::Credential, Message::new("sync-protected").with("repository", name))
-                    .state(Message::new("state-own-branch-sent"))
-                    .hint(Message::new("hint-ask-owner-rights"))
+                let name = self
+                    .repository
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                Failure::new(
+                    Class::Credential,
+                    Message::new("sync-protected").with("repository", name),
+                )
+                .state(Message::new("state-own-branch-sent"))
+                .hint(Message::new("hint-ask-owner-rights"))
             }
             _ => failure,
         }
     }
 
-    fn stop_at_conflict(&mut self, head: Oid, tips: Tips, conflicts: Vec<crate::report::ConflictAt>) -> Result<Step> {
+    fn stop_at_conflict(
+        &mut self,
+        head: Oid,
+        tips: Tips,
+        conflicts: Vec<crate::report::ConflictAt>,
+    ) -> Result<Step> {
         let mut history = History::new(self.store);
         let forward = match tips.user {
             Some(user) => user != head && history.is_ancestor(user, head).map_err(Failure::from)?,
@@ -271,11 +385,18 @@ impl Session<'_> {
         };
         if forward {
             let plan = self.plan(head, tips)?;
-            let updates = [RefUpdate { name: self.branch.clone(), old: tips.user, new: Some(head) }];
+            let updates = [RefUpdate {
+                name: self.branch.clone(),
+                old: tips.user,
+                new: Some(head),
+            }];
             if let Sent::Stale = self.push(&updates, Some(&plan), tips)? {
                 return Ok(Step::Again);
             }
-            self.note_seen(Tips { main: tips.main, user: Some(head) })?;
+            self.note_seen(Tips {
+                main: tips.main,
+                user: Some(head),
+            })?;
         }
         Err(self.conflict(conflicts))
     }
@@ -287,14 +408,23 @@ impl Session<'_> {
             let changes = repo::diff(&base, &local.tree);
             self.file_changes(&changes)
         };
-        let Some(main) = tips.main else { return Ok(Step::Done) };
+        let Some(main) = tips.main else {
+            return Ok(Step::Done);
+        };
         if !self.store.has(main) {
-            let haves: Vec<Oid> =
-                [local.head, self.seen.main, self.seen.user].into_iter().flatten().filter(|id| self.store.has(*id)).collect();
+            let haves: Vec<Oid> = [local.head, self.seen.main, self.seen.user]
+                .into_iter()
+                .flatten()
+                .filter(|id| self.store.has(*id))
+                .collect();
             let store = self.store;
-            let received = self.remote()?.fetch(store, &[main], &haves, repo::Limits::default(), &mut |_| {});
+            let received =
+                self.remote()?
+                    .fetch(store, &[main], &haves, repo::Limits::default(), &mut |_| {});
             let received = received.map_err(|error| self.remote_failure(error))?;
-            received.check(&[main], &haves, repo::TreeLimits::default()).map_err(Failure::from)?;
+            received
+                .check(&[main], &haves, repo::TreeLimits::default())
+                .map_err(Failure::from)?;
             self.outcome.would_receive = self.incoming(&received, &base, main)?;
         } else {
             let theirs = self.tree_of(Some(main))?;
@@ -304,20 +434,33 @@ impl Session<'_> {
         Ok(Step::Done)
     }
 
-    fn incoming(&self, received: &repo::Received<'_>, base: &repo::FlatTree, main: Oid) -> Result<Vec<crate::report::FileChange>> {
+    fn incoming(
+        &self,
+        received: &repo::Received<'_>,
+        base: &repo::FlatTree,
+        main: Oid,
+    ) -> Result<Vec<crate::report::FileChange>> {
         let theirs = received.flat_tree_of(main).map_err(Failure::from)?;
         Ok(repo::diff(base, &theirs)
             .into_iter()
             .map(|change| {
-                let read = |leaf: Option<repo::Leaf>| leaf.and_then(|leaf| received.content(leaf.id).ok());
+                let read =
+                    |leaf: Option<repo::Leaf>| leaf.and_then(|leaf| received.content(leaf.id).ok());
                 let (old, new) = (read(change.old), read(change.new));
-                let units = crate::project::unit_changes(&change.path, old.as_deref(), new.as_deref()).units;
+                let units =
+                    crate::project::unit_changes(&change.path, old.as_deref(), new.as_deref())
+                        .units;
                 let kind = match (change.old, change.new) {
                     (None, _) => crate::report::ChangeKind::Added,
                     (_, None) => crate::report::ChangeKind::Deleted,
                     _ => crate::report::ChangeKind::Changed,
                 };
-                crate::report::FileChange { book: self.project.book_of(&change.path), path: change.path, kind, units }
+                crate::report::FileChange {
+                    book: self.project.book_of(&change.path),
+                    path: change.path,
+                    kind,
+                    units,
+                }
             })
             .collect())
     }

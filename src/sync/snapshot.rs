@@ -55,28 +55,46 @@ impl Session<'_> {
             return Ok(restored);
         }
         let name = pending.map(|pending| pending.backup).unwrap_or_default();
-        let sentence = if restored == Restored::Pending { "sync-restored" } else { "sync-pasted" };
-        Err(Failure::new(Class::Guard, Message::new(sentence).with("project", &self.project.name).with("backup", name))
-            .state(Message::new("state-nothing-sent"))
-            .hint(Message::new("hint-publish-restore").with("project", &self.project.name))
-            .hint(Message::new("hint-take-cloud").with("project", &self.project.name)))
+        let sentence = if restored == Restored::Pending {
+            "sync-restored"
+        } else {
+            "sync-pasted"
+        };
+        Err(Failure::new(
+            Class::Guard,
+            Message::new(sentence)
+                .with("project", &self.project.name)
+                .with("backup", name),
+        )
+        .state(Message::new("state-nothing-sent"))
+        .hint(Message::new("hint-publish-restore").with("project", &self.project.name))
+        .hint(Message::new("hint-take-cloud").with("project", &self.project.name)))
     }
 
     fn is_behind_memory(&self) -> Result<bool> {
         if self.memory.server.as_deref() != Some(self.cloud.address().as_str()) {
             return Ok(false);
         }
-        let Some(last) = self.memory.last_commit.as_deref().and_then(|hex| Oid::from_hex(hex.as_bytes()).ok()) else {
+        let Some(last) = self
+            .memory
+            .last_commit
+            .as_deref()
+            .and_then(|hex| Oid::from_hex(hex.as_bytes()).ok())
+        else {
             return Ok(false);
         };
-        let Some(head) = self.store.find_ref(&self.branch).map_err(Failure::from)? else { return Ok(true) };
+        let Some(head) = self.store.find_ref(&self.branch).map_err(Failure::from)? else {
+            return Ok(true);
+        };
         if head == last {
             return Ok(false);
         }
         if !self.store.has(last) {
             return Ok(true);
         }
-        repo::History::new(self.store).is_ancestor(head, last).map_err(Failure::from)
+        repo::History::new(self.store)
+            .is_ancestor(head, last)
+            .map_err(Failure::from)
     }
 
     /// Commits what the person did. In a dry run nothing is written.
@@ -88,10 +106,24 @@ impl Session<'_> {
         let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
         let committed = self.tree_of(head)?;
         let dry = self.options.dry_run;
-        let mut writer = if dry { None } else { Some(self.store.writer().map_err(Failure::from)?) };
-        self.progress.begin(Step::Snapshot, Some(committed.len() as u64));
-        let options = ScanOptions { committed: &committed, interrupt: self.options.interrupt, progress: self.progress };
-        let scan = repo::scan(Some(self.store), &self.project.folder, writer.as_mut(), &options);
+        let mut writer = if dry {
+            None
+        } else {
+            Some(self.store.writer().map_err(Failure::from)?)
+        };
+        self.progress
+            .begin(Step::Snapshot, Some(committed.len() as u64));
+        let options = ScanOptions {
+            committed: &committed,
+            interrupt: self.options.interrupt,
+            progress: self.progress,
+        };
+        let scan = repo::scan(
+            Some(self.store),
+            &self.project.folder,
+            writer.as_mut(),
+            &options,
+        );
         self.progress.end();
         let scan = scan.map_err(Failure::from)?;
         let mut tree = scan.tree();
@@ -102,33 +134,74 @@ impl Session<'_> {
             tree.clone_from(&committed);
         }
         for skipped in &scan.skipped {
-            self.outcome.notes.push(Message::new(skipped.reason).with("path", &skipped.path));
+            self.outcome
+                .notes
+                .push(Message::new(skipped.reason).with("path", &skipped.path));
         }
-        if scan.skipped.iter().any(|skipped| skipped.reason != "skip-litter") {
+        if scan
+            .skipped
+            .iter()
+            .any(|skipped| skipped.reason != "skip-litter")
+        {
             self.outcome.class = Class::Partial;
         }
         let changes = repo::diff(&committed, &tree);
         if !self.options.allow_deletions && restored == Restored::No {
-            guard::deletions(&self.project, &committed, &changes, &scan, &self.expected_deletions)?;
+            guard::deletions(
+                &self.project,
+                &committed,
+                &changes,
+                &scan,
+                &self.expected_deletions,
+            )?;
         }
-        let disk = scan.files.iter().map(|(path, file)| (path.clone(), file.leaf.id)).collect();
-        let mut local = Local { head, tree, disk, held, committed_now: false, changes, take_cloud };
-        let Some(mut writer) = writer else { return Ok(local) };
+        let disk = scan
+            .files
+            .iter()
+            .map(|(path, file)| (path.clone(), file.leaf.id))
+            .collect();
+        let mut local = Local {
+            head,
+            tree,
+            disk,
+            held,
+            committed_now: false,
+            changes,
+            take_cloud,
+        };
+        let Some(mut writer) = writer else {
+            return Ok(local);
+        };
         if !local.changes.is_empty() || head.is_none() {
             let root = writer.add_tree(&local.tree).map_err(Failure::from)?;
             let described = self.described(&local.changes, &scan);
-            let what = if head.is_none() { "first version".to_owned() } else { project::describe_changes(&described) };
+            let what = if head.is_none() {
+                "first version".to_owned()
+            } else {
+                project::describe_changes(&described)
+            };
             let parents: Vec<Oid> = head.into_iter().collect();
             let message = self.message(&what);
             let signature = self.signature_after(&parents)?;
-            let commit = Commit { tree: root, parents: &parents, signature: &signature, message: &message };
-            let id = writer.add(Kind::Commit, &commit.encode()).map_err(Failure::from)?;
+            let commit = Commit {
+                tree: root,
+                parents: &parents,
+                signature: &signature,
+                message: &message,
+            };
+            let id = writer
+                .add(Kind::Commit, &commit.encode())
+                .map_err(Failure::from)?;
             writer.finish().map_err(Failure::from)?;
-            self.store.set_ref(&self.branch, head, Some(id)).map_err(Failure::from)?;
+            self.store
+                .set_ref(&self.branch, head, Some(id))
+                .map_err(Failure::from)?;
             local.head = Some(id);
             local.committed_now = true;
         }
-        self.store.remember(&scan, &local.tree).map_err(Failure::from)?;
+        self.store
+            .remember(&scan, &local.tree)
+            .map_err(Failure::from)?;
         Ok(local)
     }
 
@@ -157,18 +230,33 @@ impl Session<'_> {
 
     /// Whether the repository belongs to somebody else, whose `metadata.json` and settings then count.
     pub(crate) fn is_collaborator(&self) -> bool {
-        self.repository.as_ref().is_some_and(|name| !name.owner.eq_ignore_ascii_case(&self.who.login))
+        self.repository
+            .as_ref()
+            .is_some_and(|name| !name.owner.eq_ignore_ascii_case(&self.who.login))
     }
 
-    fn hold_back(&self, tree: &mut FlatTree, committed: &FlatTree, held: &mut Vec<String>) -> Result<()> {
+    fn hold_back(
+        &self,
+        tree: &mut FlatTree,
+        committed: &FlatTree,
+        held: &mut Vec<String>,
+    ) -> Result<()> {
         let collaborator = self.is_collaborator();
-        let paths: Vec<String> = tree.keys().filter(|path| project::is_special(path)).cloned().collect();
+        let paths: Vec<String> = tree
+            .keys()
+            .filter(|path| project::is_special(path))
+            .cloned()
+            .collect();
         for path in paths {
-            let (Some(old), Some(new)) = (committed.get(&path).copied(), tree.get(&path).copied()) else { continue };
+            let (Some(old), Some(new)) = (committed.get(&path).copied(), tree.get(&path).copied())
+            else {
+                continue;
+            };
             if old == new {
                 continue;
             }
-            let follow = collaborator || (path != "metadata.json" && self.only_marks(&path, old.id)?);
+            let follow =
+                collaborator || (path != "metadata.json" && self.only_marks(&path, old.id)?);
             if follow {
                 tree.insert(path.clone(), old);
                 held.push(path);
@@ -178,7 +266,10 @@ impl Session<'_> {
     }
 
     fn only_marks(&self, path: &str, committed: Oid) -> Result<bool> {
-        let old = self.store.read_kind(committed, Kind::Blob).map_err(Failure::from)?;
+        let old = self
+            .store
+            .read_kind(committed, Kind::Blob)
+            .map_err(Failure::from)?;
         let new = disk::read(&self.project.folder.join(path), 8 << 20).unwrap_or_default();
         Ok(project::differs_only_in_sync_marks(&old, &new))
     }
@@ -196,7 +287,9 @@ impl Session<'_> {
             None => true,
         };
         if forward {
-            self.store.set_ref(&self.branch, head, Some(main)).map_err(Failure::from)?;
+            self.store
+                .set_ref(&self.branch, head, Some(main))
+                .map_err(Failure::from)?;
         }
         self.hinted = Some(tips);
         Ok(())
@@ -204,16 +297,20 @@ impl Session<'_> {
 
     fn described(&self, changes: &[Change], scan: &Scan) -> Vec<DescribedChange> {
         let small = |change: &&Change| {
-            change.new.is_none() || scan.files.get(&change.path).is_none_or(|file| file.size <= COUNTED)
+            change.new.is_none()
+                || scan
+                    .files
+                    .get(&change.path)
+                    .is_none_or(|file| file.size <= COUNTED)
         };
         changes
             .iter()
             .filter(small)
             .map(|change| {
                 let old = change.old.and_then(|leaf| self.content(leaf.id));
-                let new = change
-                    .new
-                    .and_then(|_| disk::read(&self.project.folder.join(&change.path), COUNTED).ok());
+                let new = change.new.and_then(|_| {
+                    disk::read(&self.project.folder.join(&change.path), COUNTED).ok()
+                });
                 self.describe(change, old.as_deref(), new.as_deref())
             })
             .collect()
@@ -221,7 +318,11 @@ impl Session<'_> {
 
     fn content(&self, id: Oid) -> Option<Vec<u8>> {
         let (_, size) = self.store.header(id).ok()??;
-        if size > COUNTED { None } else { self.store.read_kind(id, Kind::Blob).ok() }
+        if size > COUNTED {
+            None
+        } else {
+            self.store.read_kind(id, Kind::Blob).ok()
+        }
     }
 
     fn describe(&self, change: &Change, old: Option<&[u8]>, new: Option<&[u8]>) -> DescribedChange {
@@ -245,8 +346,9 @@ impl Session<'_> {
             .map(|change| {
                 let old = change.old.and_then(|leaf| self.content(leaf.id));
                 let new = change.new.and_then(|leaf| {
-                    self.content(leaf.id)
-                        .or_else(|| disk::read(&self.project.folder.join(&change.path), COUNTED).ok())
+                    self.content(leaf.id).or_else(|| {
+                        disk::read(&self.project.folder.join(&change.path), COUNTED).ok()
+                    })
                 });
                 let described = self.describe(change, old.as_deref(), new.as_deref());
                 FileChange {

@@ -6,7 +6,9 @@
 
 use super::engine::{Session, Tips};
 use super::send::Sent;
-use crate::repo::{FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef};
+use crate::repo::{
+    FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef,
+};
 use crate::report::{Class, Failure, Message, Result};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -21,18 +23,30 @@ const PART_MAX: u64 = 32 << 20;
 
 /// Whether a pack is better sent in parts.
 pub(crate) fn needs_parts(plan: &PackPlan, network: bool) -> bool {
-    network && plan.estimate() > ONE_PIECE && plan.items.iter().filter(|item| item.kind == Kind::Blob).count() > 1
+    network
+        && plan.estimate() > ONE_PIECE
+        && plan
+            .items
+            .iter()
+            .filter(|item| item.kind == Kind::Blob)
+            .count()
+            > 1
 }
 
 impl Session<'_> {
     /// Sends the files in parts, then moves both branches.
     pub(crate) fn upload_in_parts(&mut self, tip: Oid, tips: Tips, plan: PackPlan) -> Result<Sent> {
-        self.memory.other.insert("uploading".to_owned(), serde_json::Value::Bool(true));
+        self.memory
+            .other
+            .insert("uploading".to_owned(), serde_json::Value::Bool(true));
         self.remember(None)?;
         let mut there = self.already_sent();
         let mut number = self.next_number();
-        let waiting: Vec<PackItem> =
-            plan.items.into_iter().filter(|item| item.kind == Kind::Blob && !there.contains(&item.id)).collect();
+        let waiting: Vec<PackItem> = plan
+            .items
+            .into_iter()
+            .filter(|item| item.kind == Kind::Blob && !there.contains(&item.id))
+            .collect();
         let mut size = PART_MIN;
         let mut largest = PART_MAX;
         let mut at = 0;
@@ -63,7 +77,12 @@ impl Session<'_> {
             number += 1;
             at = end;
             let seconds = begun.elapsed().as_secs_f64().max(0.001);
-            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate")]
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "an estimate"
+            )]
             let target = (bytes as f64 / seconds * PART_TIME.as_secs_f64()) as u64;
             size = target.clamp(PART_MIN, PART_MAX).min(largest);
         }
@@ -85,33 +104,70 @@ impl Session<'_> {
     }
 
     fn next_number(&self) -> u64 {
-        let last = self.parts.iter().filter_map(|part| part.name.rsplit('/').next()?.parse::<u64>().ok()).max();
+        let last = self
+            .parts
+            .iter()
+            .filter_map(|part| part.name.rsplit('/').next()?.parse::<u64>().ok())
+            .max();
         last.map_or(1, |number| number + 1)
     }
 
     fn send_part(&mut self, items: &[PackItem], number: u64) -> Result<Part> {
-        let files: FlatTree =
-            items.iter().map(|item| (item.id.to_string(), Leaf { mode: Mode::File, id: item.id })).collect();
+        let files: FlatTree = items
+            .iter()
+            .map(|item| {
+                (
+                    item.id.to_string(),
+                    Leaf {
+                        mode: Mode::File,
+                        id: item.id,
+                    },
+                )
+            })
+            .collect();
         let mut writer = self.store.writer().map_err(Failure::from)?;
         let tree = writer.add_tree(&files).map_err(Failure::from)?;
         // Before it is sent: a later run must know what the part holds.
         writer.finish().map_err(Failure::from)?;
-        let size = self.store.header(tree).map_err(Failure::from)?.map_or(0, |(_, size)| size);
-        let mut plan = PackPlan { items: items.to_vec(), commits: 0 };
-        plan.items.push(PackItem { id: tree, kind: Kind::Tree, size, base: None, stored: false });
+        let size = self
+            .store
+            .header(tree)
+            .map_err(Failure::from)?
+            .map_or(0, |(_, size)| size);
+        let mut plan = PackPlan {
+            items: items.to_vec(),
+            commits: 0,
+        };
+        plan.items.push(PackItem {
+            id: tree,
+            kind: Kind::Tree,
+            size,
+            base: None,
+            stored: false,
+        });
         let name = format!("{}{number}", self.upload_prefix());
-        let updates = [RefUpdate { name: name.clone(), old: None, new: Some(tree) }];
+        let updates = [RefUpdate {
+            name: name.clone(),
+            old: None,
+            new: Some(tree),
+        }];
         let store = self.store;
         let progress = self.progress;
         progress.begin(crate::report::Step::Send, Some(plan.estimate()));
-        let answer = self.remote()?.push(store, &updates, Some(&plan), &mut |bytes| progress.advance(bytes));
+        let answer = self
+            .remote()?
+            .push(store, &updates, Some(&plan), &mut |bytes| {
+                progress.advance(bytes)
+            });
         progress.end();
         match answer {
             Ok(answer) if answer.all_done(&updates) => {}
             Err(RemoteError::TooLarge) => return Ok(Part::TooLarge),
             Ok(answer) => {
-                return Err(Failure::new(Class::Failed, Message::new("sync-part-refused"))
-                    .cause(Message::new("server-says").with("text", answer.reason())));
+                return Err(
+                    Failure::new(Class::Failed, Message::new("sync-part-refused"))
+                        .cause(Message::new("server-says").with("text", answer.reason())),
+                );
             }
             Err(error) => return Err(self.remote_failure(error)),
         }
@@ -127,17 +183,32 @@ impl Session<'_> {
             .ok()
             .flatten()
             .and_then(|head| self.tree_of(Some(head)).ok())
-            .and_then(|tree| tree.into_iter().find(|(_, leaf)| leaf.id == item.id).map(|(path, _)| path))
+            .and_then(|tree| {
+                tree.into_iter()
+                    .find(|(_, leaf)| leaf.id == item.id)
+                    .map(|(path, _)| path)
+            })
             .unwrap_or_else(|| item.id.to_string());
-        Failure::new(Class::Limit, Message::new("sync-file-too-large").with("path", path).bytes("size", item.size))
-            .state(Message::new("state-saved-here"))
+        Failure::new(
+            Class::Limit,
+            Message::new("sync-file-too-large")
+                .with("path", path)
+                .bytes("size", item.size),
+        )
+        .state(Message::new("state-saved-here"))
     }
 
     /// Deletes the parts of an upload that was never finished and is not needed any more.
     pub(crate) fn drop_parts(&mut self) -> Result<()> {
         let parts = std::mem::take(&mut self.parts);
-        let updates: Vec<RefUpdate> =
-            parts.into_iter().map(|part| RefUpdate { name: part.name, old: Some(part.id), new: None }).collect();
+        let updates: Vec<RefUpdate> = parts
+            .into_iter()
+            .map(|part| RefUpdate {
+                name: part.name,
+                old: Some(part.id),
+                new: None,
+            })
+            .collect();
         let store = self.store;
         // Left-overs do no harm: the next sync tries again.
         let _ = self.remote()?.push(store, &updates, None, &mut |_| {});
@@ -152,6 +223,9 @@ enum Part {
 
 /// About how many bytes an object takes on the wire.
 fn cost(item: &PackItem) -> u64 {
-    if item.stored { item.size } else { item.size / 3 }
+    if item.stored {
+        item.size
+    } else {
+        item.size / 3
+    }
 }
-

@@ -2,9 +2,14 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::format_push_string,
-    clippy::too_many_lines
+    clippy::too_many_lines,
+    reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod cli;
+mod generated;
+mod layers;
 mod world;
 mod world_test;

@@ -1,0 +1,1 @@
+### Words of the account side of the program.
