@@ -7,6 +7,7 @@ pub mod login;
 pub mod logout;
 pub mod plumbing;
 pub mod projects;
+pub mod session;
 pub mod sync;
 pub mod whoami;
 
