@@ -37,7 +37,7 @@ pub fn install(state_dir: &Path, host: &str) -> Result<Install, disk::Error> {
     getrandom::fill(&mut random)
         .map_err(|error| disk::Error::new("create", &path)(io::Error::other(error.to_string())))?;
     let fresh = Install {
-        id: random.iter().map(|byte| format!("{byte:02x}")).collect(),
+        id: super::hex(&random),
         host: host.to_owned(),
     };
     let text = serde_json::to_vec(&fresh)

@@ -27,6 +27,15 @@ use crate::http::Token;
 use crate::report::{Message, Result};
 use std::path::{Path, PathBuf};
 
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// Where this room keeps its things.
 pub struct Place<'a> {
     /// The folder of `config.yaml`: `accounts.yaml` and, where there is no keyring, `credentials.yaml`.

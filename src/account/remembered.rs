@@ -1,6 +1,7 @@
 //! `token_login.json`: to which login a token from the environment belongs, so that only its first run asks the server.
 //! The token itself is not in it: only a salted hash.
 
+use super::hex;
 use crate::disk;
 use crate::http::Token;
 use serde::{Deserialize, Serialize};
@@ -42,10 +43,6 @@ fn hash(salt: &str, server: &str, token: &Token) -> String {
         hasher.update([0]);
     }
     hex(&hasher.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The login a token belongs to, when an earlier run learned it.

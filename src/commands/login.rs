@@ -31,11 +31,9 @@ fn log_in(session: &Session<'_>, prompt: &dyn Prompt, args: &LoginArgs) -> Resul
         with_password(session, prompt, args)?
     };
     if let Some(reason) = kept.reason {
-        notes.push(
-            Message::new("login-kept-in-file")
-                .path("path", &session.place.config_dir.join("credentials.yaml")),
-        );
+        let file = session.place.config_dir.join("credentials.yaml");
         notes.push(reason);
+        notes.push(Message::new("account-kept-in-file").path("path", &file));
     }
     if session.dry_run {
         notes.push(Message::new("login-dry-run"));

@@ -462,7 +462,7 @@ fn without_a_terminal_nothing_is_waited_for() {
 
 #[test]
 fn a_token_from_stdin_is_verified_and_must_belong_to_who_was_said() {
-    let secret = format!("{:040x}", 0xabcdef);
+    let secret = format!("{:040x}", 0x00ab_cdef);
     let server = server(Known {
         tokens: vec![(5, "ci".to_owned(), secret.clone())],
         ..Known::default()
@@ -531,7 +531,7 @@ fn logout_forgets_also_what_the_server_does_not_revoke_and_says_so() {
 
 #[test]
 fn a_token_of_the_environment_asks_whose_it_is_once_and_is_never_revoked() {
-    let secret = format!("{:040x}", 0xabcdef);
+    let secret = format!("{:040x}", 0x00ab_cdef);
     let server = server(Known {
         tokens: vec![(5, "ci".to_owned(), secret.clone())],
         ..Known::default()

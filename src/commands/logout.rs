@@ -101,13 +101,12 @@ fn revoke(session: &Session<'_>, entry: &Entry) -> Result<Result<(), Failure>> {
         }),
     };
     Ok(match deleted {
-        Ok(Some(_)) => Ok(()),
+        // A refused token is no longer valid: nothing is left to revoke.
+        Ok(Some(_)) | Err(Error::PasswordRefused { .. }) => Ok(()),
         Ok(None) => Err(Failure::new(
             Class::Partial,
             Message::new("logout-token-not-listed"),
         )),
-        // It is no longer valid: nothing is left to revoke.
-        Err(Error::PasswordRefused { .. }) => Ok(()),
         Err(Error::Http(http::Error::Stopped)) => return Err(http::Error::Stopped.into()),
         Err(error) => Err(error.into()),
     })
