@@ -1,1 +1,10 @@
-//! Integration tests: one binary, a world of stand-ins, one file per subject.
+//! Everything that is tested from outside, in one program so that it links once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::too_many_lines
+)]
+
+mod world;
+mod world_test;
