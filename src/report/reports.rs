@@ -111,6 +111,10 @@ pub struct ProjectOutcome {
     pub sent: Moved,
     /// What came from it.
     pub received: Moved,
+    /// What was sent in the reader's terms: `LUK 4`, `GEN 3`; empty where the count says enough.
+    pub sent_places: Vec<String>,
+    /// What was received, likewise.
+    pub received_places: Vec<String>,
     /// Places that wait for a person.
     pub conflicts: Vec<ConflictAt>,
     /// Name of the backup taken, if one was.
@@ -146,6 +150,8 @@ impl ProjectOutcome {
             class: Class::Ok,
             sent: Moved::default(),
             received: Moved::default(),
+            sent_places: Vec::new(),
+            received_places: Vec::new(),
             conflicts: Vec::new(),
             backup: None,
             requests: 0,

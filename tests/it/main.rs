@@ -1,10 +1,16 @@
-//! Everything that is tested from outside, in one program so that it links once.
+//! Integration tests: one binary, a world of stand-ins, one file per subject.
 
 #![allow(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::format_push_string,
-    clippy::too_many_lines
+    clippy::too_many_lines,
+    reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod cli;
+mod generated;
+mod layers;
+mod login;
 mod world;
 mod world_test;

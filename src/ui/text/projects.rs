@@ -1,0 +1,81 @@
+//! The two lists of `projects`.
+
+use super::{Cell, Dot, Paper, escape};
+use crate::report::{self, Message, ProjectRow, ProjectsReport};
+use console::Style;
+
+impl Paper<'_> {
+    pub(super) fn projects(&self, report: &ProjectsReport) -> String {
+        let (here, elsewhere): (Vec<&ProjectRow>, Vec<&ProjectRow>) = report
+            .projects
+            .iter()
+            .partition(|row| row.places.contains(&"computer"));
+        let mut text = String::new();
+        if !here.is_empty() || elsewhere.is_empty() {
+            text += &self.heading(&self.words.get("projects-here"));
+            text += &self.project_list(&here);
+        }
+        if report.asked_cloud && report.cloud_error.is_none() || !elsewhere.is_empty() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text += &self.heading(&self.words.get("projects-cloud"));
+            text += &self.project_list(&elsewhere);
+        }
+        text
+    }
+
+    fn project_list(&self, projects: &[&ProjectRow]) -> String {
+        if projects.is_empty() {
+            return format!("  {}\n", self.words.get("projects-none"));
+        }
+        let rows: Vec<Vec<Cell>> = projects.iter().map(|row| self.project(row)).collect();
+        let lines = super::super::table::lines(&rows, self.layout(&[1, 5], &[4]));
+        let mut text = String::new();
+        for (line, row) in lines.iter().zip(projects) {
+            text += line;
+            text.push('\n');
+            if let Some(note) = &row.note {
+                text.push_str("   ");
+                text += &self.note(note);
+            }
+        }
+        text
+    }
+
+    fn project(&self, row: &ProjectRow) -> Vec<Cell> {
+        let (dot, state) = match row.dot {
+            report::Dot::Never => (Dot::Empty, Message::new("projects-never")),
+            report::Dot::Changed => (Dot::Half, Message::new("projects-changed")),
+            report::Dot::Synced => (Dot::Full, Message::new("projects-synced")),
+        };
+        let mut state = self.say(&state);
+        if let Some(time) = row.last_synced {
+            state = self.say(
+                &Message::new("projects-last")
+                    .with("state", state)
+                    .time("time", time),
+            );
+        }
+        for (said, id) in [
+            (row.archived, "projects-archived"),
+            (!row.active, "projects-inactive"),
+        ] {
+            if said {
+                state = format!("{state}, {}", self.words.get(id));
+            }
+        }
+        vec![
+            self.dot(dot),
+            Cell::new(escape(&row.name)).styled(Style::new().bold()),
+            Cell::new(state),
+            Cell::new(escape(row.language.as_deref().unwrap_or_default())),
+            Cell::new(
+                row.size
+                    .map(|size| self.words.size(size))
+                    .unwrap_or_default(),
+            ),
+            Cell::new(escape(row.repository.as_deref().unwrap_or_default())),
+        ]
+    }
+}

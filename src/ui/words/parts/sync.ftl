@@ -1,0 +1,1 @@
+### Words of the sync side of the program.
