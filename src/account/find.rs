@@ -174,10 +174,12 @@ fn of_environment(
 
 fn not_logged_in(wanted: &Wanted<'_>) -> Failure {
     let message = match wanted.account {
-        Some(account) => Message::new("account-not-logged-in-as").with("login", account),
-        None => Message::new("account-not-logged-in"),
+        Some(account) => Message::new("account-not-logged-in-as")
+            .with("login", account)
+            .with("server", wanted.server),
+        None => Message::new("account-not-logged-in").with("server", wanted.server),
     };
-    Failure::new(Class::Credential, message.with("server", wanted.server))
+    Failure::new(Class::Credential, message)
         .hint(Message::new("hint-login"))
         .hint(Message::new("hint-token-environment"))
 }

@@ -179,7 +179,7 @@ impl Person {
             .unwrap()
             .pop_front()
             .map(str::to_owned)
-            .ok_or_else(|| Failure::new(Class::Usage, Message::new("nothing-more-to-say")))
+            .ok_or_else(|| Failure::new(Class::Usage, Message::raw("nothing more to say")))
     }
     fn asked(&self) -> Vec<&'static str> {
         self.asked.lock().unwrap().clone()

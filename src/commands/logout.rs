@@ -70,10 +70,12 @@ fn chosen(session: &Session<'_>, args: &LogoutArgs) -> Result<Vec<Entry>> {
         return Ok(known);
     }
     let message = match session.account.filter(|_| !args.all) {
-        Some(login) => Message::new("account-not-logged-in-as").with("login", login),
-        None => Message::new("account-not-logged-in"),
+        Some(login) => Message::new("account-not-logged-in-as")
+            .with("login", login)
+            .with("server", server),
+        None => Message::new("account-not-logged-in").with("server", server),
     };
-    let failure = Failure::new(Class::Credential, message.with("server", server));
+    let failure = Failure::new(Class::Credential, message);
     Err(if session.token.is_some() {
         failure.hint(Message::new("hint-environment-not-revoked"))
     } else {
