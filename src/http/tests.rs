@@ -594,3 +594,52 @@ fn a_proxy_is_asked_for_a_tunnel_with_its_own_password_and_never_sees_ours() {
     );
     assert_eq!(head.header("authorization"), None);
 }
+
+#[test]
+fn a_tunnel_through_a_proxy_carries_tls_and_is_kept() {
+    let (base, pem) = tls_server("git.example.org", false);
+    let target = base.replace("https://localhost", "127.0.0.1");
+    let tunnels = Arc::new(AtomicUsize::new(0));
+    let count = tunnels.clone();
+    let proxy = server(move |_, mut stream| {
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let head = read_head(&mut reader).unwrap();
+        assert_eq!(head.line, "CONNECT git.example.org:8443 HTTP/1.1");
+        assert_eq!(head.header("authorization"), None);
+        count.fetch_add(1, Ordering::SeqCst);
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        let mut inner = std::net::TcpStream::connect(&target).unwrap();
+        let mut back = (inner.try_clone().unwrap(), stream.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut back.0, &mut back.1));
+        let _ = std::io::copy(&mut reader, &mut inner);
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options {
+        environment: vec![("HTTPS_PROXY".to_owned(), proxy)],
+        ..trusting(&dir, &pem)
+    };
+    let client = Client::new("https://git.example.org:8443", &options).unwrap();
+    for _ in 0..2 {
+        let answer = get(&client, "/a").unwrap().into_bytes(99).unwrap();
+        assert_eq!(answer, b"GET /a HTTP/1.1 0");
+    }
+    assert_eq!(tunnels.load(Ordering::SeqCst), 1);
+    assert!(client.meter().up > 300 && client.meter().down > 300);
+}
+
+#[test]
+fn a_slow_but_steady_answer_is_read_to_its_end() {
+    let base = server(|_, mut stream| {
+        read_request(&mut BufReader::new(&stream)).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n")
+            .unwrap();
+        for _ in 0..40 {
+            stream.write_all(&[b'x'; 1000]).unwrap();
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    let answer = get(&client, "/").unwrap().into_bytes(u64::MAX).unwrap();
+    assert_eq!(answer.len(), 40_000, "longer in all than any single limit");
+}
