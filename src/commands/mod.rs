@@ -8,6 +8,7 @@ pub mod logout;
 pub mod plumbing;
 pub mod projects;
 pub(crate) mod select;
+pub mod session;
 pub mod sync;
 pub mod whoami;
 

@@ -2,10 +2,11 @@
 
 use crate::app::App;
 use crate::cli::ProjectsArgs;
-use crate::commands::select;
+use crate::commands::{select, sync};
 use crate::disk;
 use crate::project::{self, Project, ProjectMemory};
 use crate::report::{Dot, ProjectRow, ProjectsReport, Report, Result};
+use crate::sync::CloudRepository;
 
 /// Runs the command.
 pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
@@ -14,17 +15,66 @@ pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
     } else {
         local_projects(app, &args.projects)?
     };
-    // Whether a project differs from its last sync is known to the one who reads its repository.
-    let changed = |_: &Project| None;
-    let rows = local
+    let changed = |project: &Project| sync::changed(app, project);
+    let rows: Vec<ProjectRow> = local
         .iter()
         .map(|project| local_row(app, project, args.include_archived, &changed))
         .collect();
+    // Naming projects, or asking for those here, needs no network.
+    if args.local || (!args.projects.is_empty() && !args.only_cloud) {
+        return Ok(Report::Projects(ProjectsReport {
+            projects: rows,
+            cloud_error: None,
+            asked_cloud: false,
+        }));
+    }
+    let (cloud, cloud_error) = match sync::door(app).and_then(|door| door.cloud.list()) {
+        Ok(found) => (found, None),
+        Err(failure) if args.only_cloud => return Err(failure),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    let cloud = cloud
+        .into_iter()
+        .filter(|repository| args.include_archived || !repository.archived)
+        .filter(|repository| {
+            args.projects.is_empty()
+                || args.projects.iter().any(|word| {
+                    let word = word.to_lowercase();
+                    repository.name.to_string().to_lowercase().contains(&word)
+                        || repository
+                            .title
+                            .as_ref()
+                            .is_some_and(|title| title.to_lowercase().contains(&word))
+                })
+        })
+        .map(cloud_row)
+        .collect();
     Ok(Report::Projects(ProjectsReport {
-        projects: join(rows, Vec::new()),
-        cloud_error: None,
-        asked_cloud: false,
+        projects: join(rows, cloud),
+        cloud_error,
+        asked_cloud: true,
     }))
+}
+
+fn cloud_row(repository: CloudRepository) -> ProjectRow {
+    ProjectRow {
+        name: repository
+            .title
+            .clone()
+            .unwrap_or_else(|| repository.name.name.clone()),
+        id: repository.id,
+        folder: None,
+        repository: Some(repository.name.to_string()),
+        flavor: repository.flavor,
+        language: repository.language,
+        size: repository.size,
+        dot: Dot::Never,
+        last_synced: None,
+        active: false,
+        archived: repository.archived,
+        places: vec!["cloud"],
+        note: None,
+    }
 }
 
 /// The projects on this computer that are asked for; all of the local user's when none is named. A computer without Scribe

@@ -183,6 +183,7 @@ fn read_varint(delta: &[u8], at: &mut usize) -> Result<usize, &'static str> {
 }
 
 /// The size of the result that a delta announces.
+#[cfg(test)]
 pub(crate) fn result_size(delta: &[u8]) -> Result<usize, &'static str> {
     let mut at = 0;
     read_varint(delta, &mut at)?;

@@ -140,7 +140,7 @@ impl Session<'_> {
         })?;
         if applied.changed.is_empty() {
             let mut received = self.outcome.received;
-            self.count(&changes, &mut received);
+            self.outcome.received_places = self.count(&changes, &mut received);
             if !changes.is_empty() {
                 received.commits += 1;
             }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod cloud;
+mod dot;
 mod down;
 mod engine;
 mod fetch;
@@ -17,6 +18,7 @@ mod snapshot;
 mod upload;
 
 pub use cloud::{Cloud, CloudRepository, RepositoryName};
+pub use dot::differs;
 pub use down::{Target, bring_down};
 pub use engine::{Options, Who, sync_project};
 

@@ -62,7 +62,7 @@ impl Session<'_> {
     pub(crate) fn count_sent(&mut self, before: &repo::FlatTree, local: &Local, plan: &PackPlan) {
         let changes = repo::diff(before, &local.tree);
         let mut sent = self.outcome.sent;
-        self.count(&changes, &mut sent);
+        self.outcome.sent_places = self.count(&changes, &mut sent);
         sent.commits += plan.commits;
         self.outcome.sent = sent;
     }

@@ -361,11 +361,30 @@ impl Session<'_> {
             .collect()
     }
 
-    /// Counts what went or came.
-    pub(crate) fn count(&self, changes: &[Change], into: &mut Moved) {
-        for change in self.file_changes(changes) {
+    /// Counts what went or came, and where.
+    pub(crate) fn count(&self, changes: &[Change], into: &mut Moved) -> Vec<String> {
+        let mut places: Vec<String> = Vec::new();
+        for change in changes {
+            let old = change.old.and_then(|leaf| self.content(leaf.id));
+            let new = change.new.and_then(|leaf| self.content(leaf.id));
+            let described = self.describe(change, old.as_deref(), new.as_deref());
             into.files += 1;
-            into.units += change.units;
+            into.units += described.change.units;
+            let Some(book) = described.book else { continue };
+            let found: Vec<String> = match described.change.chapters.as_slice() {
+                [] => vec![book],
+                chapters if chapters.len() > 3 => vec![book],
+                chapters => chapters
+                    .iter()
+                    .map(|chapter| format!("{book} {chapter}"))
+                    .collect(),
+            };
+            for place in found {
+                if places.len() < 12 && !places.contains(&place) {
+                    places.push(place);
+                }
+            }
         }
+        places
     }
 }

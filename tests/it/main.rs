@@ -11,5 +11,6 @@
 mod cli;
 mod generated;
 mod layers;
+mod login;
 mod world;
 mod world_test;
