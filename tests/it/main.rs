@@ -11,9 +11,12 @@
 mod bring_down;
 mod cli;
 mod desk;
+mod folder_cloud;
 mod generated;
 mod layers;
 mod login;
+mod projects;
 mod sync;
+mod uploads;
 mod world;
 mod world_test;
