@@ -60,8 +60,14 @@ pub(crate) fn deletions(
     if all.len() > NAMED {
         failure = failure.cause(Message::new("guard-more").count("count", all.len() - NAMED));
     }
+    // Without its metadata the project has no name but its folder's.
+    let called = if special {
+        project.base_name()
+    } else {
+        project.name.clone()
+    };
     Err(failure
         .state(Message::new("state-nothing-sent"))
-        .hint(Message::new("hint-restore-backup").with("project", project.base_name()))
+        .hint(Message::new("hint-restore-backup").with("project", called))
         .hint(Message::new("hint-allow-deletions").with("project", &project.name)))
 }
