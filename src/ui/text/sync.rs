@@ -1,11 +1,14 @@
 //! The result of `sync`: a line for each project, and what stands behind a failure.
 
-use super::{Cell, Dot, Paper, escape};
+use super::{Cell, Dot, Paper, escape, wrap};
 use crate::report::{
     ChangeKind, Class, Failure, FileChange, Message, Moved, ProjectOutcome, SyncReport,
 };
 use console::Style;
 use std::collections::BTreeMap;
+
+/// The fewest columns in which a sentence stands beside a name.
+const ROOM: usize = 36;
 
 impl Paper<'_> {
     pub(super) fn sync(&self, report: &SyncReport) -> String {
@@ -20,17 +23,18 @@ impl Paper<'_> {
                 vec![
                     self.dot(dot_of(outcome, report.dry_run)),
                     Cell::new(escape(&outcome.name)),
-                    Cell::new(self.how_it_ended(outcome, report.dry_run)),
                 ]
             })
             .collect();
+        let names = super::super::table::lines(&rows, self.layout(&[1], &[]));
+        let column = names
+            .iter()
+            .map(|line| console::measure_text_width(line))
+            .max()
+            .unwrap_or(0);
         let mut text = String::new();
-        // The sentences may be long; only the names must not push them off the screen.
-        let mut layout = self.layout(&[1], &[]);
-        layout.width = self.width.map(|width| width.max(100));
-        for (line, outcome) in super::super::table::lines(&rows, layout).iter().zip(&shown) {
-            text += line;
-            text.push('\n');
+        for (name, outcome) in names.iter().zip(&shown) {
+            text += &self.beside(name, column, &self.how_it_ended(outcome, report.dry_run));
             if report.dry_run {
                 text += &self.would(outcome);
             }
@@ -87,6 +91,24 @@ impl Paper<'_> {
             }
         }
         text
+    }
+
+    /// A name and what is said of it: beside it, or below where the line is too short for both.
+    fn beside(&self, name: &str, column: usize, said: &str) -> String {
+        let gap = " ".repeat(column + 2 - console::measure_text_width(name));
+        let Some(width) = self.width else {
+            return format!("{name}{gap}{said}\n");
+        };
+        let room = width.saturating_sub(column + 2);
+        if unicode_width::UnicodeWidthStr::width(said) <= room {
+            return format!("{name}{gap}{said}\n");
+        }
+        if room >= ROOM {
+            let indent = format!("\n{}", " ".repeat(column + 2));
+            return format!("{name}{gap}{}\n", wrap(said, room).join(&indent));
+        }
+        let below = wrap(said, width.saturating_sub(3));
+        format!("{name}\n   {}\n", below.join("\n   "))
     }
 
     /// `in sync; sent 3 verses (LUK 4), received 12 verses; backup taken`

@@ -227,26 +227,26 @@ backup-reason-foreign = not ours
 backup-good = good
 backup-damaged = damaged
 backup-unknown = has no record to compare with
-backup-taken = took a backup of `{ $project }`: { $name }, { $files ->
+backup-taken = took a backup of `{ $project }`: { $files ->
     [one] 1 file
    *[other] { $files } files
-}, { $bytes }
-backup-would-take = would take a backup of `{ $project }`: { $name }, { $files ->
+}, { $bytes }, as `{ $name }`
+backup-would-take = would take a backup of `{ $project }`: { $files ->
     [one] 1 file
    *[other] { $files } files
-}, { $bytes }
-backup-evicted = made room: the oldest backup { $name } is gone
-backup-would-evict = would make room: the oldest backup { $name } would go
-backup-nothing-to-restore = `{ $project }` is the same as in the backup { $name }; there is nothing to restore
+}, { $bytes }, as `{ $name }`
+backup-evicted = made room: the oldest backup `{ $name }` is gone
+backup-would-evict = would make room: the oldest backup `{ $name }` would go
+backup-nothing-to-restore = `{ $project }` is the same as in the backup `{ $name }`; there is nothing to restore
 backup-restored = { $files ->
     [one] restored 1 file
    *[other] restored { $files } files
-} of `{ $project }` from the backup { $name }
+} of `{ $project }` from the backup `{ $name }`
 backup-would-restore = { $files ->
     [one] would restore 1 file
    *[other] would restore { $files } files
-} of `{ $project }` from the backup { $name }
-backup-safety = what was there before is kept in the backup { $name }
+} of `{ $project }` from the backup `{ $name }`
+backup-safety = what was there before is kept in the backup `{ $name }`
 
 ## Help: headings
 
