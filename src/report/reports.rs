@@ -351,6 +351,21 @@ pub struct ConfigReport {
 pub struct DemoReport {
     /// How it ended.
     pub class: Class,
-    /// Where the demonstration's folders are.
+    /// Where the demonstration's folders are, or were.
     pub folder: PathBuf,
+    /// Whether they are still there.
+    pub kept: bool,
+    /// The commands that ran, in order.
+    pub steps: Vec<DemoStep>,
+}
+
+/// One command of the demonstration.
+#[derive(Debug, Clone)]
+pub struct DemoStep {
+    /// On whose computer.
+    pub computer: String,
+    /// The command as a person would type it.
+    pub command: String,
+    /// The code that it ended with.
+    pub code: u8,
 }
