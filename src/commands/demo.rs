@@ -300,9 +300,12 @@ impl Stage<'_> {
         let name = computer.app.settings.profile.clone().unwrap_or_default();
         let shown = words
             .iter()
-            .map(|word| match word.contains(' ') {
-                true => format!("\"{word}\""),
-                false => (*word).to_owned(),
+            .map(|word| {
+                if word.contains(' ') {
+                    format!("\"{word}\"")
+                } else {
+                    (*word).to_owned()
+                }
             })
             .collect::<Vec<_>>()
             .join(" ");

@@ -54,7 +54,7 @@ pub struct Moved {
     pub commits: u64,
     /// Files added, changed or deleted.
     pub files: u64,
-    /// Verses, frames or other units; lines where the file has no finer unit.
+    /// Verses, frames of stories, or recordings. Files that belong to no book count as files alone.
     pub units: u64,
     /// Bytes of pack data.
     pub bytes: u64,

@@ -47,9 +47,9 @@ fn it_tells_the_story_and_leaves_nothing_behind() {
     );
     for line in [
         "    ○  Harbour Letters  never synced  en  4.6 kB",
-        "    ●  Harbour Letters  in sync; created in the cloud; sent 27 verses",
+        "    ●  Harbour Letters  in sync; created in the cloud; sent 23 verses",
         "    ●  Harbour Letters  in sync; nothing to send or receive",
-        "    ●  Harbour Letters  in sync; received 27 verses",
+        "    ●  Harbour Letters  in sync; received 23 verses",
         "      both changed  XXB 2:1",
         "    error: 2 of the 6 files of `Harbour Letters` are gone",
         "    restored 3 files of `Harbour Letters` from the backup",

@@ -6,6 +6,7 @@ use crate::report::Result;
 use chrono::{DateTime, FixedOffset};
 use md5::{Digest, Md5};
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// What people call the project.
@@ -53,7 +54,7 @@ pub(super) fn write(projects: &Path, user: &str, now: DateTime<FixedOffset>) -> 
         disk::write(&folder.join(&path), text.as_bytes())?;
         ingredients.insert(path, ingredient(text, kind, ("role", json!(role))));
     }
-    let metadata = metadata(user, now, ingredients).to_string();
+    let metadata = metadata(user, now, &ingredients).to_string();
     disk::write(&folder.join("metadata.json"), metadata.as_bytes())?;
     Ok(folder)
 }
@@ -61,7 +62,7 @@ pub(super) fn write(projects: &Path, user: &str, now: DateTime<FixedOffset>) -> 
 fn ingredient(text: &str, kind: &str, (key, value): (&str, Value)) -> Value {
     let mut sum = String::new();
     for byte in Md5::digest(text.as_bytes()) {
-        sum.push_str(&format!("{byte:02x}"));
+        let _ = write!(sum, "{byte:02x}");
     }
     let mut made = json!({"checksum": {"md5": sum}, "mimeType": kind, "size": text.len()});
     made[key] = value;
@@ -81,7 +82,7 @@ fn settings(now: DateTime<FixedOffset>) -> String {
     .to_string()
 }
 
-fn metadata(user: &str, now: DateTime<FixedOffset>, ingredients: Map<String, Value>) -> Value {
+fn metadata(user: &str, now: DateTime<FixedOffset>, ingredients: &Map<String, Value>) -> Value {
     let time = now.to_utc().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
     let mut scope = Map::new();
     let mut names = Map::new();

@@ -152,18 +152,16 @@ impl Paper<'_> {
     }
 
     fn moved(&self, id: &'static str, moved: &Moved, places: &[String]) -> Option<String> {
-        let count = match id {
-            "sync-sent" if moved.units > 0 => Message::new("sync-sent").count("units", moved.units),
-            "sync-sent" if moved.files > 0 => {
-                Message::new("sync-sent-files").count("files", moved.files)
-            }
-            "sync-received" if moved.units > 0 => {
-                Message::new("sync-received").count("units", moved.units)
-            }
-            "sync-received" if moved.files > 0 => {
-                Message::new("sync-received-files").count("files", moved.files)
-            }
-            _ => return None,
+        let frames = !places.is_empty() && places.iter().all(|place| is_story(place));
+        let sent = id == "sync-sent";
+        let count = match (moved.units, moved.files) {
+            (0, 0) => return None,
+            (0, files) if sent => Message::new("sync-sent-files").count("files", files),
+            (0, files) => Message::new("sync-received-files").count("files", files),
+            (units, _) if sent && frames => Message::new("sync-sent-frames").count("units", units),
+            (units, _) if frames => Message::new("sync-received-frames").count("units", units),
+            (units, _) if sent => Message::new("sync-sent").count("units", units),
+            (units, _) => Message::new("sync-received").count("units", units),
         };
         let mut text = self.say(&count);
         if !places.is_empty() {
@@ -189,26 +187,34 @@ impl Paper<'_> {
 
     /// Changed files as lines, the files of one book together.
     pub(super) fn changes(&self, changes: &[FileChange], indent: &str) -> String {
-        let mut books: BTreeMap<(bool, &str, u8), (u64, u64)> = BTreeMap::new();
+        let mut books: BTreeMap<(bool, u32, &str, u8), (u64, u64)> = BTreeMap::new();
         for change in changes {
             let name = change.book.as_deref().unwrap_or(&change.path);
-            let key = (change.book.is_none(), name, change.kind as u8);
+            // Story 10 comes after story 9.
+            let number = name
+                .strip_prefix("OBS ")
+                .and_then(|number| number.parse().ok());
+            let none = change.book.is_none();
+            let key = (none, number.unwrap_or(0), name, change.kind as u8);
             let entry = books.entry(key).or_default();
             entry.0 += 1;
             entry.1 += change.units;
         }
         let rows: Vec<Vec<Cell>> = books
             .iter()
-            .map(|((_, name, kind), (_, units))| {
+            .map(|((none, _, name, kind), (_, units))| {
                 let kind = match *kind {
                     kind if kind == ChangeKind::Added as u8 => "change-added",
                     kind if kind == ChangeKind::Deleted as u8 => "change-deleted",
                     _ => "change-changed",
                 };
-                let units = if *units > 0 {
-                    self.say(&Message::new("change-units").count("units", *units))
-                } else {
-                    String::new()
+                let units = match *units {
+                    0 => String::new(),
+                    _ if *none => String::new(),
+                    units if is_story(name) => {
+                        self.say(&Message::new("change-frames").count("units", units))
+                    }
+                    units => self.say(&Message::new("change-units").count("units", units)),
                 };
                 vec![
                     Cell::new(format!("{indent}{}", escape(name))),
@@ -250,4 +256,8 @@ fn dot_of(outcome: &ProjectOutcome, dry_run: bool) -> Dot {
         Class::Conflict | Class::Partial => Dot::Half,
         _ => Dot::Empty,
     }
+}
+
+fn is_story(place: &str) -> bool {
+    place.starts_with("OBS ")
 }

@@ -64,6 +64,7 @@ usage-unknown-command = there is no command `{ $command }`
 usage-no-command = a command is missing
 usage-missing = something is missing: { $argument }
 usage-conflict = `{ $argument }` cannot be used together with `{ $other }`
+usage-twice = `{ $argument }` was given twice
 usage-value = `{ $value }` is not a value for `{ $argument }`
 usage-no-value = `{ $argument }` needs a value
 usage-variable = `{ $value }` is not a value for the variable `{ $variable }`
@@ -161,6 +162,10 @@ sync-sent = { $units ->
     [one] sent 1 verse
    *[other] sent { $units } verses
 }
+sync-sent-frames = { $units ->
+    [one] sent 1 frame
+   *[other] sent { $units } frames
+}
 sync-sent-files = { $files ->
     [one] sent 1 file
    *[other] sent { $files } files
@@ -168,6 +173,10 @@ sync-sent-files = { $files ->
 sync-received = { $units ->
     [one] received 1 verse
    *[other] received { $units } verses
+}
+sync-received-frames = { $units ->
+    [one] received 1 frame
+   *[other] received { $units } frames
 }
 sync-received-files = { $files ->
     [one] received 1 file
@@ -200,6 +209,10 @@ change-deleted = deleted
 change-units = { $units ->
     [one] 1 verse
    *[other] { $units } verses
+}
+change-frames = { $units ->
+    [one] 1 frame
+   *[other] { $units } frames
 }
 class-ok = in sync
 class-failed = failed
