@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod demo;
 mod generated;
 mod layers;
 mod login;

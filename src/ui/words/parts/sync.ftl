@@ -96,6 +96,7 @@ guard-emptied = { $count ->
     [one] a file of `{ $project }` is empty that held text at the last sync
    *[other] { $count } files of `{ $project }` are empty that held text at the last sync
 }
+guard-book-gone = all of { $book } in `{ $project }` is gone
 guard-path = `{ $path }`
 guard-more = and { $count } more
 hint-restore-backup = if this is not meant, look for a backup with `scribe-sync backup list "{ $project }"`
