@@ -608,6 +608,34 @@ pub fn origin_url(git_dir: &Path) -> Option<String> {
     None
 }
 
+/// Writes another address for `origin` into the repository's configuration; every other line stays as it is.
+pub fn replace_origin(git_dir: &Path, url: &str) -> Result<()> {
+    let path = git_dir.join("config");
+    let text = String::from_utf8_lossy(&disk::read(&path, 1 << 20)?).into_owned();
+    let url = url.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut in_origin = false;
+    let mut new = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        if bare.starts_with('[') {
+            in_origin = bare.replace(' ', "") == "[remote\"origin\"]";
+        }
+        let is_url = in_origin
+            && bare
+                .split_once('=')
+                .is_some_and(|(key, _)| key.trim().eq_ignore_ascii_case("url"));
+        if is_url {
+            new.push_str(&format!("\turl = {url}\n"));
+        } else {
+            new.push_str(line);
+        }
+    }
+    if new == text {
+        return Ok(());
+    }
+    Ok(disk::write(&path, new.as_bytes())?)
+}
+
 /// Writes what Scribe looks for into the repository's configuration, where it is missing: the address of `origin` and the
 /// name that Scribe's commits carry. What is there already stays as it is.
 pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {

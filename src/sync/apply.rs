@@ -200,6 +200,7 @@ impl Session<'_> {
         } else {
             self.remember(local.head)?;
         }
+        self.note_origin()?;
         let tips: Vec<Oid> = local
             .head
             .into_iter()
@@ -212,6 +213,20 @@ impl Session<'_> {
                 .push(Message::new("sync-housekeeping-failed").with("detail", error));
         }
         Ok(())
+    }
+
+    /// Writes down for Scribe where the project lies. An address that leads to another cloud is not ours to change.
+    fn note_origin(&self) -> Result<()> {
+        let Some(name) = &self.repository else {
+            return Ok(());
+        };
+        let url = self.cloud.url(name);
+        let git_dir = self.store.git_dir();
+        let known = self.origin(&self.cloud.address());
+        if known.is_some_and(|known| !known.is_same(name)) {
+            repo::replace_origin(git_dir, &url).map_err(Failure::from)?;
+        }
+        repo::write_origin(git_dir, &url, &self.who.login).map_err(Failure::from)
     }
 
     /// Remembers repository and time for the next run.

@@ -8,10 +8,13 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod bring_down;
 mod cli;
 mod demo;
+mod desk;
 mod generated;
 mod layers;
 mod login;
+mod sync;
 mod world;
 mod world_test;
