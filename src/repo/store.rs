@@ -336,10 +336,10 @@ impl Store {
         let dir = self
             .own_dir()
             .join(format!("new{}", disk::temporary_name()));
-        disk::create_dir_all(&dir)?;
         Ok(ObjectWriter {
             store: self,
             dir,
+            made: false,
             pending: Vec::new(),
             seen: BTreeSet::new(),
         })
@@ -355,6 +355,7 @@ struct Pending {
 pub struct ObjectWriter<'s> {
     store: &'s Store,
     dir: PathBuf,
+    made: bool,
     pending: Vec<Pending>,
     seen: BTreeSet<Oid>,
 }
@@ -378,6 +379,15 @@ impl Compress {
 }
 
 impl ObjectWriter<'_> {
+    /// The quarantine folder is made when the first object comes; most syncs have none.
+    fn make_dir(&mut self) -> Result<()> {
+        if !self.made {
+            disk::make_dir_all(&self.dir)?;
+            self.made = true;
+        }
+        Ok(())
+    }
+
     /// Adds an object from memory; nothing is written when the store has it, readable and right, already.
     pub fn add(&mut self, kind: Kind, content: &[u8]) -> Result<Oid> {
         let id = hash_object(kind, content);
@@ -394,6 +404,7 @@ impl ObjectWriter<'_> {
         {
             return Ok(());
         }
+        self.make_dir()?;
         let path = self.dir.join(id.to_string());
         let file = disk::create_new(&path, disk::Access::Default)?;
         let mut out = flate2::write::ZlibEncoder::new(file, Compress::Yes.level());
@@ -418,6 +429,7 @@ impl ObjectWriter<'_> {
         compress: Compress,
         progress: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<Oid> {
+        self.make_dir()?;
         let path = self.dir.join(disk::temporary_name());
         let file = disk::create_new(&path, disk::Access::Default)?;
         let mut out = flate2::write::ZlibEncoder::new(
@@ -496,8 +508,10 @@ impl ObjectWriter<'_> {
 
 impl Drop for ObjectWriter<'_> {
     fn drop(&mut self) {
-        // What is left here was never given a name; the next start sweeps it if this fails.
-        let _ = disk::remove_dir_all(&self.dir);
+        if self.made {
+            // What is left here was never given a name; the next start sweeps it if this fails.
+            let _ = disk::remove_dir_all(&self.dir);
+        }
     }
 }
 

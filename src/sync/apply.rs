@@ -5,7 +5,7 @@ use super::snapshot::Local;
 use crate::backup::{Ring, Subject, TakeOptions};
 use crate::disk;
 use crate::merge::{self, Merged};
-use crate::project;
+use crate::project::{self, ProjectMemory};
 use crate::repo::{self, ApplyPlan, FileStep, FlatTree, Kind, NewContent, Oid};
 use crate::report::{Class, Failure, Message, Result, Step as Work};
 use std::collections::BTreeSet;
@@ -187,8 +187,19 @@ impl Session<'_> {
             self.write_last_synced();
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
-        self.memory.other.remove("uploading");
-        self.remember(local.head)?;
+        let was_uploading = self.memory.other.remove("uploading").is_some();
+        let known = self.memory.last_commit == local.head.map(|id| id.to_string())
+            && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
+            && self.memory.repository == self.repository.as_ref().map(ToString::to_string);
+        if known && !moved && !was_uploading {
+            ProjectMemory::note_checked(
+                &self.options.state_dir,
+                &self.project,
+                self.options.now.to_utc(),
+            );
+        } else {
+            self.remember(local.head)?;
+        }
         self.note_origin()?;
         let tips: Vec<Oid> = local
             .head

@@ -20,6 +20,7 @@ pub fn differs(project: &Project, memory: &ProjectMemory, interrupt: &AtomicBool
     let committed = store.flat_tree(store.commit(head).ok()?.tree).ok()?;
     let options = ScanOptions {
         committed: &committed,
+        only_named: &|_| true,
         interrupt,
         progress: &NoProgress,
     };

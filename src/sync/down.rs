@@ -375,7 +375,7 @@ fn fill(
         .collect::<Vec<_>>();
     outcome.received.files = steps.len() as u64;
     outcome.received.commits = 1;
-    outcome.received.units = units(&store, &tree);
+    outcome.received.units = units(&store, &tree, &metadata);
     progress.begin(Step::Apply, Some(steps.len() as u64));
     let plan = ApplyPlan {
         worktree: folder,
@@ -397,8 +397,9 @@ fn fill(
     Ok((metadata, start))
 }
 
-fn units(store: &Store, tree: &repo::FlatTree) -> u64 {
+fn units(store: &Store, tree: &repo::FlatTree, metadata: &Metadata) -> u64 {
     tree.iter()
+        .filter(|(path, _)| project::book_of(path, &metadata.ingredients).is_some())
         .filter(|(_, leaf)| {
             store
                 .header(leaf.id)

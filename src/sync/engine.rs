@@ -266,6 +266,7 @@ fn dry_first(
     let committed = repo::FlatTree::new();
     let scan_options = repo::ScanOptions {
         committed: &committed,
+        only_named: &|_| true,
         interrupt: options.interrupt,
         progress,
     };

@@ -221,7 +221,11 @@ impl Session<'_> {
     }
 
     fn create(&mut self, name: &RepositoryName) -> Result<()> {
-        let visibility = self.visibility()?;
+        // Who may read a folder is the file system's to say.
+        let visibility = match self.cloud {
+            super::Cloud::Server { .. } => self.visibility()?,
+            super::Cloud::Folder(_) => Visibility::Private,
+        };
         let private = visibility == Visibility::Private;
         let made = self
             .cloud

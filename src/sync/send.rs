@@ -326,6 +326,9 @@ impl Session<'_> {
                 }
             }
         }
+        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty() {
+            return Ok(Step::Done);
+        }
         let target = self.tree_of(Some(merged))?;
         let steps = self.steps(local, &target)?;
         if !steps.is_empty() {

@@ -10,6 +10,7 @@
 
 mod bring_down;
 mod cli;
+mod demo;
 mod desk;
 mod folder_cloud;
 mod generated;
