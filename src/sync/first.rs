@@ -249,10 +249,6 @@ impl Session<'_> {
             main: Some(head),
             user: Some(head),
         })?;
-        if let Some(name) = &self.repository {
-            repo::write_origin(self.store.git_dir(), &self.cloud.url(name), &self.who.login)
-                .map_err(Failure::from)?;
-        }
         Ok(())
     }
 }
