@@ -10,7 +10,10 @@
 
 mod cli;
 mod generated;
+mod kit;
 mod layers;
 mod login;
+mod needs;
+mod neighbour;
 mod world;
 mod world_test;
