@@ -187,6 +187,12 @@ impl Session<'_> {
             self.write_last_synced();
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
+        if let Some(name) = &self.repository {
+            // Without both Scribe cannot go on in this folder, wherever it came from.
+            let url = self.cloud.url(name);
+            repo::write_origin(self.store.git_dir(), &url, &self.who.login)
+                .map_err(Failure::from)?;
+        }
         let was_uploading = self.memory.other.remove("uploading").is_some();
         let known = self.memory.last_commit == local.head.map(|id| id.to_string())
             && self.memory.server.as_deref() == Some(self.cloud.address().as_str())

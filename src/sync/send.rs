@@ -318,7 +318,9 @@ impl Session<'_> {
             return Ok(Step::Done);
         };
         let mut merged = head;
-        for tip in [tips.user, tips.main, tips.dated].into_iter().flatten() {
+        // The shared branch first: it mostly has what the account's own branch has, and the other way round the histories
+        // would cross.
+        for tip in [tips.main, tips.user, tips.dated].into_iter().flatten() {
             match self.merge(merged, tip)? {
                 MergeEnd::Clean(id) => merged = id,
                 MergeEnd::Conflict(conflicts) => {
@@ -326,7 +328,8 @@ impl Session<'_> {
                 }
             }
         }
-        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty() {
+        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty()
+        {
             return Ok(Step::Done);
         }
         let target = self.tree_of(Some(merged))?;
