@@ -187,12 +187,6 @@ impl Session<'_> {
             self.write_last_synced();
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
-        if let Some(name) = &self.repository {
-            // Without both Scribe cannot go on in this folder, wherever it came from.
-            let url = self.cloud.url(name);
-            repo::write_origin(self.store.git_dir(), &url, &self.who.login)
-                .map_err(Failure::from)?;
-        }
         let was_uploading = self.memory.other.remove("uploading").is_some();
         let known = self.memory.last_commit == local.head.map(|id| id.to_string())
             && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
@@ -221,7 +215,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Writes down for Scribe where the project lies. An address that leads to another cloud is not ours to change.
+    /// Writes down for Scribe where the project lies and whose name its commits carry: without both it cannot go on in this
+    /// folder. An address that leads to another cloud is not ours to change.
     fn note_origin(&self) -> Result<()> {
         let Some(name) = &self.repository else {
             return Ok(());
