@@ -115,6 +115,7 @@ impl Session<'_> {
             .begin(Step::Snapshot, Some(committed.len() as u64));
         let options = ScanOptions {
             committed: &committed,
+            only_named: &project::is_special,
             interrupt: self.options.interrupt,
             progress: self.progress,
         };
@@ -173,6 +174,7 @@ impl Session<'_> {
             return Ok(local);
         };
         if !local.changes.is_empty() || head.is_none() {
+            self.store_special(&mut local, &mut writer)?;
             let root = writer.add_tree(&local.tree).map_err(Failure::from)?;
             let described = self.described(&local.changes, &scan);
             let what = if head.is_none() {
@@ -203,6 +205,28 @@ impl Session<'_> {
             .remember(&scan, &local.tree)
             .map_err(Failure::from)?;
         Ok(local)
+    }
+
+    /// The metadata and settings were only named by the scan, because most of their changes are no reason for a commit.
+    fn store_special(&self, local: &mut Local, writer: &mut repo::ObjectWriter<'_>) -> Result<()> {
+        for change in &mut local.changes {
+            let Some(leaf) = change
+                .new
+                .as_mut()
+                .filter(|_| project::is_special(&change.path))
+            else {
+                continue;
+            };
+            let content = disk::read(
+                &self.project.folder.join(&change.path),
+                project::MAX_METADATA,
+            )?;
+            leaf.id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
+            // Saved since the scan: this version is the one that counts.
+            local.disk.insert(change.path.clone(), leaf.id);
+            local.tree.insert(change.path.clone(), *leaf);
+        }
+        Ok(())
     }
 
     /// A commit is never older than its parents, whatever this computer's clock says.

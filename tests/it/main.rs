@@ -8,10 +8,19 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod bring_down;
 mod cli;
 mod demo;
+mod desk;
+mod folder_cloud;
 mod generated;
+mod kit;
 mod layers;
 mod login;
+mod projects;
+mod sync;
+mod uploads;
+mod needs;
+mod neighbour;
 mod world;
 mod world_test;
