@@ -295,6 +295,15 @@ impl PackFile {
         Ok(())
     }
 
+    /// Adds an object as it is.
+    pub(crate) fn add_whole(&mut self, id: Oid, kind: Kind, content: &[u8]) -> Result<()> {
+        let mut entry = Vec::new();
+        entry_header(&mut entry, kind.pack_type(), content.len() as u64);
+        deflate(&mut entry, content, Compress::Yes.level())
+            .map_err(disk::Error::new("write", &self.path))?;
+        self.add(id, &entry)
+    }
+
     /// Writes count, checksum and index, syncs both files and gives them their names in `objects/pack`.
     pub(crate) fn finish(self, store: &Store) -> Result<PathBuf> {
         let Self {
@@ -352,11 +361,12 @@ pub(crate) fn install_pack(
     });
     let final_pack = folder.join(format!("{name}.pack"));
     let final_index = folder.join(format!("{name}.idx"));
-    if final_index.exists() && final_pack.exists() {
+    let length = |path: &Path| std::fs::metadata(path).map(|meta| meta.len()).ok();
+    if final_index.exists() && length(&final_pack) == length(pack) {
         disk::remove_file(pack)?;
         return Ok(final_pack);
     }
-    let staged_index = pack.with_extension("idx-new");
+    let staged_index = disk::temporary_beside(pack);
     let mut file = disk::create_new(&staged_index, disk::Access::Default)?;
     file.write_all(&encode_index(entries, sum))
         .map_err(disk::Error::new("write", &staged_index))?;
