@@ -6,5 +6,6 @@
     clippy::too_many_lines
 )]
 
+mod repo;
 mod world;
 mod world_test;
