@@ -104,7 +104,7 @@ impl CommitInfo {
         Ok(Self {
             tree: commit.tree(),
             parents: commit.parents().collect(),
-            seconds: commit.time().map(|time| time.seconds).unwrap_or(0),
+            seconds: commit.time().map_or(0, |time| time.seconds),
             author: commit
                 .author()
                 .map(|author| author.name.to_string())

@@ -35,7 +35,7 @@ impl FolderRemote {
         Ok(Store::open(&self.git_dir)?)
     }
 
-    fn lock(&self, store: &Store) -> Result<Lock, RemoteError> {
+    fn lock(store: &Store) -> Result<Lock, RemoteError> {
         let holder = format!("process {}", std::process::id());
         match Lock::take(&store.own_dir().join("lock"), &holder) {
             Ok(lock) => Ok(lock),
@@ -87,7 +87,7 @@ impl Remote for FolderRemote {
         progress: &mut dyn FnMut(u64),
     ) -> Result<PushAnswer, RemoteError> {
         let theirs = self.open()?;
-        let _lock = self.lock(&theirs)?;
+        let _lock = Self::lock(&theirs)?;
         super::worktree::sweep(&theirs)?;
         let mut answer = PushAnswer::default();
         if let Some(plan) = plan {

@@ -41,7 +41,7 @@ pub fn maintain(store: &Store, tips: &[Oid]) -> Result<usize> {
     if store.objects_dir().join("pack/multi-pack-index").exists() {
         return Ok(0);
     }
-    let loose = list_loose(store)?;
+    let loose = list_loose(store);
     let mut packs = Vec::new();
     for index in store.pack_indexes()? {
         let pack = index.with_extension("pack");
@@ -74,7 +74,7 @@ pub fn maintain(store: &Store, tips: &[Oid]) -> Result<usize> {
     gather(store, tips, &loose, main.as_ref(), &others)
 }
 
-fn list_loose(store: &Store) -> Result<Vec<Loose>> {
+fn list_loose(store: &Store) -> Vec<Loose> {
     let mut found = Vec::new();
     for first in 0..=255u8 {
         let folder = store.objects_dir().join(format!("{first:02x}"));
@@ -96,7 +96,7 @@ fn list_loose(store: &Store) -> Result<Vec<Loose>> {
             }
         }
     }
-    Ok(found)
+    found
 }
 
 /// Whether packing may make an object smaller: media was stored as it is, or shrank by next to nothing.

@@ -119,38 +119,33 @@ impl<'a> PackStream<'a> {
         let mut made = None;
         if let Some(base) = item.base {
             let known = self.offsets.get(&base).copied();
-            if known.is_none_or(|(_, depth)| depth < MAX_CHAIN) && content.len() as u64 <= BIG {
-                if let Ok((base_kind, base_content)) = self.store.read(base) {
-                    if base_kind == item.kind && base_content.len() as u64 <= BIG {
-                        if let Some(delta) =
-                            delta::encode(&base_content, &content, content.len() * 3 / 4)
-                        {
-                            chain = known.map_or(0, |(_, depth)| depth + 1);
-                            made = Some((base, known, delta));
-                        }
-                    }
-                }
+            if known.is_none_or(|(_, depth)| depth < MAX_CHAIN)
+                && content.len() as u64 <= BIG
+                && let Ok((base_kind, base_content)) = self.store.read(base)
+                && base_kind == item.kind
+                && base_content.len() as u64 <= BIG
+                && let Some(delta) = delta::encode(&base_content, &content, content.len() * 3 / 4)
+            {
+                chain = known.map_or(0, |(_, depth)| depth + 1);
+                made = Some((base, known, delta));
             }
         }
-        match made {
-            Some((base, known, delta)) => {
-                if let Some((offset, _)) = known {
-                    entry_header(&mut self.buffer, OFS_DELTA, delta.len() as u64);
-                    offset_distance(&mut self.buffer, self.offset - offset);
-                } else {
-                    entry_header(&mut self.buffer, REF_DELTA, delta.len() as u64);
-                    self.buffer.extend_from_slice(base.as_slice());
-                }
-                deflate(&mut self.buffer, &delta, flate2::Compression::best()).map_err(broken)?;
+        if let Some((base, known, delta)) = made {
+            if let Some((offset, _)) = known {
+                entry_header(&mut self.buffer, OFS_DELTA, delta.len() as u64);
+                offset_distance(&mut self.buffer, self.offset - offset);
+            } else {
+                entry_header(&mut self.buffer, REF_DELTA, delta.len() as u64);
+                self.buffer.extend_from_slice(base.as_slice());
             }
-            None => {
-                entry_header(
-                    &mut self.buffer,
-                    item.kind.pack_type(),
-                    content.len() as u64,
-                );
-                deflate(&mut self.buffer, &content, level).map_err(broken)?;
-            }
+            deflate(&mut self.buffer, &delta, flate2::Compression::best()).map_err(broken)?;
+        } else {
+            entry_header(
+                &mut self.buffer,
+                item.kind.pack_type(),
+                content.len() as u64,
+            );
+            deflate(&mut self.buffer, &content, level).map_err(broken)?;
         }
         self.offsets.insert(item.id, (self.offset, chain));
         Ok(())

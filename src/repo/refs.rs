@@ -256,7 +256,7 @@ impl Store {
             if old.is_none() && new.is_some() {
                 self.check_room(name)?;
             }
-            self.make_room(&path, new.is_some())?;
+            Self::make_room(&path, new.is_some())?;
             locks.push(RefLock::take(self, &path)?);
         }
         for (name, old, _) in moves {
@@ -318,7 +318,7 @@ impl Store {
     }
 
     /// Makes the folders for a ref file; an empty folder of the ref's own name is no obstacle.
-    fn make_room(&self, path: &Path, create: bool) -> Result<()> {
+    fn make_room(path: &Path, create: bool) -> Result<()> {
         if let Some(parent) = path.parent() {
             disk::create_dir_all(parent)?;
         }
@@ -480,7 +480,7 @@ pub(crate) fn sweep_locks(store: &Store) -> Result<()> {
             .replace("%25", "%");
         let lock = store.git_dir().join(&name);
         if !name.split('/').any(|part| part == "..")
-            && name.ends_with(".lock")
+            && name.strip_suffix(".lock").is_some()
             && (disk::same_file(&entry.path(), &lock)
                 || disk::read(&entry.path(), 64).is_ok_and(|said| said == PLAIN)
                     && came_after(&entry.path(), &lock))

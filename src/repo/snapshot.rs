@@ -375,22 +375,23 @@ fn look(
         .committed
         .get(&relative)
         .map_or(Mode::File, |leaf| leaf.mode);
-    if let Some(cached) = cache.get(&relative) {
-        if !cached.racy && index::is_same(&cached.stat, &before) {
-            let leaf = Leaf {
-                mode,
-                id: cached.leaf.id,
-            };
-            scan.files.insert(
-                relative,
-                ScannedFile {
-                    leaf,
-                    size: u64::from(before.size),
-                    stat: before,
-                },
-            );
-            return Ok(());
-        }
+    if let Some(cached) = cache.get(&relative)
+        && !cached.racy
+        && index::is_same(&cached.stat, &before)
+    {
+        let leaf = Leaf {
+            mode,
+            id: cached.leaf.id,
+        };
+        scan.files.insert(
+            relative,
+            ScannedFile {
+                leaf,
+                size: u64::from(before.size),
+                stat: before,
+            },
+        );
+        return Ok(());
     }
     record(scan, path, &relative, writer, options)?;
     match scan.files.get(&relative) {

@@ -91,7 +91,7 @@ impl Hasher {
         self.0.update(bytes);
     }
     pub(crate) fn finish(self) -> Result<Oid> {
-        self.0.try_finalize().map_err(|error| Error::refused(error))
+        self.0.try_finalize().map_err(Error::refused)
     }
 }
 
@@ -617,11 +617,11 @@ impl Drop for ObjectWriter<'_> {
     }
 }
 
-fn state(path: &Path, reason: &'static str, detail: impl ToString) -> Error {
+fn state(path: &Path, reason: &'static str, detail: &str) -> Error {
     Error::State {
         path: path.to_path_buf(),
         reason,
-        detail: detail.to_string(),
+        detail: detail.to_owned(),
     }
 }
 
@@ -682,7 +682,7 @@ fn check_config(git_dir: &Path) -> Result<()> {
         if let Some(header) = line.strip_prefix('[') {
             // A key may stand on the line of its section.
             let (name, rest) = header.split_once(']').unwrap_or((header, ""));
-            section = name.trim().to_owned();
+            name.trim().clone_into(&mut section);
             line = rest.trim();
         }
         if line.is_empty() || line.starts_with(['#', ';']) {
@@ -698,10 +698,9 @@ fn check_config(git_dir: &Path) -> Result<()> {
                 version = value;
                 !matches!(value, "0" | "1" | "")
             }
-            ("core", "worktree") => true,
             ("extensions", "objectformat") => value != "sha1",
             ("extensions", "refstorage") => value != "files",
-            ("extensions", "partialclone" | "worktreeconfig") => true,
+            ("core", "worktree") | ("extensions", "partialclone" | "worktreeconfig") => true,
             ("extensions", "noop" | "preciousobjects") => false,
             ("extensions", _) => {
                 unknown = Some(key);
@@ -713,7 +712,7 @@ fn check_config(git_dir: &Path) -> Result<()> {
             return Err(state(
                 git_dir,
                 "repo-unknown-format",
-                format!("{section}.{key} = {value}"),
+                &format!("{section}.{key} = {value}"),
             ));
         }
     }
@@ -722,7 +721,7 @@ fn check_config(git_dir: &Path) -> Result<()> {
         Some(key) if version == "1" => Err(state(
             git_dir,
             "repo-unknown-format",
-            format!("extensions.{key}"),
+            &format!("extensions.{key}"),
         )),
         _ => Ok(()),
     }

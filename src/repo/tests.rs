@@ -1,6 +1,7 @@
 //! Kills at every change of the disk, and what the next start makes of it. Git is asked whether all is well.
 #![allow(
     clippy::disallowed_methods,
+    clippy::format_push_string,
     reason = "the tests play the editor and ask git"
 )]
 

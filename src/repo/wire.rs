@@ -366,16 +366,15 @@ fn push_ref(found: &mut Vec<RemoteRef>, line: &[u8], prefixes: &[&str]) -> Resul
     if line.starts_with(b"version ") || line.starts_with(b"unborn ") {
         return Ok(());
     }
-    if let Some(reference) = parse_ref(line) {
-        if prefixes
+    if let Some(reference) = parse_ref(line)
+        && prefixes
             .iter()
             .any(|prefix| reference.name.starts_with(prefix))
-        {
-            if found.len() >= MAX_REFS {
-                return Err(RemoteError::Protocol("too many refs".into()));
-            }
-            found.push(reference);
+    {
+        if found.len() >= MAX_REFS {
+            return Err(RemoteError::Protocol("too many refs".into()));
         }
+        found.push(reference);
     }
     Ok(())
 }
@@ -533,9 +532,10 @@ impl Remote for WireRemote {
             let received = Received::read(store, &mut band, limits);
             // What broke off on the way is the connection's fault, not the pack's.
             return match (received, band.failure.take()) {
-                (Err(error @ super::Error::Disk(_)), _) => Err(error.into()),
-                (Err(_), Some(failure)) => Err(failure),
-                (Err(error), None) => Err(error.into()),
+                (Err(error), Some(failure)) if !matches!(error, super::Error::Disk(_)) => {
+                    Err(failure)
+                }
+                (Err(error), _) => Err(error.into()),
                 (Ok(received), _) => {
                     let _ = std::io::copy(&mut stream.take(64), &mut std::io::sink());
                     Ok(received)
@@ -629,7 +629,7 @@ fn parse_report(response: Response) -> Result<PushAnswer, RemoteError> {
                             .chars()
                             .take(300)
                             .collect::<String>(),
-                    )
+                    );
                 }
                 _ => return Err(RemoteError::Protocol("an unknown side-band".into())),
             },

@@ -328,9 +328,8 @@ fn one_step(
     folders: &mut BTreeSet<PathBuf>,
 ) -> Result<StepEnd> {
     match parents_of(worktree, &step.path)? {
-        Parents::There => {}
         Parents::Missing if step.new.is_none() => return Ok(StepEnd::Done(None)),
-        Parents::Missing => {}
+        Parents::There | Parents::Missing => {}
         Parents::Blocked => return Ok(StepEnd::Changed),
     }
     // Where two names cannot be swapped, a kill may have come after the old file went aside and before the new one came.

@@ -1,5 +1,11 @@
 //! The git side against git itself: whatever we write, git has to find right, and whatever git writes, we have to read.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::similar_names,
+    reason = "the tests play the editor and the damage"
+)]
+
 mod apply;
 mod fetch;
 mod folder;

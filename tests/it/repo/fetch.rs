@@ -96,7 +96,7 @@ fn a_repository_made_by_git_is_cloned_and_kept_up_to_date() {
     let mut told = 0;
     let received = remote
         .fetch(&store, &[next], &[tip], Limits::default(), &mut |bytes| {
-            told += bytes
+            told += bytes;
         })
         .unwrap();
     assert!(told < 1500, "{told}");

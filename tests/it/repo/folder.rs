@@ -44,7 +44,7 @@ fn a_folder_does_what_a_server_does() {
     .unwrap();
     let answer = remote
         .push(&project.store, &both, Some(&plan), &mut |bytes| {
-            sent += bytes
+            sent += bytes;
         })
         .unwrap();
     assert!(answer.all_done(&both));

@@ -7,10 +7,10 @@ use std::time::Instant;
 /// Bytes of the last push, heads of HTTP and all.
 fn last_push(cloud: &Cloud) -> u64 {
     let requests = cloud.server.requests();
-    let pushes = requests
+    let mut pushes = requests
         .iter()
         .filter(|request| request.target.ends_with("/git-receive-pack"));
-    pushes.last().unwrap().bytes_up
+    pushes.next_back().unwrap().bytes_up
 }
 
 #[test]
@@ -323,7 +323,7 @@ fn a_large_file_is_sent_as_a_stream() {
     let started = Instant::now();
     let answer = remote
         .push(&project.store, &updates, Some(&plan), &mut |bytes| {
-            told += bytes
+            told += bytes;
         })
         .unwrap();
     println!("push of 20 MB: {:?}", started.elapsed());

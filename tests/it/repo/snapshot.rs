@@ -265,7 +265,7 @@ fn what_cannot_be_taken_along_is_named_and_never_counts_as_deleted() {
         if path.is_file() {
             set_age(path, Duration::from_secs(50));
         }
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
     }
     let is_root = fs::read(&closed[0]).is_ok();
 
