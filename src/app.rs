@@ -2,72 +2,24 @@
 //!
 //! Clock, environment and streams come in through here, so that a test can make any of them misbehave.
 
+mod signals;
+
+pub use crate::config::Environment;
+
+use crate::cli::{
+    self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
+    ProgressChoice,
+};
+use crate::commands;
 use crate::config::Settings;
-use crate::report::Progress;
-use crate::ui::Ui;
+use crate::report::{Class, Failure, Message, Progress, Report, Result};
+use crate::ui::{self, Colour, Face, Options, Ui, Words};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use clap::CommandFactory;
+use std::ffi::OsString;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-/// The environment variables and folder that a run starts with; nothing else reads them.
-#[derive(Clone, Default)]
-pub struct Environment {
-    variables: BTreeMap<OsString, OsString>,
-    folder: PathBuf,
-}
-
-impl std::fmt::Debug for Environment {
-    /// Without values: one of them may be a token.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.variables.keys()).finish()
-    }
-}
-
-impl Environment {
-    /// The process's own.
-    pub fn of_process() -> Self {
-        Self {
-            variables: std::env::vars_os().collect(),
-            folder: std::env::current_dir().unwrap_or_default(),
-        }
-    }
-
-    /// An environment made by hand.
-    pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>, folder: PathBuf) -> Self {
-        Self {
-            variables: variables.into_iter().collect(),
-            folder,
-        }
-    }
-
-    /// The value of a variable; an empty one counts as not set.
-    pub fn get(&self, name: &str) -> Option<&OsStr> {
-        self.variables
-            .get(OsStr::new(name))
-            .map(OsString::as_os_str)
-            .filter(|value| !value.is_empty())
-    }
-
-    /// The value of a variable that is valid Unicode.
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).and_then(OsStr::to_str)
-    }
-
-    /// The folder the run was started in.
-    pub fn folder(&self) -> &std::path::Path {
-        &self.folder
-    }
-
-    /// All variables that are valid Unicode.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.variables
-            .iter()
-            .filter_map(|(k, v)| Some((k.to_str()?, v.to_str()?)))
-    }
-}
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Where the time comes from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -103,7 +55,7 @@ pub struct App {
     pub environment: Environment,
     /// The person's side: prompts and progress.
     pub ui: Ui,
-    /// Set by Ctrl-C and TERM; looked at before each file and each network read. Holds the signal's number.
+    /// Set by Ctrl-C and TERM; looked at before each file and each network read.
     pub interrupt: Arc<AtomicBool>,
 }
 
@@ -115,7 +67,270 @@ impl App {
 }
 
 /// Runs one command line; see [`crate::run`].
-pub(crate) fn start(args: Vec<OsString>, environment: Environment) -> u8 {
-    let _ = (args, environment);
-    0
+pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
+    without_core_dumps();
+    let peeked = Peeked::at(args, &environment);
+    let words = Words::new(&peeked.language);
+    let command = command_line(&words);
+    let cli = match cli::parse(command, args, |name| environment.get(name)) {
+        Ok(cli) => cli,
+        Err(ended) => return end_early(ended, &peeked, &environment),
+    };
+    let name = name_of(&cli.command);
+    let settings = match settings(&environment, &cli) {
+        Ok(settings) => settings,
+        Err(failure) => {
+            let settings = Settings::without_file(&environment, &cli.global);
+            let ui = Ui::new(options(&settings, &cli.global, &environment));
+            return finish(&ui, name, Err(failure));
+        }
+    };
+    let ui = Ui::new(options(&settings, &cli.global, &environment));
+    if let Some(token) = environment.text("SCRIBE_SYNC_TOKEN") {
+        ui.hide(token.trim());
+    }
+    let interrupt = Arc::new(AtomicBool::new(false));
+    let signal = Arc::new(AtomicUsize::new(0));
+    signals::watch(&interrupt, &signal);
+    let app = App {
+        settings,
+        clock: Clock::System,
+        environment,
+        ui,
+        interrupt,
+    };
+    let run = AssertUnwindSafe(|| commands::run(&app, &cli.command));
+    let result = std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        Err(Failure::new(Class::Failed, Message::new("internal-error"))
+            .state(Message::new("internal-error-state"))
+            .hint(Message::new("internal-error-hint")))
+    });
+    let stopped = signals::class(signal.load(Ordering::Relaxed));
+    finish(&app.ui, name, as_stopped(result, stopped))
+}
+
+/// The command line with its texts.
+pub(crate) fn command_line(words: &Words) -> clap::Command {
+    ui::localise(Cli::command(), words, &cli::variable_of)
+}
+
+/// What must be known before the command line is understood: how to say that it cannot be.
+struct Peeked {
+    language: String,
+    json: bool,
+    command: String,
+}
+
+impl Peeked {
+    fn at(args: &[OsString], environment: &Environment) -> Self {
+        let texts: Vec<&str> = args
+            .iter()
+            .skip(1)
+            .map_while(|arg| arg.to_str().filter(|text| *text != "--"))
+            .collect();
+        let said = texts.iter().enumerate().find_map(|(at, text)| {
+            text.strip_prefix("--lang=")
+                .or_else(|| (*text == "--lang").then(|| texts.get(at + 1).copied())?)
+        });
+        let json = texts.contains(&"--json")
+            || environment
+                .text("SCRIBE_SYNC_JSON")
+                .is_some_and(|text| matches!(text, "1" | "true" | "yes" | "on"));
+        let known = Cli::command();
+        let command = texts
+            .iter()
+            .find(|text| known.find_subcommand(text).is_some())
+            .map(|text| (*text).to_owned())
+            .unwrap_or_default();
+        Self {
+            language: language(said, environment),
+            json,
+            command,
+        }
+    }
+}
+
+/// The language: as said, else as the locale says.
+fn language(said: Option<&str>, environment: &Environment) -> String {
+    said.or_else(|| environment.text("SCRIBE_SYNC_LANG"))
+        .or_else(|| locale(environment, "LC_MESSAGES"))
+        .unwrap_or("en")
+        .to_owned()
+}
+
+fn locale<'e>(environment: &'e Environment, category: &str) -> Option<&'e str> {
+    ["LC_ALL", category, "LANG"]
+        .iter()
+        .find_map(|name| environment.text(name))
+}
+
+/// Help, version, or a command line that cannot be used.
+fn end_early(ended: Ended, peeked: &Peeked, environment: &Environment) -> u8 {
+    let settings = Settings::without_file(environment, &GlobalArgs::default());
+    let global = GlobalArgs {
+        json: peeked.json,
+        ..GlobalArgs::default()
+    };
+    let mut options = options(&settings, &global, environment);
+    options.language.clone_from(&peeked.language);
+    let ui = Ui::new(options);
+    match ended {
+        Ended::Shown(text) => {
+            ui.show(&text);
+            closed(&ui, Class::Ok)
+        }
+        Ended::Help(text) => {
+            ui.show_as_error(&text);
+            Class::Usage.code()
+        }
+        Ended::Failed(failure) => finish(&ui, &peeked.command, Err(failure)),
+    }
+}
+
+/// The settings; a broken file does not stop the commands that need none of it.
+fn settings(environment: &Environment, cli: &Cli) -> Result<Settings> {
+    match Settings::load(environment, &cli.global) {
+        Err(_) if needs_no_file(&cli.command) => {
+            Ok(Settings::without_file(environment, &cli.global))
+        }
+        result => result,
+    }
+}
+
+fn needs_no_file(command: &Command) -> bool {
+    match command {
+        Command::Completions(_) | Command::Man(_) => true,
+        Command::Config(args) => {
+            matches!(
+                args.command,
+                ConfigCommand::Path | ConfigCommand::Set { .. }
+            )
+        }
+        _ => false,
+    }
+}
+
+fn options(settings: &Settings, global: &GlobalArgs, environment: &Environment) -> Options {
+    // A locale that says another character set is believed; none at all, as under cron, says nothing.
+    let unicode = locale(environment, "LC_CTYPE").is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    Options {
+        language: language(settings.lang.as_deref(), environment),
+        colour: match settings.color {
+            ColorChoice::Auto => Colour::Auto,
+            ColorChoice::Always => Colour::Always,
+            ColorChoice::Never => Colour::Never,
+        },
+        no_color: environment.get("NO_COLOR").is_some(),
+        force_color: environment
+            .get("CLICOLOR_FORCE")
+            .is_some_and(|value| value != "0"),
+        progress: match settings.progress {
+            ProgressChoice::Auto => Face::Auto,
+            ProgressChoice::Bar => Face::Bar,
+            ProgressChoice::Line => Face::Line,
+            ProgressChoice::Never => Face::Never,
+        },
+        json: global.json,
+        quiet: global.quiet,
+        verbose: global.verbose,
+        unicode,
+        dumb: environment.get("TERM").is_some_and(|term| term == "dumb"),
+        ask: true,
+    }
+}
+
+/// The command's name as the JSON documents know it.
+fn name_of(command: &Command) -> &'static str {
+    match command {
+        Command::Login(_) => "login",
+        Command::Logout(_) => "logout",
+        Command::Whoami(_) => "whoami",
+        Command::Projects(_) => "projects",
+        Command::Sync(_) => "sync",
+        Command::Backup(args) => match args.command {
+            BackupCommand::List(_) => "backup list",
+            _ => "backup",
+        },
+        Command::Config(_) => "config",
+        Command::Demo(_) => "demo",
+        Command::Completions(_) => "completions",
+        Command::Man(_) => "man",
+    }
+}
+
+/// A run that a signal stopped ends with the code of that signal.
+fn as_stopped(result: Result<Report>, stopped: Option<Class>) -> Result<Report> {
+    let Some(stopped) = stopped else {
+        return result;
+    };
+    let of = |class: Class| match class {
+        Class::Interrupted | Class::Terminated => stopped,
+        class => class,
+    };
+    match result {
+        Ok(Report::Sync(mut report)) => {
+            report.class = of(report.class);
+            for outcome in &mut report.projects {
+                outcome.class = of(outcome.class);
+            }
+            Ok(Report::Sync(report))
+        }
+        Ok(Report::Backup(mut report)) => {
+            report.class = of(report.class);
+            Ok(Report::Backup(report))
+        }
+        Err(failure) => Err(failure.reclassed(of)),
+        other => other,
+    }
+}
+
+/// Shows how it went and gives the exit code.
+fn finish(ui: &Ui, command: &str, result: Result<Report>) -> u8 {
+    let class = match result {
+        Ok(report) => {
+            ui.report(&report);
+            report.class()
+        }
+        Err(failure) => {
+            let failure = match failure.class() {
+                Class::Interrupted | Class::Terminated if failure.hints().is_empty() => failure
+                    .state(Message::new("stopped-state"))
+                    .hint(Message::new("hint-run-again")),
+                _ => failure,
+            };
+            ui.failure(command, &failure);
+            failure.class()
+        }
+    };
+    closed(ui, class)
+}
+
+/// A result that could not be written (a full disk) is a failure; a reader that went away is not.
+fn closed(ui: &Ui, class: Class) -> u8 {
+    match ui.close() {
+        Err(error) if class == Class::Ok => {
+            let failure = Failure::new(Class::Failed, Message::new("output-failed"))
+                .cause(Message::raw(error));
+            ui.failure("", &failure);
+            Class::Failed.code()
+        }
+        _ => class.code(),
+    }
+}
+
+/// Secrets are in memory: a crash must not leave them in a file.
+fn without_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // Where that cannot be had, the run goes on.
+        let _ = setrlimit(Resource::Core, none);
+    }
 }

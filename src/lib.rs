@@ -25,6 +25,7 @@ use std::ffi::OsString;
 /// Runs one command line and returns the process exit code (`design.md`, exit codes; the table is in `--help`).
 ///
 /// `args` includes the program's name, as `std::env::args_os` gives it; `environment` is the process environment.
+#[allow(clippy::needless_pass_by_value, reason = "the run owns its arguments")]
 pub fn run(args: Vec<OsString>, environment: app::Environment) -> u8 {
-    app::start(args, environment)
+    app::start(&args, environment)
 }

@@ -9,6 +9,8 @@
 //! in progress or leftovers of killed runs, swept at the next backup. Backups that Scribe took are listed, numbered and
 //! restored like ours, but neither counted nor evicted: we have no sums to prove what they are, and Scribe clears its own.
 
+mod copy;
+mod heal;
 mod manifest;
 mod name;
 mod plan;
@@ -17,15 +19,17 @@ mod ring;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod verify;
 
+pub use heal::{Healed, PendingRestore, clear_pending_restore, heal, pending_restore};
 pub use manifest::{FileSum, Manifest};
 pub use name::BackupName;
 pub use plan::{Decision, Existing, RingPlan, plan};
 pub use restore::{
-    Healed, PendingRestore, PlannedFile, RestoreOptions, RestorePlan, Restored, Selection,
-    clear_pending_restore, heal, pending_restore, plan_restore, restore,
+    PlannedFile, RestoreOptions, RestorePlan, Restored, Selection, plan_restore, restore,
 };
-pub use ring::{Entry, Origin, Ring, Subject, TakeOptions, Taken, Verification};
+pub use ring::{Entry, Origin, Ring, Subject, TakeOptions, Taken};
+pub use verify::Verification;
 
 use std::path::Path;
 
@@ -42,4 +46,12 @@ fn hex(bytes: &[u8]) -> String {
 /// its `.git`. `None` for a project that never was one of our backups.
 pub fn pasted_backup(project_folder: &Path) -> Option<Manifest> {
     Manifest::read(project_folder)
+}
+
+/// Forgets that a backup was pasted over this project, once that has been dealt with.
+///
+/// # Errors
+/// When the notes cannot be deleted.
+pub fn forget_pasted_backup(project_folder: &Path) -> crate::disk::Result<()> {
+    crate::disk::remove_file(&manifest::path_in(project_folder))
 }

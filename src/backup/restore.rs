@@ -1,21 +1,20 @@
 //! Putting the files of a backup back: planned first, staged whole, then swapped file by file.
 //!
 //! What a restore replaces is in a backup taken just before. Once the journal is on disk the restore only goes forward, by
-//! this run or by [`heal`] in the next: what was applied is told by our own side (a staged file that still has the wanted
-//! content was not applied yet), never by the project's, because the editor may have saved there since. A file that the
-//! editor saved meanwhile stays as it is and is reported.
+//! this run or by [`super::heal`] in the next. A file that the editor saved meanwhile stays as it is and is reported.
 
+use super::heal::{Change, FOLDER, Journal, Phase, heal_in_steps, roll_forward, staged_at};
 use super::hex;
-use super::manifest::{FileSum, is_worktree_path};
+use super::manifest::FileSum;
 use super::ring::{self, Entry, Origin, Ring, Subject, TakeOptions, Taken, check, sum_of};
 use super::steps::Steps;
-use crate::disk::{self, Displaced, Expected, Kind, Replacement};
+use super::verify::verify_files;
+use crate::disk::{self, Kind};
 use crate::report::{ChangeKind, Class, Failure, Message, Progress, Result, Step};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -29,7 +28,7 @@ pub enum Selection<'a> {
 }
 
 impl Selection<'_> {
-    fn has(&self, path: &str) -> bool {
+    fn has(self, path: &str) -> bool {
         match self {
             Self::Everything => true,
             Self::Files(files) => files.contains(path),
@@ -79,11 +78,11 @@ pub fn plan_restore(
         ));
     }
     let wanted = |path: &str| selection.has(path);
-    let verification = ring::verify_files(backup, ingredients, &wanted, progress, interrupt)?;
+    let verification = verify_files(backup, ingredients, &wanted, progress, interrupt)?;
     if !verification.is_usable() {
         let mut failure = Failure::new(
             Class::Integrity,
-            Message::new("backup-damaged")
+            Message::new("backup-not-whole")
                 .with("backup", &backup.name)
                 .count("count", verification.damaged),
         );
@@ -195,94 +194,6 @@ pub struct Restored {
     pub kept: Vec<String>,
     /// Things to know.
     pub notes: Vec<Message>,
-}
-
-/// What [`heal`] finished.
-#[derive(Debug, Clone)]
-pub struct Healed {
-    /// The backup that was being restored.
-    pub backup: String,
-    /// Files that stayed as they are.
-    pub kept: Vec<String>,
-    /// Things to know.
-    pub notes: Vec<Message>,
-}
-
-/// A restore that no sync has sent yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PendingRestore {
-    /// The backup's name; empty where the mark cannot be read.
-    #[serde(default)]
-    pub backup: String,
-    /// When the backup had been taken.
-    #[serde(default)]
-    pub taken: Option<DateTime<Utc>>,
-    /// When it was restored.
-    #[serde(default)]
-    pub when: Option<DateTime<Utc>>,
-}
-
-/// One file of a running restore.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Change {
-    path: String,
-    /// What it will be; `None`: it goes.
-    want: Option<FileSum>,
-    /// What the safety backup has of it; `None`: nothing was there.
-    had: Option<FileSum>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Phase {
-    /// Files are being swapped.
-    Apply,
-    /// All are swapped and durable; what they displaced is being removed.
-    Retire,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Journal {
-    schema: u32,
-    backup: String,
-    taken: Option<DateTime<Utc>>,
-    when: DateTime<Utc>,
-    phase: Phase,
-    changes: Vec<Change>,
-}
-
-/// Largest journal that is read, in bytes.
-const MAX_JOURNAL: u64 = 256 * 1024 * 1024;
-
-const FOLDER: &str = "restore";
-const MARK: &str = "restored.json";
-
-impl Journal {
-    /// The sum of the text on the first line, then the text.
-    fn save(&self, folder: &Path) -> Result<()> {
-        let text = serde_json::to_string(self)
-            .map_err(|error| Failure::new(Class::Failed, Message::raw(error)))?;
-        let sum = hex(&Sha256::digest(text.as_bytes()));
-        disk::write(&folder.join("journal"), format!("{sum}\n{text}").as_bytes())?;
-        Ok(())
-    }
-
-    /// `None` where there is no journal; an error in words where there is one that cannot be trusted.
-    fn load(folder: &Path) -> Result<Option<std::result::Result<Self, ()>>> {
-        let path = folder.join("journal");
-        if disk::kind(&path)? != Some(Kind::File) {
-            return Ok(None);
-        }
-        let bytes = disk::read(&path, MAX_JOURNAL)?;
-        let parsed = std::str::from_utf8(&bytes)
-            .ok()
-            .and_then(|text| text.split_once('\n'))
-            .filter(|(sum, text)| hex(&Sha256::digest(text.as_bytes())) == *sum)
-            .and_then(|(_, text)| serde_json::from_str::<Self>(text).ok())
-            .filter(|journal| journal.schema == 1)
-            .filter(|journal| journal.changes.iter().all(|c| is_worktree_path(&c.path)));
-        Ok(Some(parsed.ok_or(())))
-    }
 }
 
 /// Carries a plan out; the caller holds the project's lock. Finishes an earlier restore first.
@@ -423,7 +334,7 @@ fn stage(
             let damaged = || {
                 Failure::new(
                     Class::Integrity,
-                    Message::new("backup-damaged")
+                    Message::new("backup-not-whole")
                         .with("backup", &plan.backup.name)
                         .count("count", 1u32),
                 )
@@ -446,304 +357,4 @@ fn stage(
     steps.pass()?;
     disk::sync_all_below(folder)?;
     Ok(changes)
-}
-
-fn staged_at(folder: &Path, number: usize) -> PathBuf {
-    folder.join("new").join(number.to_string())
-}
-
-fn displaced_at(folder: &Path, number: usize) -> PathBuf {
-    folder.join("old").join(number.to_string())
-}
-
-/// Finishes the restore that a killed run left in this project, if one did, and removes what never began. Call it at the
-/// start of every run, with the project's lock held.
-///
-/// # Errors
-/// When the disk refuses; the next start tries again.
-pub fn heal(project_folder: &Path) -> Result<Option<Healed>> {
-    heal_in_steps(project_folder, &Steps::default())
-}
-
-pub(super) fn heal_in_steps(project_folder: &Path, steps: &Steps) -> Result<Option<Healed>> {
-    let mut healed = None;
-    for work in disk::work_folders(project_folder) {
-        let folder = work.join(FOLDER);
-        if disk::kind(&folder)? != Some(Kind::Folder) {
-            continue;
-        }
-        match Journal::load(&folder)? {
-            // Staged, but never begun: nothing of the project was touched.
-            None => disk::remove_dir_all(&folder)?,
-            Some(Ok(journal)) => {
-                healed = Some(roll_forward(
-                    project_folder,
-                    &folder,
-                    journal,
-                    &crate::report::NoProgress,
-                    steps,
-                )?);
-            }
-            // It cannot be trusted: nothing is guessed, nothing is deleted, and a person is told.
-            Some(Err(())) => {
-                let parked = work.join(format!("parked{}", disk::temporary_name()));
-                disk::rename_new(&folder, &parked)?;
-                disk::sync_dir(&work)?;
-                healed = Some(Healed {
-                    backup: String::new(),
-                    kept: Vec::new(),
-                    notes: vec![Message::new("restore-journal-damaged").path("folder", &parked)],
-                });
-            }
-        }
-    }
-    Ok(healed)
-}
-
-/// A restore from its journal on: swaps what is not swapped yet, makes it durable, leaves the mark for the next sync,
-/// removes what was displaced, and the journal last. Can be stopped and begun again anywhere.
-fn roll_forward(
-    project: &Path,
-    folder: &Path,
-    mut journal: Journal,
-    progress: &dyn Progress,
-    steps: &Steps,
-) -> Result<Healed> {
-    let mut healed = Healed {
-        backup: journal.backup.clone(),
-        kept: Vec::new(),
-        notes: Vec::new(),
-    };
-    let work = folder.parent().unwrap_or(folder);
-    if journal.phase == Phase::Apply {
-        for (number, change) in journal.changes.iter().enumerate() {
-            steps.pass()?;
-            if apply(project, folder, number, change, steps)? == Applied::Kept {
-                healed.kept.push(change.path.clone());
-            }
-            progress.advance(1);
-        }
-        remove_emptied_folders(project, &journal.changes);
-        steps.pass()?;
-        disk::sync_all_below(project)?;
-        let mark = PendingRestore {
-            backup: journal.backup.clone(),
-            taken: journal.taken,
-            when: Some(journal.when),
-        };
-        let text = serde_json::to_vec(&mark).unwrap_or_default();
-        disk::write(&work.join(MARK), &text)?;
-        steps.pass()?;
-        journal.phase = Phase::Retire;
-        journal.save(folder)?;
-    }
-    for (number, change) in journal.changes.iter().enumerate() {
-        steps.pass()?;
-        retire(project, folder, number, change, &mut healed)?;
-    }
-    disk::remove_dir_all(&folder.join("new"))?;
-    steps.pass()?;
-    disk::remove_dir_all(&folder.join("old"))?;
-    disk::sync_dir(folder)?;
-    steps.pass()?;
-    disk::remove_file(&folder.join("journal"))?;
-    disk::remove_dir_all(folder)?;
-    for path in &healed.kept {
-        healed
-            .notes
-            .push(Message::new("restore-kept").with("path", path));
-    }
-    Ok(healed)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Applied {
-    Done,
-    /// The file stays as somebody saved it.
-    Kept,
-}
-
-fn has_sum(path: &Path, sum: Option<&FileSum>) -> bool {
-    sum.is_some_and(|sum| sum_of(path).is_ok_and(|found| found == *sum))
-}
-
-fn apply(
-    project: &Path,
-    folder: &Path,
-    number: usize,
-    change: &Change,
-    steps: &Steps,
-) -> Result<Applied> {
-    let Some(path) = disk::inside(project, &change.path)? else {
-        return Ok(Applied::Kept);
-    };
-    let (staged, displaced) = (staged_at(folder, number), displaced_at(folder, number));
-    let as_it_was = |at: &Path| Ok(has_sum(at, change.had.as_ref()));
-    let Some(want) = &change.want else {
-        if disk::kind(&displaced)?.is_some() || disk::kind(&path)?.is_none() {
-            return Ok(Applied::Done);
-        }
-        let done = disk::replace(
-            &path,
-            Expected::File,
-            Replacement::Nothing,
-            &displaced,
-            &as_it_was,
-        )?;
-        return Ok(outcome(&done));
-    };
-    if disk::kind(&staged)?.is_none() {
-        return Ok(Applied::Done);
-    }
-    if !has_sum(&staged, Some(want)) {
-        return finish_swap(&path, &staged, &displaced, change, want);
-    }
-    if let Some(parent) = path.parent() {
-        disk::create_dir_all(parent)?;
-    }
-    let expected = match (&change.had, disk::kind(&path)?) {
-        // Deleted meanwhile, or moved aside by a run that was killed in between.
-        (Some(_), Some(_)) => Expected::File,
-        _ => Expected::Absent,
-    };
-    steps.pass()?;
-    let done = disk::replace(
-        &path,
-        expected,
-        Replacement::Staged(&staged),
-        &displaced,
-        &as_it_was,
-    )?;
-    if done == Displaced::Changed {
-        // So that the next start does not try once more.
-        disk::remove_file(&staged)?;
-    }
-    Ok(outcome(&done))
-}
-
-fn outcome(done: &Displaced) -> Applied {
-    match done {
-        Displaced::Changed => Applied::Kept,
-        _ => Applied::Done,
-    }
-}
-
-/// Killed just after the two names were swapped: what lies at the staged name is what was displaced.
-fn finish_swap(
-    path: &Path,
-    staged: &Path,
-    displaced: &Path,
-    change: &Change,
-    want: &FileSum,
-) -> Result<Applied> {
-    if has_sum(staged, change.had.as_ref()) || !has_sum(path, Some(want)) {
-        // As expected; or the person has saved since, and the retiring looks at what lies here.
-        disk::rename(staged, displaced)?;
-        return Ok(Applied::Done);
-    }
-    // Saved between the look and the swap: it goes back to its place.
-    if disk::exchange(staged, path)? {
-        disk::remove_file(staged)?;
-    } else {
-        disk::rename(staged, path)?;
-    }
-    Ok(Applied::Kept)
-}
-
-/// Removes what a change displaced. If it is not what the safety backup has, an editor that had the file open wrote into it
-/// after the swap: that is the newest text and goes back, or is kept aside where the place has been saved over again.
-fn retire(
-    project: &Path,
-    folder: &Path,
-    number: usize,
-    change: &Change,
-    healed: &mut Healed,
-) -> Result<()> {
-    let displaced = displaced_at(folder, number);
-    if disk::kind(&displaced)?.is_none() {
-        return Ok(());
-    }
-    if has_sum(&displaced, change.had.as_ref()) || has_sum(&displaced, change.want.as_ref()) {
-        disk::remove_file(&displaced)?;
-        return Ok(());
-    }
-    if let Some(path) = disk::inside(project, &change.path)? {
-        let expected = if disk::kind(&path)?.is_some() {
-            Expected::File
-        } else {
-            Expected::Absent
-        };
-        let aside = folder.join("old").join(format!("{number}-restored"));
-        let is_restored = |at: &Path| Ok(has_sum(at, change.want.as_ref()));
-        let done = disk::replace(
-            &path,
-            expected,
-            Replacement::Staged(&displaced),
-            &aside,
-            &is_restored,
-        )?;
-        if done != Displaced::Changed {
-            disk::sync_parent(&path)?;
-            disk::remove_file(&aside)?;
-            healed.kept.push(change.path.clone());
-            return Ok(());
-        }
-    }
-    let kept = folder.parent().unwrap_or(folder).join("kept");
-    disk::create_dir_all(&kept)?;
-    let name = change.path.rsplit('/').next().unwrap_or_default();
-    let place = kept.join(format!(
-        "{}-{name}",
-        disk::temporary_name().trim_start_matches('.')
-    ));
-    disk::rename_new(&displaced, &place)?;
-    disk::sync_dir(&kept)?;
-    healed.notes.push(
-        Message::new("restore-kept-aside")
-            .with("path", &change.path)
-            .path("place", &place),
-    );
-    Ok(())
-}
-
-/// Folders that lost their last file, but for those directly in the project: Scribe expects them.
-fn remove_emptied_folders(project: &Path, changes: &[Change]) {
-    for change in changes.iter().filter(|change| change.want.is_none()) {
-        let mut below = change.path.as_str();
-        while let Some((parent, _)) = below.rsplit_once('/').filter(|(p, _)| p.contains('/')) {
-            match disk::inside(project, parent) {
-                Ok(Some(full)) if disk::is_folder(&full) && disk::remove_dir_if_empty(&full) => {}
-                _ => break,
-            }
-            below = parent;
-        }
-    }
-}
-
-/// The restore that no sync has sent yet: an unattended sync stops there, because sending it would take other people's
-/// verses back in time. A mark that cannot be read counts.
-pub fn pending_restore(project_folder: &Path) -> Option<PendingRestore> {
-    disk::work_folders(project_folder).iter().find_map(|work| {
-        let path = work.join(MARK);
-        match disk::kind(&path) {
-            Ok(None) => None,
-            _ => Some(
-                disk::read(&path, 64 * 1024)
-                    .ok()
-                    .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-                    .unwrap_or_default(),
-            ),
-        }
-    })
-}
-
-/// Forgets that a restore has not been sent; once it was, or once the cloud's state was taken instead.
-///
-/// # Errors
-/// When the mark cannot be deleted.
-pub fn clear_pending_restore(project_folder: &Path) -> Result<()> {
-    for work in disk::work_folders(project_folder) {
-        disk::remove_file(&work.join(MARK))?;
-    }
-    Ok(())
 }

@@ -1,14 +1,15 @@
 //! The folder of backups: listing, taking, verifying.
 
-use super::manifest::{self, FileSum, IN_GIT, Manifest, is_git, is_worktree_path};
-use super::plan::{Existing, plan};
+use super::copy::{Copy, is_git_kept, is_immutable};
+use super::manifest::{self, FileSum, Manifest, is_worktree_path};
+use super::plan::{Existing, RingPlan, plan};
 use super::steps::Steps;
+use super::verify::{Verification, verify_files};
 use super::{BackupName, hex};
 use crate::disk::{self, Kind, Lock, LockError};
 use crate::report::{Class, Failure, Message, Progress, Result, Step};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -21,9 +22,6 @@ const TRASH: &str = ".scribe-sync-trash-";
 
 /// What the disk must have free beyond the copy itself, in bytes.
 const SPARE: u64 = 64 * 1024 * 1024;
-
-/// How often a file that changes while it is copied is copied again.
-const ROUNDS: u32 = 5;
 
 /// The folder of backups of one Scribe user, or beside a project that lies elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,24 +144,6 @@ pub struct Taken {
     pub evicted: Vec<BackupName>,
     /// Things to know: what was skipped, what could not be evicted.
     pub notes: Vec<Message>,
-}
-
-/// What a verification found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Verification {
-    /// `Some(true)`: every sum is right. `Some(false)`: damaged. `None`: no sums, and nothing that must be there is missing.
-    pub good: Option<bool>,
-    /// What is wrong, one sentence each; at most 20 and how many more.
-    pub damage: Vec<Message>,
-    /// Number of damaged files.
-    pub damaged: usize,
-}
-
-impl Verification {
-    /// Whether files may be taken from the backup.
-    pub fn is_usable(&self) -> bool {
-        self.good != Some(false)
-    }
 }
 
 /// The project's files and folders: everything but `.git` folders and our own names.
@@ -358,6 +338,49 @@ impl Ring {
         Ok(())
     }
 
+    fn planned(
+        &self,
+        subject: &Subject<'_>,
+        options: &TakeOptions<'_>,
+    ) -> Result<(BackupName, RingPlan)> {
+        let existing: Vec<Existing> = self
+            .of(subject.id)?
+            .iter()
+            .filter_map(|entry| {
+                Some(Existing {
+                    name: entry.parsed.clone()?,
+                    ours: entry.manifest().is_some(),
+                })
+            })
+            .collect();
+        let plan = plan(&existing, options.now, options.keep, options.source);
+        let name = BackupName::new(subject.scribe_folder_name, plan.millis)
+            .filter(|name| name.project_if_id(subject.id).is_some())
+            .ok_or_else(|| {
+                Failure::new(
+                    Class::Failed,
+                    Message::new("backup-name-impossible").with("name", subject.scribe_folder_name),
+                )
+            })?;
+        Ok((name, plan))
+    }
+
+    /// What [`Ring::take`] would do: the new name, those that would make room, and the files and bytes it would copy.
+    ///
+    /// # Errors
+    /// When ring or project cannot be listed.
+    pub fn preview(
+        &self,
+        subject: Subject<'_>,
+        options: TakeOptions<'_>,
+    ) -> Result<(BackupName, Vec<BackupName>, u64, u64)> {
+        let (name, plan) = self.planned(&subject, &options)?;
+        let files = worktree(subject.folder)?;
+        let files = files.iter().filter(|e| e.kind == Kind::File && !e.odd_name);
+        let (count, bytes) = files.fold((0, 0), |(n, bytes), file| (n + 1, bytes + file.len));
+        Ok((name, plan.evicted().cloned().collect(), count, bytes))
+    }
+
     /// Takes a backup: a whole copy with its sums, durable under its name, and only then are old ones evicted.
     ///
     /// The copy has the project's `.git` without our own folder in it and without lock files. Git's objects never change and
@@ -391,25 +414,7 @@ impl Ring {
         }
         let _lock = self.lock(&options, interrupt)?;
         self.sweep()?;
-        let entries = self.of(subject.id)?;
-        let existing: Vec<Existing> = entries
-            .iter()
-            .filter_map(|entry| {
-                Some(Existing {
-                    name: entry.parsed.clone()?,
-                    ours: entry.manifest().is_some(),
-                })
-            })
-            .collect();
-        let plan = plan(&existing, options.now, options.keep, options.source);
-        let name = BackupName::new(subject.scribe_folder_name, plan.millis)
-            .filter(|name| name.project_if_id(subject.id).is_some())
-            .ok_or_else(|| {
-                Failure::new(
-                    Class::Failed,
-                    Message::new("backup-name-impossible").with("name", subject.scribe_folder_name),
-                )
-            })?;
+        let (name, plan) = self.planned(&subject, &options)?;
         let stage = self.folder.join(disk::temporary_name());
         let folder = self.folder.join(name.as_str());
         progress.begin(Step::Backup, None);
@@ -478,14 +483,7 @@ impl Ring {
         steps: &Steps,
     ) -> Result<(Manifest, Vec<Message>)> {
         let from = subject.folder;
-        let mut copy = Copy {
-            from,
-            to: stage,
-            files: BTreeMap::new(),
-            looks: BTreeMap::new(),
-            skipped: Vec::new(),
-            notes: Vec::new(),
-        };
+        let mut copy = Copy::new(from, stage);
         let worktree = worktree(from)?;
         let has_git = disk::is_folder(&from.join(".git"));
         let git = if has_git {
@@ -499,7 +497,18 @@ impl Ring {
         copy.note_nested_repositories(from)?;
         if has_git {
             disk::create_dir_all(&stage.join(".git"))?;
-            copy.git(&git, interrupt)?;
+            // Refs before objects, and the objects listed after: a commit made meanwhile by Scribe then leaves objects
+            // that nothing names yet, never a ref without its objects.
+            let is_object = |path: &str| path == "objects" || path.starts_with("objects/");
+            let refs: Vec<_> = git
+                .into_iter()
+                .filter(|entry| !is_object(&entry.path))
+                .collect();
+            copy.git(&refs, interrupt)?;
+            let objects = disk::list(&from.join(".git"), &|path, kind| {
+                is_object(path) && is_git_kept(path, kind)
+            })?;
+            copy.git(&objects, interrupt)?;
             steps.pass()?;
         }
         for entry in &worktree {
@@ -569,265 +578,5 @@ impl Ring {
         interrupt: &AtomicBool,
     ) -> Result<Verification> {
         verify_files(entry, ingredients, &|_| true, progress, interrupt)
-    }
-}
-
-/// As [`Ring::verify`], for the files that `wanted` says.
-pub(super) fn verify_files(
-    entry: &Entry,
-    ingredients: &[String],
-    wanted: &dyn Fn(&str) -> bool,
-    progress: &dyn Progress,
-    interrupt: &AtomicBool,
-) -> Result<Verification> {
-    let mut damage = Vec::new();
-    let found = worktree(&entry.folder)?;
-    for other in &found {
-        if (other.kind == Kind::Other || other.odd_name) && wanted(&other.path) {
-            damage.push(Message::new("backup-damage-odd").with("path", &other.path));
-        }
-    }
-    let good = if let Some(manifest) = entry.manifest() {
-        progress.begin(Step::Verify, Some(manifest.files.len() as u64));
-        let mut compare = || -> Result<()> {
-            for (path, sum) in manifest.files.iter().filter(|(path, _)| wanted(path)) {
-                check(interrupt)?;
-                damage.extend(damage_of(entry, path, sum)?);
-                progress.advance(1);
-            }
-            Ok(())
-        };
-        let result = compare();
-        progress.end();
-        result?;
-        for extra in found
-            .iter()
-            .filter(|e| e.kind == Kind::File && wanted(&e.path))
-        {
-            if !manifest.files.contains_key(&extra.path) {
-                damage.push(Message::new("backup-damage-extra").with("path", &extra.path));
-            }
-        }
-        Some(damage.is_empty())
-    } else {
-        let there: BTreeSet<&str> = found
-            .iter()
-            .filter(|e| e.kind == Kind::File)
-            .map(|e| e.path.as_str())
-            .collect();
-        for path in ingredients.iter().filter(|path| wanted(path)) {
-            if !there.contains(path.as_str()) {
-                damage.push(Message::new("backup-damage-missing").with("path", path));
-            }
-        }
-        (!damage.is_empty()).then_some(false)
-    };
-    let damaged = damage.len();
-    if damaged > MAX_DAMAGE {
-        damage.truncate(MAX_DAMAGE);
-        damage.push(Message::new("backup-damage-more").count("count", damaged - MAX_DAMAGE));
-    }
-    Ok(Verification {
-        good,
-        damage,
-        damaged,
-    })
-}
-
-/// Damaged files that are named one by one.
-const MAX_DAMAGE: usize = 20;
-
-fn damage_of(entry: &Entry, path: &str, wanted: &FileSum) -> Result<Option<Message>> {
-    let full = match disk::inside(&entry.folder, path)? {
-        Some(full) if disk::kind(&full)?.is_some() => full,
-        _ => {
-            return Ok(Some(
-                Message::new("backup-damage-missing").with("path", path),
-            ));
-        }
-    };
-    Ok(match sum_of(&full) {
-        Ok(sum) if sum == *wanted => None,
-        Ok(_) => Some(Message::new("backup-damage-changed").with("path", path)),
-        Err(error) => Some(
-            Message::new("backup-damage-unreadable")
-                .with("path", path)
-                .with("why", error.source),
-        ),
-    })
-}
-
-/// What of a `.git` goes into a backup: not our own folder and notes, no locks, nothing half written.
-fn is_git_kept(path: &str, _: Kind) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    path != disk::WORK_FOLDER
-        && path != IN_GIT
-        && !name.starts_with(disk::TEMPORARY_PREFIX)
-        && !std::path::Path::new(name)
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("lock"))
-        && !(path.starts_with("objects/") && name.starts_with("tmp_"))
-}
-
-/// Whether git never writes into this file again, below `.git`: loose objects and finished packs.
-fn is_immutable(path: &str) -> bool {
-    let Some(rest) = path.strip_prefix("objects/") else {
-        return false;
-    };
-    match rest.split_once('/') {
-        Some(("pack", name)) => [".pack", ".idx", ".rev"]
-            .iter()
-            .any(|end| name.ends_with(end)),
-        Some((start, name)) => {
-            let hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
-            start.len() == 2 && hex(start) && name.len() == 38 && hex(name)
-        }
-        None => false,
-    }
-}
-
-/// A copy being made.
-struct Copy<'a> {
-    from: &'a Path,
-    to: &'a Path,
-    files: BTreeMap<String, FileSum>,
-    looks: BTreeMap<String, disk::Seen>,
-    skipped: Vec<String>,
-    notes: Vec<Message>,
-}
-
-impl Copy<'_> {
-    fn skip(&mut self, path: &str, note: &'static str) {
-        self.skipped.push(path.to_owned());
-        self.notes.push(Message::new(note).with("path", path));
-    }
-
-    /// A repository inside the project is somebody else's; it is named, not copied.
-    fn note_nested_repositories(&mut self, from: &Path) -> Result<()> {
-        let all = disk::list(from, &|path, _| {
-            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-            path != ".git" && (parent.is_empty() || is_worktree_path(parent))
-        })?;
-        for entry in all {
-            let name = entry.path.rsplit('/').next().unwrap_or_default();
-            if is_git(name) {
-                self.skip(&entry.path, "backup-skipped-repository");
-            }
-        }
-        if !disk::is_folder(&from.join(".git")) && disk::kind(&from.join(".git"))?.is_some() {
-            self.skip(".git", "backup-skipped-repository");
-        }
-        Ok(())
-    }
-
-    /// The repository: objects as second names, the rest as copies. What git removes while we copy was not needed.
-    fn git(&mut self, entries: &[disk::TreeEntry], interrupt: &AtomicBool) -> Result<()> {
-        let (from, to) = (self.from.join(".git"), self.to.join(".git"));
-        for entry in entries {
-            check(interrupt)?;
-            let path = format!(".git/{}", entry.path);
-            let (source, target) = (from.join(&entry.path), to.join(&entry.path));
-            match entry.kind {
-                _ if entry.odd_name => self.skip(&path, "backup-skipped-name"),
-                Kind::Folder => disk::make_dir_all(&target)?,
-                Kind::Other => self.skip(&path, "backup-skipped-odd"),
-                Kind::File => {
-                    let copied = if is_immutable(&entry.path) {
-                        disk::link_or_copy(&source, &target).map(|_| ())
-                    } else {
-                        disk::copy_new(&source, &target, &mut |_| ()).map(|_| ())
-                    };
-                    match copied {
-                        Err(_) if disk::kind(&source)?.is_none() => disk::remove_file(&target)?,
-                        other => other?,
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn worktree_entry(&mut self, entry: &disk::TreeEntry) -> Result<()> {
-        match entry.kind {
-            _ if entry.odd_name => self.skip(&entry.path, "backup-skipped-name"),
-            Kind::Folder => disk::make_dir_all(&self.to.join(&entry.path))?,
-            Kind::Other => self.skip(&entry.path, "backup-skipped-odd"),
-            Kind::File => self.file(&entry.path)?,
-        }
-        Ok(())
-    }
-
-    fn file(&mut self, path: &str) -> Result<()> {
-        let (source, target) = (self.from.join(path), self.to.join(path));
-        let mut hash = Sha256::new();
-        let mut size = 0;
-        let copied = disk::copy_new(&source, &target, &mut |piece| {
-            hash.update(piece);
-            size += piece.len() as u64;
-        });
-        match copied {
-            Ok(look) => {
-                let sha256 = hex(&hash.finalize());
-                self.files.insert(path.to_owned(), FileSum { size, sha256 });
-                self.looks.insert(path.to_owned(), look);
-                Ok(())
-            }
-            Err(error) if error.op == "read" => {
-                disk::remove_file(&target)?;
-                if disk::kind(&source)?.is_some() {
-                    self.skip(path, "backup-skipped-unreadable");
-                }
-                Ok(())
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Copies what looks different now, and what was written so shortly before that its time would not show a second
-    /// write and its sum differs now; until all is still, or the rounds are used up.
-    fn again_where_saved_meanwhile(&mut self, interrupt: &AtomicBool) -> Result<()> {
-        for round in 1..=ROUNDS {
-            let mut restless = Vec::new();
-            for (path, look) in &self.looks {
-                let source = self.from.join(path);
-                let same = match disk::seen(&source) {
-                    Ok(now) if now != *look => false,
-                    Ok(_) if is_fresh(look, self.to) => {
-                        sum_of(&source).is_ok_and(|sum| Some(&sum) == self.files.get(path))
-                    }
-                    Ok(_) => true,
-                    Err(_) => false,
-                };
-                if !same {
-                    restless.push(path.clone());
-                }
-            }
-            if restless.is_empty() {
-                return Ok(());
-            }
-            for path in restless {
-                check(interrupt)?;
-                if round == ROUNDS {
-                    // The copy that is there is whole as far as it was read; that it may be torn is said.
-                    self.notes
-                        .push(Message::new("backup-file-busy").with("path", &path));
-                    continue;
-                }
-                disk::remove_file(&self.to.join(&path))?;
-                self.files.remove(&path);
-                self.looks.remove(&path);
-                self.file(&path)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether a file was written less than two seconds before our copy was begun: the times of some disks are that coarse.
-fn is_fresh(look: &disk::Seen, stage: &Path) -> bool {
-    let begun = disk::seen(stage).ok().and_then(|seen| seen.modified);
-    match (look.modified, begun) {
-        (Some(written), Some(begun)) => written + Duration::from_secs(2) >= begun,
-        _ => true,
     }
 }

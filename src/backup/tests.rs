@@ -4,7 +4,8 @@
     reason = "the tests play the editor and the damage"
 )]
 
-use super::restore::{heal_in_steps, restore_in_steps};
+use super::heal::heal_in_steps;
+use super::restore::restore_in_steps;
 use super::steps::Steps;
 use super::*;
 use crate::report::{ChangeKind, Class, NoProgress, Result};
@@ -182,6 +183,8 @@ fn a_backup_is_a_plain_copy_that_verifies() {
         pasted_backup(&world.folder()).unwrap().name,
         taken.name.as_str()
     );
+    forget_pasted_backup(&world.folder()).unwrap();
+    assert_eq!(pasted_backup(&world.folder()), None);
 }
 
 #[cfg(unix)]
@@ -190,6 +193,8 @@ fn objects_are_linked_and_links_and_other_repositories_left_out() {
     use std::os::unix::fs::MetadataExt;
     let world = World::new();
     std::os::unix::fs::symlink("/etc/passwd", world.folder().join("ingredients/link")).unwrap();
+    // A socket stands for whatever a reader would wait at for ever.
+    let _socket = std::os::unix::net::UnixListener::bind(world.folder().join("socket")).unwrap();
     world.save("ingredients/sub/.git/config", "x");
     let taken = world.take(5);
     let object = ".git/objects/ab/cdefabcdefabcdefabcdefabcdefabcdefabcd";
@@ -201,9 +206,9 @@ fn objects_are_linked_and_links_and_other_repositories_left_out() {
     );
     assert_eq!(
         taken.manifest.skipped,
-        ["ingredients/sub/.git", "ingredients/link"]
+        ["ingredients/sub/.git", "ingredients/link", "socket"]
     );
-    assert_eq!(taken.notes.len(), 2);
+    assert_eq!(taken.notes.len(), 3);
     assert!(!taken.folder.join("ingredients/link").exists());
 }
 

@@ -55,8 +55,8 @@ pub struct BackupRestoreArgs {
     pub project: String,
     #[arg(value_name = "BACKUP")]
     pub backup: Option<String>,
-    #[arg(long = "book", value_name = "BOOK", env = "SCRIBE_SYNC_BOOK")]
+    #[arg(long = "book", value_name = "BOOK")]
     pub books: Vec<String>,
-    #[arg(long, short = 'y', env = "SCRIBE_SYNC_YES")]
+    #[arg(long, short = 'y')]
     pub yes: bool,
 }

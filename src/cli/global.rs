@@ -24,56 +24,36 @@ pub enum ProgressChoice {
     Never,
 }
 
-/// The options of every command. Each has a variable `SCRIBE_SYNC_<FLAG>`.
+/// The options of every command. Each has a variable `SCRIBE_SYNC_<FLAG>`, see [`super::parse`].
 #[derive(Debug, Clone, Default, Args)]
 #[allow(missing_docs, reason = "the help texts are with the words")]
 pub struct GlobalArgs {
-    #[arg(long, global = true, value_name = "DIR", env = "SCRIBE_SYNC_HOME")]
+    #[arg(long, global = true, value_name = "DIR")]
     pub home: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "NAME", env = "SCRIBE_SYNC_PROFILE")]
+    #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
-    #[arg(
-        long,
-        visible_alias = "server",
-        global = true,
-        value_name = "URL|DIR",
-        env = "SCRIBE_SYNC_CLOUD"
-    )]
+    #[arg(long, visible_alias = "server", global = true, value_name = "URL|DIR")]
     pub cloud: Option<String>,
-    #[arg(long, global = true, value_name = "LOGIN", env = "SCRIBE_SYNC_ACCOUNT")]
+    #[arg(long, global = true, value_name = "LOGIN")]
     pub account: Option<String>,
-    #[arg(long, global = true, value_name = "DIR", env = "SCRIBE_SYNC_CONFIG")]
+    #[arg(long, global = true, value_name = "DIR")]
     pub config: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "DIR", env = "SCRIBE_SYNC_STATE")]
+    #[arg(long, global = true, value_name = "DIR")]
     pub state: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "FILE", env = "SCRIBE_SYNC_CA_FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
-    #[arg(long, short = 'n', global = true, env = "SCRIBE_SYNC_DRY_RUN")]
+    #[arg(long, short = 'n', global = true)]
     pub dry_run: bool,
-    #[arg(long, global = true, env = "SCRIBE_SYNC_JSON")]
+    #[arg(long, global = true)]
     pub json: bool,
-    #[arg(long, short = 'q', global = true, env = "SCRIBE_SYNC_QUIET")]
+    #[arg(long, short = 'q', global = true)]
     pub quiet: bool,
-    #[arg(long, short = 'v', global = true, action = clap::ArgAction::Count, env = "SCRIBE_SYNC_VERBOSE")]
+    #[arg(long, short = 'v', global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    #[arg(long, global = true, value_name = "LANG", env = "SCRIBE_SYNC_LANG")]
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["en", "fr"])]
     pub lang: Option<String>,
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        value_enum,
-        default_value_t,
-        env = "SCRIBE_SYNC_COLOR"
-    )]
-    pub color: ColorChoice,
-    #[arg(
-        long,
-        global = true,
-        value_name = "HOW",
-        value_enum,
-        default_value_t,
-        env = "SCRIBE_SYNC_PROGRESS"
-    )]
-    pub progress: ProgressChoice,
+    #[arg(long, global = true, value_name = "WHEN", value_enum)]
+    pub color: Option<ColorChoice>,
+    #[arg(long, global = true, value_name = "HOW", value_enum)]
+    pub progress: Option<ProgressChoice>,
 }

@@ -6,17 +6,13 @@ use clap::Args;
 #[derive(Debug, Clone, Default, Args)]
 #[allow(missing_docs, reason = "the help texts are with the words")]
 pub struct LoginArgs {
-    #[arg(long, value_name = "LOGIN", env = "SCRIBE_SYNC_USER")]
+    #[arg(long, value_name = "LOGIN")]
     pub user: Option<String>,
-    #[arg(
-        long,
-        conflicts_with = "token_stdin",
-        env = "SCRIBE_SYNC_PASSWORD_STDIN"
-    )]
+    #[arg(long, conflicts_with = "token_stdin")]
     pub password_stdin: bool,
-    #[arg(long, env = "SCRIBE_SYNC_TOKEN_STDIN")]
+    #[arg(long)]
     pub token_stdin: bool,
-    #[arg(long, value_name = "CODE", env = "SCRIBE_SYNC_OTP")]
+    #[arg(long, value_name = "CODE")]
     pub otp: Option<String>,
 }
 
@@ -24,7 +20,7 @@ pub struct LoginArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[allow(missing_docs, reason = "the help texts are with the words")]
 pub struct LogoutArgs {
-    #[arg(long, env = "SCRIBE_SYNC_ALL")]
+    #[arg(long)]
     pub all: bool,
 }
 

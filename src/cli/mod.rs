@@ -3,6 +3,7 @@
 mod backup;
 mod global;
 mod login;
+mod parse;
 mod plumbing;
 mod projects;
 mod sync;
@@ -12,6 +13,7 @@ pub use backup::{
 };
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
+pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs};
 pub use projects::ProjectsArgs;
 pub use sync::SyncArgs;

@@ -8,10 +8,10 @@ use clap::Args;
 pub struct ProjectsArgs {
     #[arg(value_name = "PROJECT")]
     pub projects: Vec<String>,
-    #[arg(long, conflicts_with = "only_cloud", env = "SCRIBE_SYNC_LOCAL")]
+    #[arg(long, conflicts_with = "only_cloud")]
     pub local: bool,
-    #[arg(long = "only-cloud", env = "SCRIBE_SYNC_ONLY_CLOUD")]
+    #[arg(long = "only-cloud")]
     pub only_cloud: bool,
-    #[arg(long, env = "SCRIBE_SYNC_INCLUDE_ARCHIVED")]
+    #[arg(long)]
     pub include_archived: bool,
 }

@@ -1,5 +1,6 @@
 //! `sync`.
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -20,17 +21,17 @@ pub enum OnConflictChoice {
 pub struct SyncArgs {
     #[arg(value_name = "PROJECT")]
     pub projects: Vec<String>,
-    #[arg(long, conflicts_with = "projects", env = "SCRIBE_SYNC_ALL")]
+    #[arg(long, conflicts_with = "projects")]
     pub all: bool,
-    #[arg(long, value_name = "OWNER/NAME", env = "SCRIBE_SYNC_REPO")]
+    #[arg(long, value_name = "OWNER/NAME")]
     pub repo: Option<String>,
-    #[arg(long, value_name = "DIR", env = "SCRIBE_SYNC_INTO")]
+    #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
     #[arg(long, conflicts_with = "private")]
     pub public: bool,
-    #[arg(long, env = "SCRIBE_SYNC_PRIVATE")]
+    #[arg(long)]
     pub private: bool,
-    #[arg(long, value_enum, env = "SCRIBE_SYNC_ON_CONFLICT")]
+    #[arg(long, value_name = "HOW", value_enum)]
     pub on_conflict: Option<OnConflictChoice>,
     #[arg(long)]
     pub allow_deletions: bool,
@@ -40,8 +41,8 @@ pub struct SyncArgs {
     pub take_cloud: bool,
     #[arg(long)]
     pub create_again: bool,
-    #[arg(long, env = "SCRIBE_SYNC_INCLUDE_ARCHIVED")]
+    #[arg(long)]
     pub include_archived: bool,
-    #[arg(long, value_name = "N", env = "SCRIBE_SYNC_JOBS")]
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=16))]
     pub jobs: Option<usize>,
 }

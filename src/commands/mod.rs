@@ -7,6 +7,8 @@ pub mod login;
 pub mod logout;
 pub mod plumbing;
 pub mod projects;
+pub(crate) mod select;
+pub mod session;
 pub mod sync;
 pub mod whoami;
 

@@ -2,10 +2,216 @@
 
 use crate::app::App;
 use crate::cli::ProjectsArgs;
-use crate::report::{Report, Result};
+use crate::commands::{select, sync};
+use crate::disk;
+use crate::project::{self, Project, ProjectMemory};
+use crate::report::{Dot, ProjectRow, ProjectsReport, Report, Result};
+use crate::sync::CloudRepository;
 
 /// Runs the command.
 pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
-    let _ = (app, args);
-    unimplemented!()
+    let local = if args.only_cloud {
+        Vec::new()
+    } else {
+        local_projects(app, &args.projects)?
+    };
+    let changed = |project: &Project| sync::changed(app, project);
+    let rows: Vec<ProjectRow> = local
+        .iter()
+        .map(|project| local_row(app, project, args.include_archived, &changed))
+        .collect();
+    // Naming projects, or asking for those here, needs no network.
+    if args.local || (!args.projects.is_empty() && !args.only_cloud) {
+        return Ok(Report::Projects(ProjectsReport {
+            projects: rows,
+            cloud_error: None,
+            asked_cloud: false,
+        }));
+    }
+    let (cloud, cloud_error) = match sync::door(app).and_then(|door| door.cloud.list()) {
+        Ok(found) => (found, None),
+        Err(failure) if args.only_cloud => return Err(failure),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    let cloud = cloud
+        .into_iter()
+        .filter(|repository| args.include_archived || !repository.archived)
+        .filter(|repository| {
+            args.projects.is_empty()
+                || args.projects.iter().any(|word| {
+                    let word = word.to_lowercase();
+                    repository.name.to_string().to_lowercase().contains(&word)
+                        || repository
+                            .title
+                            .as_ref()
+                            .is_some_and(|title| title.to_lowercase().contains(&word))
+                })
+        })
+        .map(cloud_row)
+        .collect();
+    Ok(Report::Projects(ProjectsReport {
+        projects: join(rows, cloud),
+        cloud_error,
+        asked_cloud: true,
+    }))
+}
+
+fn cloud_row(repository: CloudRepository) -> ProjectRow {
+    ProjectRow {
+        name: repository
+            .title
+            .clone()
+            .unwrap_or_else(|| repository.name.name.clone()),
+        id: repository.id,
+        folder: None,
+        repository: Some(repository.name.to_string()),
+        flavor: repository.flavor,
+        language: repository.language,
+        size: repository.size,
+        dot: Dot::Never,
+        last_synced: None,
+        active: false,
+        archived: repository.archived,
+        places: vec!["cloud"],
+        note: None,
+    }
+}
+
+/// The projects on this computer that are asked for; all of the local user's when none is named. A computer without Scribe
+/// has none.
+fn local_projects(app: &App, words: &[String]) -> Result<Vec<Project>> {
+    if words.is_empty() {
+        if app.settings.profile.is_none() && select::home(app).profiles()?.is_empty() {
+            return Ok(Vec::new());
+        }
+        return select::profile(app)?.projects();
+    }
+    words
+        .iter()
+        .map(|word| select::project(app, word))
+        .collect()
+}
+
+/// The row of a project on this computer. `changed` says whether it differs from what was synced last, `None` when that
+/// cannot be told; a project is called in sync only when it surely is.
+pub(crate) fn local_row(
+    app: &App,
+    project: &Project,
+    include_archived: bool,
+    changed: &dyn Fn(&Project) -> Option<bool>,
+) -> ProjectRow {
+    let memory = ProjectMemory::load(&app.settings.state_dir, project);
+    // Scribe on this computer may have synced it before we did.
+    let settings = project
+        .settings_path
+        .as_ref()
+        .and_then(|path| disk::read(&project.folder.join(path), project::MAX_SETTINGS).ok());
+    let by_scribe = settings
+        .and_then(|bytes| project::last_synced(&bytes, app.settings.account.as_deref()))
+        .map(|time| time.to_utc());
+    let last_synced = memory.last_synced.max(by_scribe);
+    let dot = match (last_synced, changed(project)) {
+        (None, _) => Dot::Never,
+        (Some(_), Some(false)) if memory.last_synced.is_some() => Dot::Synced,
+        (Some(_), _) => Dot::Changed,
+    };
+    ProjectRow {
+        name: project.name.clone(),
+        id: project.id.clone(),
+        folder: Some(project.folder.clone()),
+        repository: memory.repository,
+        flavor: project.flavor.clone(),
+        language: project.language.clone(),
+        size: size(project),
+        dot,
+        last_synced,
+        active: project.problem.is_none() && (include_archived || !project.archived),
+        archived: project.archived,
+        places: vec!["computer"],
+        note: project
+            .problem
+            .as_ref()
+            .map(project::ProjectProblem::message),
+    }
+}
+
+/// Bytes of the folder without `.git`.
+fn size(project: &Project) -> Option<u64> {
+    let files = disk::list(&project.folder, &|path, _| project::is_safe_path(path)).ok()?;
+    Some(files.iter().map(|file| file.len).sum())
+}
+
+/// One row for what is in both places: the same repository, or the same id where a row knows no repository. Rows of this
+/// computer come first, in their order, then what is only in the cloud.
+pub(crate) fn join(local: Vec<ProjectRow>, mut cloud: Vec<ProjectRow>) -> Vec<ProjectRow> {
+    let mut rows: Vec<ProjectRow> = Vec::new();
+    for mut row in local {
+        if let Some(at) = cloud.iter().position(|other| is_same(&row, other)) {
+            let other = cloud.remove(at);
+            row.repository = row.repository.or(other.repository);
+            row.id = row.id.or(other.id);
+            row.flavor = row.flavor.or(other.flavor);
+            row.language = row.language.or(other.language);
+            row.note = row.note.or(other.note);
+            row.places.extend(other.places);
+        }
+        rows.push(row);
+    }
+    rows.append(&mut cloud);
+    rows
+}
+
+fn is_same(local: &ProjectRow, cloud: &ProjectRow) -> bool {
+    match (&local.repository, &cloud.repository) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        _ => local.id.is_some() && local.id == cloud.id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(
+        name: &str,
+        id: Option<&str>,
+        repository: Option<&str>,
+        place: &'static str,
+    ) -> ProjectRow {
+        ProjectRow {
+            name: name.to_owned(),
+            id: id.map(str::to_owned),
+            folder: None,
+            repository: repository.map(str::to_owned),
+            flavor: None,
+            language: None,
+            size: None,
+            dot: Dot::Never,
+            last_synced: None,
+            active: true,
+            archived: false,
+            places: vec![place],
+            note: None,
+        }
+    }
+
+    #[test]
+    fn what_is_in_both_places_is_one_row() {
+        let local = vec![
+            row("A", Some("1"), Some("amina/a"), "computer"),
+            row("B", Some("2"), None, "computer"),
+            row("C", Some("3"), Some("amina/c"), "computer"),
+        ];
+        let cloud = vec![
+            row("b", Some("2"), None, "cloud"),
+            row("a", None, Some("Amina/A"), "cloud"),
+            row("other", Some("3"), Some("boaz/c"), "cloud"),
+        ];
+        let rows = join(local, cloud);
+        let seen: Vec<_> = rows
+            .iter()
+            .map(|r| (r.name.as_str(), r.places.len()))
+            .collect();
+        assert_eq!(seen, [("A", 2), ("B", 2), ("C", 1), ("other", 1)]);
+    }
 }

@@ -1,11 +1,394 @@
 //! `sync`: the main job.
 
+use super::select;
+use super::session::{self, Session};
+use crate::account;
 use crate::app::App;
 use crate::cli::SyncArgs;
-use crate::report::{Report, Result};
+use crate::config::{CloudAddress, Visibility};
+use crate::project::{self, Project, ProjectMemory};
+use crate::report::{Class, Failure, Message, ProjectOutcome, Report, Result, SyncReport};
+use crate::sync::{self, Cloud, CloudRepository, Options, RepositoryName, Target, Who};
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+/// Projects synced at the same time when nobody says how many.
+const JOBS: usize = 4;
+
+/// One thing to do.
+enum Job {
+    /// A project on this computer.
+    Here(Box<Project>),
+    /// One that is only in the cloud.
+    Down(RepositoryName, Target),
+    /// Something that could not even begin.
+    Failed(String, Failure),
+}
+
+/// The cloud and who is asking.
+pub(crate) struct Door {
+    pub(crate) cloud: Cloud,
+    pub(crate) who: Who,
+}
+
+/// Opens the cloud of this run for its account.
+pub(crate) fn door(app: &App) -> Result<Door> {
+    let host = session::host(app);
+    let install = account::install(&app.settings.state_dir, &host)?;
+    let (cloud, login, address) = match &app.settings.cloud {
+        CloudAddress::Server(_) => {
+            let session = Session::of(app)?;
+            let account = session.account()?;
+            for note in &account.notes {
+                app.ui.note(note);
+            }
+            let host = session.client.host().to_owned();
+            (
+                Cloud::Server {
+                    client: session.client,
+                    credential: account.token,
+                },
+                account.login,
+                host,
+            )
+        }
+        CloudAddress::Folder(folder) => {
+            let profile = select::home(app)
+                .choose(app.settings.profile.as_deref())
+                .ok()
+                .map(|profile| profile.name);
+            let login =
+                account::login_for_folder(app.settings.account.as_deref(), profile.as_deref())?;
+            if !folder.is_dir() {
+                return Err(Failure::new(
+                    Class::Unreachable,
+                    Message::new("cloud-folder-missing").path("folder", folder),
+                )
+                .hint(Message::new("hint-cloud-folder")));
+            }
+            (Cloud::Folder(folder.clone()), login, "folder".to_owned())
+        }
+    };
+    let mail_host = address.split(':').next().unwrap_or("localhost").to_owned();
+    let who = Who {
+        email: format!("{login}@noreply.{mail_host}"),
+        login,
+        host,
+        install: install.short().to_owned(),
+    };
+    Ok(Door { cloud, who })
+}
 
 /// Runs the command.
 pub fn run(app: &App, args: &SyncArgs) -> Result<Report> {
-    let _ = (app, args);
-    unimplemented!()
+    check(args)?;
+    let words = words(app, args)?;
+    let door = door(app)?;
+    let jobs = jobs(app, args, &door, words)?;
+    if jobs.len() > 1 && (args.repo.is_some() || args.into.is_some()) {
+        return Err(Failure::new(
+            Class::Usage,
+            Message::new("sync-one-project-only"),
+        ));
+    }
+    let outcomes = work(app, args, &door, jobs);
+    Ok(Report::Sync(SyncReport {
+        class: Class::of_many(outcomes.iter().map(|outcome| outcome.class)),
+        projects: outcomes,
+        dry_run: app.settings.dry_run,
+    }))
+}
+
+fn check(args: &SyncArgs) -> Result<()> {
+    if let Some(repo) = &args.repo
+        && RepositoryName::parse(repo).is_none()
+    {
+        return Err(Failure::new(
+            Class::Usage,
+            Message::new("sync-bad-repository").with("repository", repo),
+        ));
+    }
+    Ok(())
+}
+
+/// The words that name projects; asked for on a terminal when there are none.
+fn words(app: &App, args: &SyncArgs) -> Result<Vec<String>> {
+    if args.all || !args.projects.is_empty() {
+        return Ok(args.projects.clone());
+    }
+    let none = || {
+        Failure::new(Class::Usage, Message::new("sync-which")).hint(Message::new("hint-sync-which"))
+    };
+    if !app.ui.prompt().interactive() {
+        return Err(none());
+    }
+    let mine = select::profile(app)?.projects()?;
+    if mine.is_empty() {
+        return Err(none().hint(Message::new("hint-projects")));
+    }
+    let names: Vec<String> = mine.iter().map(|project| project.name.clone()).collect();
+    let at = app
+        .ui
+        .prompt()
+        .choose(&Message::new("ask-project"), &names)?;
+    Ok(mine
+        .get(at)
+        .map(|project| project.folder.display().to_string())
+        .into_iter()
+        .collect())
+}
+
+fn jobs(app: &App, args: &SyncArgs, door: &Door, words: Vec<String>) -> Result<Vec<Job>> {
+    if args.all {
+        let mut jobs = Vec::new();
+        for project in select::profile(app)?.projects()? {
+            let active = app.settings.in_project(&project.key()).active;
+            if active && (args.include_archived || !project.archived) {
+                jobs.push(Job::Here(Box::new(project)));
+            }
+        }
+        return Ok(jobs);
+    }
+    let mut cloud_list: Option<Result<Vec<CloudRepository>>> = None;
+    let mut jobs = Vec::new();
+    for word in words {
+        let job = job(app, args, door, &word, &mut cloud_list);
+        jobs.push(job.unwrap_or_else(|failure| Job::Failed(word, failure)));
+    }
+    // The same project named twice is one.
+    let mut seen = std::collections::BTreeSet::new();
+    jobs.retain(|job| match job {
+        Job::Here(project) => seen.insert(project.folder.clone()),
+        _ => true,
+    });
+    Ok(jobs)
+}
+
+fn local(app: &App) -> Vec<Project> {
+    select::profile(app)
+        .and_then(|profile| profile.projects())
+        .unwrap_or_default()
+}
+
+fn job(
+    app: &App,
+    args: &SyncArgs,
+    door: &Door,
+    word: &str,
+    list: &mut Option<Result<Vec<CloudRepository>>>,
+) -> Result<Job> {
+    let base = app.environment.folder();
+    let is_folder = base.join(word).is_dir();
+    if let Some(name) = RepositoryName::parse(word).filter(|_| !is_folder) {
+        if args.into.is_none()
+            && let Some(project) = remembered(app, &name, &door.cloud)
+        {
+            return Ok(Job::Here(Box::new(project)));
+        }
+        return Ok(Job::Down(name, target(app, args)?));
+    }
+    let here = select::project(app, word);
+    let failure = match here {
+        Ok(project) => return Ok(Job::Here(Box::new(project))),
+        Err(failure) if project::is_path(word) => return Err(failure),
+        Err(failure) => failure,
+    };
+    if !matches!(failure.class(), Class::NotFound | Class::Usage)
+        || failure.message().id == "project-ambiguous"
+    {
+        return Err(failure);
+    }
+    let found = match list.get_or_insert_with(|| door.cloud.list()) {
+        Ok(found) => matching(found, word),
+        // Not knowing what is in the cloud is the finer reason only when the name is nowhere here.
+        Err(unreachable) => return Err(unreachable.clone()),
+    };
+    match found.as_slice() {
+        [] => Err(failure),
+        [only] => Ok(Job::Down(only.clone(), target(app, args)?)),
+        several => {
+            let names: Vec<String> = several.iter().map(ToString::to_string).collect();
+            Err(Failure::new(
+                Class::Usage,
+                Message::new("sync-several-in-cloud").with("word", word),
+            )
+            .hint(Message::new("hint-name-one").with("names", names.join(", "))))
+        }
+    }
+}
+
+fn matching(list: &[CloudRepository], word: &str) -> Vec<RepositoryName> {
+    let plain = |text: &str| text.to_lowercase().replace('_', " ");
+    let wanted = plain(word);
+    let fits = |repository: &&CloudRepository| {
+        repository
+            .title
+            .as_deref()
+            .is_some_and(|title| plain(title) == wanted)
+            || plain(&repository.name.name) == wanted
+            || repository
+                .name
+                .name
+                .rsplit('-')
+                .next()
+                .is_some_and(|last| plain(last) == wanted)
+            || (word.len() >= 4
+                && repository
+                    .id
+                    .as_deref()
+                    .is_some_and(|id| id.starts_with(word)))
+    };
+    list.iter()
+        .filter(fits)
+        .map(|repository| repository.name.clone())
+        .collect()
+}
+
+/// The project on this computer that is synced with this repository.
+fn remembered(app: &App, name: &RepositoryName, cloud: &Cloud) -> Option<Project> {
+    let address = cloud.address();
+    local(app).into_iter().find(|project| {
+        let memory = ProjectMemory::load(&app.settings.state_dir, project);
+        memory.server.as_deref() == Some(address.as_str())
+            && memory
+                .repository
+                .is_some_and(|known| known.eq_ignore_ascii_case(&name.to_string()))
+    })
+}
+
+fn target(app: &App, args: &SyncArgs) -> Result<Target> {
+    if let Some(into) = &args.into {
+        return Ok(Target::Folder(app.environment.folder().join(into)));
+    }
+    let home = select::home(app);
+    let profile = match select::profile(app) {
+        Ok(profile) => profile,
+        Err(failure) => match &app.settings.profile {
+            // A computer without Scribe: its folders are made for the user that was named.
+            Some(name) => home.make_profile(name, now(app))?,
+            None if app.ui.prompt().interactive() && home.profiles()?.is_empty() => {
+                let name = app
+                    .ui
+                    .prompt()
+                    .line(&Message::new("ask-profile-name"), None)?;
+                home.make_profile(name.trim(), now(app))?
+            }
+            None => return Err(failure.hint(Message::new("hint-profile-for-down"))),
+        },
+    };
+    Ok(Target::Projects(profile.projects_dir()))
+}
+
+fn now(app: &App) -> chrono::DateTime<chrono::FixedOffset> {
+    app.clock.now().with_timezone(&chrono::Local).fixed_offset()
+}
+
+/// Does the jobs side by side; one bad project does not stop the others.
+fn work(app: &App, args: &SyncArgs, door: &Door, jobs: Vec<Job>) -> Vec<ProjectOutcome> {
+    let count = jobs.len();
+    let threads = args
+        .jobs
+        .or(app.settings.jobs)
+        .unwrap_or(JOBS)
+        .clamp(1, 32)
+        .min(count.max(1));
+    let queue: Mutex<VecDeque<(usize, Job)>> = Mutex::new(jobs.into_iter().enumerate().collect());
+    let done: Mutex<Vec<(usize, ProjectOutcome)>> = Mutex::new(Vec::with_capacity(count));
+    let take = || {
+        queue
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .pop_front()
+    };
+    let run = || {
+        while let Some((number, job)) = take() {
+            let outcome = one(app, args, door, job);
+            done.lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push((number, outcome));
+        }
+    };
+    if threads == 1 {
+        run();
+    } else {
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(run);
+            }
+        });
+    }
+    let mut outcomes = done
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    outcomes.sort_by_key(|(number, _)| *number);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+fn one(app: &App, args: &SyncArgs, door: &Door, job: Job) -> ProjectOutcome {
+    let ask = |project: &str| -> Result<bool> {
+        app.ui
+            .prompt()
+            .confirm(&Message::new("ask-public").with("project", project), false)
+    };
+    let asking: Option<&(dyn Fn(&str) -> Result<bool> + Sync)> = if app.ui.prompt().interactive() {
+        Some(&ask)
+    } else {
+        None
+    };
+    let key = match &job {
+        Job::Here(project) => project.key(),
+        _ => String::new(),
+    };
+    let own = app.settings.in_project(&key);
+    let flag = match (args.public, args.private) {
+        (true, _) => Some(Visibility::Public),
+        (_, true) => Some(Visibility::Private),
+        _ => None,
+    };
+    let options = Options {
+        now: now(app),
+        home: select::home(app).folder().to_path_buf(),
+        state_dir: app.settings.state_dir.clone(),
+        keep: own.keep,
+        dry_run: app.settings.dry_run,
+        repository: args.repo.as_deref().and_then(RepositoryName::parse),
+        visibility_flag: flag,
+        visibility: own.visibility,
+        ask_public: asking,
+        allow_deletions: args.allow_deletions,
+        publish_restore: args.publish_restore,
+        take_cloud: args.take_cloud,
+        create_again: args.create_again,
+        interrupt: &app.interrupt,
+    };
+    match job {
+        Job::Failed(word, failure) => {
+            let mut outcome = ProjectOutcome::new(word);
+            outcome.class = failure.class();
+            outcome.error = Some(failure);
+            outcome
+        }
+        Job::Here(project) => {
+            let progress = app.progress(&project.name);
+            sync::sync_project(*project, &door.cloud, &door.who, &options, &*progress)
+        }
+        Job::Down(name, target) => {
+            let progress = app.progress(&name.name);
+            sync::bring_down(
+                &name,
+                &target,
+                &local(app),
+                &door.cloud,
+                &door.who,
+                &options,
+                &*progress,
+            )
+        }
+    }
+}
+
+/// Whether a project differs from what was synced last; for the dot.
+pub(crate) fn changed(app: &App, project: &Project) -> Option<bool> {
+    let memory = ProjectMemory::load(&app.settings.state_dir, project);
+    sync::differs(project, &memory, &app.interrupt)
 }

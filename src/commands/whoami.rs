@@ -1,11 +1,43 @@
 //! `whoami`: which account is used, and where its token comes from.
 
+use super::select;
+use super::session::Session;
+use crate::account::{Source, login_for_folder};
 use crate::app::App;
 use crate::cli::WhoamiArgs;
-use crate::report::{Report, Result};
+use crate::config::CloudAddress;
+use crate::door43::Api;
+use crate::report::{Report, Result, WhoamiReport};
 
-/// Runs the command.
+/// Runs the command. The server is asked, so that a token that it no longer takes is told as such.
 pub fn run(app: &App, args: &WhoamiArgs) -> Result<Report> {
-    let _ = (app, args);
-    unimplemented!()
+    let WhoamiArgs {} = args;
+    if let CloudAddress::Folder(folder) = &app.settings.cloud {
+        let settings = &app.settings;
+        // As in a sync: without a name, the one of Scribe's user.
+        let profile = select::home(app)
+            .choose(settings.profile.as_deref())
+            .ok()
+            .map(|profile| profile.name);
+        return Ok(Report::Whoami(WhoamiReport {
+            server: folder.display().to_string(),
+            login: login_for_folder(settings.account.as_deref(), profile.as_deref())?,
+            email: None,
+            token_name: None,
+            token_from: Source::None.word(),
+        }));
+    }
+    who(&Session::of(app)?).map(Report::Whoami)
+}
+
+pub(super) fn who(session: &Session<'_>) -> Result<WhoamiReport> {
+    let account = session.account()?;
+    let user = Api::new(&session.client, account.token).current_user()?;
+    Ok(WhoamiReport {
+        server: account.server,
+        login: user.login,
+        email: Some(user.email).filter(|email| !email.is_empty()),
+        token_name: account.token_name,
+        token_from: account.token_from.word(),
+    })
 }

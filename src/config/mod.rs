@@ -1,6 +1,24 @@
-//! Layered settings: built-in, user file, environment, flags; every value knows where it came from.
+//! Layered settings: built-in, user file, project section, environment, flags; every value knows where it came from.
+//!
+//! The promise it keeps: a value that cannot be used is named with its place ("`keep` in `config.yaml` line 4"), an
+//! unknown key is an error, and no secret is ever in the file.
 
+mod environment;
+mod file;
+mod load;
+mod value;
+
+pub use environment::Environment;
+pub use file::set;
+pub use value::KEYS;
+
+use crate::cli::{ColorChoice, ProgressChoice};
+use crate::report::ConfigRow;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// The name of the user file inside the config folder.
+pub const FILE: &str = "config.yaml";
 
 /// Where the projects are carried to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +54,62 @@ pub enum OnConflict {
     Stop,
 }
 
+/// Where a value came from, weakest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody said anything.
+    #[default]
+    BuiltIn,
+    /// The user file.
+    File {
+        /// The line, where it could be told.
+        line: Option<usize>,
+    },
+    /// A variable.
+    Environment(&'static str),
+    /// A flag, with its dashes.
+    Flag(&'static str),
+}
+
+impl std::fmt::Display for Origin {
+    /// As `config list` shows it; the same in every language, because scripts read it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BuiltIn => f.write_str("built-in"),
+            Self::File { line: Some(line) } => write!(f, "{FILE} line {line}"),
+            Self::File { line: None } => f.write_str(FILE),
+            Self::Environment(name) => write!(f, "environment {name}"),
+            Self::Flag(name) => write!(f, "flag {name}"),
+        }
+    }
+}
+
+/// What the user file says about one project, by its id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProjectSettings {
+    /// Backups kept.
+    pub keep: Option<usize>,
+    /// Visibility of the repository, when it is created.
+    pub visibility: Option<Visibility>,
+    /// What to do with conflicts.
+    pub on_conflict: Option<OnConflict>,
+    /// Whether `--all` takes it.
+    pub active: Option<bool>,
+}
+
+/// The settings in force for one project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InProject {
+    /// Backups kept.
+    pub keep: usize,
+    /// Visibility of the repository, when it is created and when said.
+    pub visibility: Option<Visibility>,
+    /// What to do with conflicts.
+    pub on_conflict: OnConflict,
+    /// Whether `--all` takes it.
+    pub active: bool,
+}
+
 /// The settings in force.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -61,4 +135,119 @@ pub struct Settings {
     pub ca_file: Option<PathBuf>,
     /// Show what would happen, change nothing.
     pub dry_run: bool,
+    /// Projects synced at the same time, when said.
+    pub jobs: Option<usize>,
+    /// Language of the words, when said: `en` or `fr`.
+    pub lang: Option<String>,
+    /// When to use colour.
+    pub color: ColorChoice,
+    /// How long work shows how far it is.
+    pub progress: ProgressChoice,
+    /// What the user file says about single projects, by id.
+    pub projects: BTreeMap<String, ProjectSettings>,
+    /// Where each value came from, by key; a missing one is built-in.
+    pub origins: BTreeMap<&'static str, Origin>,
+}
+
+impl Settings {
+    /// The built-in values with these three folders; the others can be set on the result.
+    pub fn built_in(home: PathBuf, config_dir: PathBuf, state_dir: PathBuf) -> Self {
+        Self {
+            home,
+            profile: None,
+            cloud: CloudAddress::Server("https://git.door43.org".to_owned()),
+            account: None,
+            config_dir,
+            state_dir,
+            keep: 5,
+            visibility: None,
+            on_conflict: OnConflict::Stop,
+            ca_file: None,
+            dry_run: false,
+            jobs: None,
+            lang: None,
+            color: ColorChoice::Auto,
+            progress: ProgressChoice::Auto,
+            projects: BTreeMap::new(),
+            origins: BTreeMap::new(),
+        }
+    }
+
+    /// The user file.
+    pub fn file(&self) -> PathBuf {
+        self.config_dir.join(FILE)
+    }
+
+    /// Where the value of a key came from.
+    pub fn origin(&self, key: &str) -> Origin {
+        self.origins.get(key).cloned().unwrap_or_default()
+    }
+
+    /// The settings in force for one project: its section is stronger than the user file and weaker than variables and
+    /// flags.
+    pub fn in_project(&self, id: &str) -> InProject {
+        let none = ProjectSettings::default();
+        let own = self.projects.get(id).unwrap_or(&none);
+        let said_for_this_run =
+            |key| matches!(self.origin(key), Origin::Environment(_) | Origin::Flag(_));
+        InProject {
+            keep: own.keep.unwrap_or(self.keep),
+            visibility: own.visibility.or(self.visibility),
+            on_conflict: own
+                .on_conflict
+                .filter(|_| !said_for_this_run("on_conflict"))
+                .unwrap_or(self.on_conflict),
+            active: own.active.unwrap_or(true),
+        }
+    }
+
+    /// Every setting as `config list` shows it; one that nobody said is shown empty.
+    pub fn rows(&self) -> Vec<ConfigRow> {
+        let path = |path: &Option<PathBuf>| {
+            path.as_ref()
+                .map(|path| path.display().to_string())
+                .unwrap_or_default()
+        };
+        let mut rows: Vec<ConfigRow> = KEYS
+            .iter()
+            .map(|&key| ConfigRow {
+                key: key.to_owned(),
+                value: match key {
+                    "home" => self.home.display().to_string(),
+                    "profile" => self.profile.clone().unwrap_or_default(),
+                    "cloud" => self.cloud.to_string(),
+                    "account" => self.account.clone().unwrap_or_default(),
+                    "keep" => self.keep.to_string(),
+                    "visibility" => self
+                        .visibility
+                        .map(value::of_visibility)
+                        .unwrap_or_default(),
+                    "on_conflict" => value::of_on_conflict(self.on_conflict),
+                    "lang" => self.lang.clone().unwrap_or_default(),
+                    "color" => value::of_choice(&self.color),
+                    "progress" => value::of_choice(&self.progress),
+                    "ca_file" => path(&self.ca_file),
+                    "jobs" => self.jobs.map(|jobs| jobs.to_string()).unwrap_or_default(),
+                    _ => String::new(),
+                },
+                origin: self.origin(key).to_string(),
+            })
+            .collect();
+        for (id, own) in &self.projects {
+            let values = [
+                ("keep", own.keep.map(|keep| keep.to_string())),
+                ("visibility", own.visibility.map(value::of_visibility)),
+                ("on_conflict", own.on_conflict.map(value::of_on_conflict)),
+                ("active", own.active.map(|active| active.to_string())),
+            ];
+            rows.extend(values.into_iter().filter_map(|(key, value)| {
+                Some(ConfigRow {
+                    key: format!("projects.{id}.{key}"),
+                    value: value?,
+                    origin: FILE.to_owned(),
+                })
+            }));
+        }
+        rows
+    }
 }

@@ -90,8 +90,9 @@ impl Api {
     /// The account that asks.
     pub fn current_user(&self) -> Result<User> {
         match self.get("/user") {
-            Err(Error::NotFound { .. }) => Err(Error::NotDoor43 { host: self.host() }),
-            Err(Error::Nonsense { .. }) => Err(Error::NotDoor43 { host: self.host() }),
+            Err(Error::NotFound { .. } | Error::Nonsense { .. }) => {
+                Err(Error::NotDoor43 { host: self.host() })
+            }
             other => other,
         }
     }

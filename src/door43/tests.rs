@@ -375,12 +375,12 @@ fn creating_a_repository_tells_what_is_wrong_with_the_name() {
 fn thousands_of_repositories_are_listed_once_each_and_in_order() {
     let (base, seen) = routing(|request| {
         let page = request.line.split("page=").nth(1).unwrap();
-        let page: u64 = page.split('&').next().unwrap().parse().unwrap();
+        let page: usize = page.split('&').next().unwrap().parse().unwrap();
         let all: Vec<_> = (0..2345)
-            .skip((page as usize - 1) * 50)
+            .skip((page - 1) * 50)
             .take(50)
             // Two entries come twice, as when something is created meanwhile.
-            .map(|n| repository(n.max(1).min(2343), &format!("ana/r{n}")))
+            .map(|n| repository(n.clamp(1, 2343), &format!("ana/r{n}")))
             .collect();
         (
             200,

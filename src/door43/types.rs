@@ -45,6 +45,7 @@ pub struct AccessToken {
 
 /// A repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "these are facts")]
 pub struct Repository {
     /// The number that stays through renames and transfers.
     pub id: u64,
@@ -109,6 +110,7 @@ struct WirePermissions {
 }
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the server's fields")]
 struct WireRepository {
     id: u64,
     #[serde(default, deserialize_with = "or_default")]

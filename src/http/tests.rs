@@ -3,20 +3,31 @@
 use super::stand_in::{Seen, answering, read_head, read_request, server};
 use super::*;
 use crate::report::{Class, Failure};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufReader, Read, Write};
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+/// Limits that no healthy test reaches on a busy machine.
 fn quick() -> Options {
     Options {
-        connect: Duration::from_secs(5),
+        connect: Duration::from_secs(10),
+        first_byte: Duration::from_secs(10),
+        idle: Duration::from_secs(10),
+        rate_window: Duration::from_secs(10),
+        ..Options::default()
+    }
+}
+
+/// Limits that are meant to be reached.
+fn impatient() -> Options {
+    Options {
         first_byte: Duration::from_millis(600),
         idle: Duration::from_millis(600),
         rate_window: Duration::from_millis(600),
-        ..Options::default()
+        ..quick()
     }
 }
 
@@ -182,7 +193,7 @@ fn silence_before_an_answer_and_within_one_ends() {
         // Until the client goes away.
         let _ = reader.read(&mut [0]);
     });
-    let client = Client::new(&base, &quick()).unwrap();
+    let client = Client::new(&base, &impatient()).unwrap();
     let began = Instant::now();
     assert!(matches!(get(&client, "/"), Err(Error::TimedOut { .. })));
     let answer = get(&client, "/begun").unwrap();
@@ -202,7 +213,7 @@ fn a_trickle_ends_in_the_body_and_in_the_headers() {
             std::thread::sleep(Duration::from_millis(50));
         }
     });
-    let client = Client::new(&base, &quick()).unwrap();
+    let client = Client::new(&base, &impatient()).unwrap();
     let began = Instant::now();
     let answer = get(&client, "/body").unwrap();
     assert!(matches!(
@@ -313,7 +324,7 @@ fn a_server_that_never_reads_or_closes_early_is_unreachable_in_time() {
             std::thread::park_timeout(Duration::from_secs(20));
         }
     });
-    let client = Client::new(&base, &quick()).unwrap();
+    let client = Client::new(&base, &impatient()).unwrap();
     let began = Instant::now();
     for _ in 0..2 {
         let mut body = std::io::repeat(b'x').take(2_000_000_000);
@@ -396,6 +407,10 @@ fn odd_paths_and_headers_are_not_sent() {
 
 /// A TLS server with a certificate of its own authority; the authority as PEM.
 fn tls_server(name: &str, expired: bool) -> (String, String) {
+    tls_server_with(name, expired, echo)
+}
+
+fn tls_server_with(name: &str, expired: bool, serve: fn(TlsStream)) -> (String, String) {
     let mut ca = rcgen::CertificateParams::new(Vec::<String>::new()).unwrap();
     ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     ca.distinguished_name
@@ -423,20 +438,23 @@ fn tls_server(name: &str, expired: bool) -> (String, String) {
     let config = Arc::new(config);
     let base = server(move |_, stream| {
         let connection = rustls::ServerConnection::new(config.clone()).unwrap();
-        let mut reader = BufReader::new(rustls::StreamOwned::new(connection, stream));
-        while let Some(seen) = read_request(&mut reader) {
-            let body = format!("{} {}", seen.line, seen.body.len());
-            let head = format!(
-                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
-                body.len()
-            );
-            reader.get_mut().write_all(head.as_bytes()).unwrap();
-        }
+        serve(BufReader::new(rustls::StreamOwned::new(connection, stream)));
     });
     (
         base.replace("http://127.0.0.1", "https://localhost"),
         ca_pem,
     )
+}
+
+type TlsStream = BufReader<rustls::StreamOwned<rustls::ServerConnection, std::net::TcpStream>>;
+
+fn echo(mut reader: TlsStream) {
+    while let Some(seen) = read_request(&mut reader) {
+        let body = format!("{} {}", seen.line, seen.body.len());
+        let length = body.len();
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+        reader.get_mut().write_all(head.as_bytes()).unwrap();
+    }
 }
 
 fn trusting(dir: &tempfile::TempDir, pem: &str) -> Options {
@@ -593,4 +611,83 @@ fn a_proxy_is_asked_for_a_tunnel_with_its_own_password_and_never_sees_ours() {
         Some("Basic dmVyYTpwcm94eWdlaGVpbQ==")
     );
     assert_eq!(head.header("authorization"), None);
+}
+
+#[test]
+fn a_tunnel_through_a_proxy_carries_tls_and_is_kept() {
+    let (base, pem) = tls_server("git.example.org", false);
+    let target = base.replace("https://localhost", "127.0.0.1");
+    let tunnels = Arc::new(AtomicUsize::new(0));
+    let count = tunnels.clone();
+    let proxy = server(move |_, mut stream| {
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let head = read_head(&mut reader).unwrap();
+        assert_eq!(head.line, "CONNECT git.example.org:8443 HTTP/1.1");
+        assert_eq!(head.header("authorization"), None);
+        count.fetch_add(1, Ordering::SeqCst);
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        let mut inner = std::net::TcpStream::connect(&target).unwrap();
+        let mut back = (inner.try_clone().unwrap(), stream.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut back.0, &mut back.1));
+        let _ = std::io::copy(&mut reader, &mut inner);
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options {
+        environment: vec![("HTTPS_PROXY".to_owned(), proxy)],
+        ..trusting(&dir, &pem)
+    };
+    let client = Client::new("https://git.example.org:8443", &options).unwrap();
+    for _ in 0..2 {
+        let answer = get(&client, "/a").unwrap().into_bytes(99).unwrap();
+        assert_eq!(answer, b"GET /a HTTP/1.1 0");
+    }
+    assert_eq!(tunnels.load(Ordering::SeqCst), 1);
+    assert!(client.meter().up > 300 && client.meter().down > 300);
+}
+
+#[test]
+fn a_slow_but_steady_answer_is_read_to_its_end() {
+    let base = server(|_, mut stream| {
+        read_request(&mut BufReader::new(&stream)).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n")
+            .unwrap();
+        for _ in 0..40 {
+            stream.write_all(&[b'x'; 1000]).unwrap();
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    });
+    let options = Options {
+        idle: Duration::from_millis(1500),
+        rate_window: Duration::from_millis(1500),
+        ..quick()
+    };
+    let client = Client::new(&base, &options).unwrap();
+    let answer = get(&client, "/").unwrap().into_bytes(u64::MAX).unwrap();
+    assert_eq!(answer.len(), 40_000, "longer in all than any single limit");
+}
+
+#[test]
+fn an_answer_during_the_sending_is_read_over_tls_too() {
+    let (base, pem) = tls_server_with("localhost", false, |mut reader| {
+        read_head(&mut reader).unwrap();
+        reader.read_exact(&mut [0; 1000]).unwrap();
+        let refusal = b"HTTP/1.1 413 X\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbig!";
+        reader.get_mut().write_all(refusal).unwrap();
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let client = Client::new(&base, &trusting(&dir, &pem)).unwrap();
+    let mut body = std::io::repeat(b'x').take(2_000_000_000);
+    let reader = &mut body;
+    let answer = post(
+        &client,
+        Body::Stream {
+            length: None,
+            reader,
+        },
+    )
+    .unwrap();
+    assert_eq!(answer.status, 413);
+    assert_eq!(answer.into_bytes(99).unwrap(), b"big!");
+    assert!(body.limit() > 1_900_000_000);
 }

@@ -56,8 +56,8 @@ fn alike(name: &str) -> String {
         .collect()
 }
 
-/// Whether a word can only be a path.
-fn is_path(word: &str) -> bool {
+/// Whether a word can only be a path: it is absolute, has a separator, or is `.` or `..`.
+pub fn is_path(word: &str) -> bool {
     Path::new(word).is_absolute()
         || word.contains('/')
         || word.contains(std::path::MAIN_SEPARATOR)
@@ -113,7 +113,12 @@ fn not_found(projects: &[Project], word: &str) -> Failure {
     let wanted = alike(word);
     let nearest = projects
         .iter()
-        .map(|p| (distance(&wanted, &alike(&p.name)), &p.name))
+        .map(|p| {
+            let name = alike(&p.name);
+            let is_part = wanted.chars().count() >= 3 && name.contains(&wanted);
+            let far = if is_part { 1 } else { distance(&wanted, &name) };
+            (far, &p.name)
+        })
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, name)| *distance <= 2 + name.chars().count() / 4);
     match nearest {
@@ -223,6 +228,8 @@ mod tests {
         let none = find(&projects, "Evangile de Mrac", dir.path()).unwrap_err();
         assert_eq!(none.class(), Class::NotFound);
         assert_eq!(none.hints()[0].id, "hint-project-nearest");
+        let part = find(&projects, "de marc", dir.path()).unwrap_err();
+        assert_eq!(part.hints()[0].id, "hint-project-nearest");
         let far = find(&projects, "84a", dir.path()).unwrap_err();
         assert_eq!(far.hints()[0].id, "hint-projects-list");
         assert_eq!(

@@ -274,11 +274,11 @@ mod tests {
         assert_eq!(home.choose(None).unwrap_err().class(), Class::Usage);
         fs::create_dir_all(dir.path().join("users/asha/projects")).unwrap();
         fs::create_dir_all(dir.path().join("users/not-a-user")).unwrap();
-        fs::write(dir.path().join("users/users.json"), b"torn").unwrap();
+        disk::write(&dir.path().join("users/users.json"), b"torn").unwrap();
         assert_eq!(home.choose(None).unwrap().name, "asha");
         fs::create_dir_all(dir.path().join("users/boaz")).unwrap();
-        fs::write(
-            dir.path().join("users/users.json"),
+        disk::write(
+            &dir.path().join("users/users.json"),
             br#"[{"username":"boaz"},7]"#,
         )
         .unwrap();

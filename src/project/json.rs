@@ -12,6 +12,10 @@ pub(crate) const MAX_DEPTH: usize = 64;
 
 /// How a JSON text is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "these are independent facts about a text"
+)]
 pub(crate) struct Form {
     /// `None` is one line; else what each level is indented by.
     indent: Option<String>,

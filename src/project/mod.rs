@@ -16,7 +16,7 @@ mod units;
 pub use burrito::{
     Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, is_project_id, is_safe_path, list,
 };
-pub use find::find;
+pub use find::{find, is_path};
 pub use home::{Profile, ScribeHome, default_scribe_home};
 pub use memory::ProjectMemory;
 pub use names::{folder_name, repository_name};

@@ -44,6 +44,17 @@ fn is_book(code: &str) -> bool {
 /// The book of a file: `MRK`, or `OBS 7` for a story. From the scope that `metadata.json` gives the file where that is one
 /// book, else from its name or folders (`ingredients/LUK.usfm`, `43-LUK.usfm`, `audio/ingredients/MRK/1/1_2_1.mp3`).
 pub fn book_of(path: &str, ingredients: &[Ingredient]) -> Option<String> {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+    let ending = ending.to_ascii_lowercase();
+    // A story is called by its number; its scope names the book that it retells.
+    if ending == "md" && stem.len() == 2 && stem.bytes().all(|b| b.is_ascii_digit()) {
+        return stem
+            .parse::<u8>()
+            .ok()
+            .map(|number| format!("OBS {number}"));
+    }
     let scope = ingredients
         .iter()
         .find(|ingredient| ingredient.path == path)
@@ -52,16 +63,6 @@ pub fn book_of(path: &str, ingredients: &[Ingredient]) -> Option<String> {
         && only.len() == 3
     {
         return Some(only.to_ascii_uppercase());
-    }
-    let mut parts = path.rsplit('/');
-    let file = parts.next().unwrap_or_default();
-    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let ending = ending.to_ascii_lowercase();
-    if ending == "md" && stem.len() == 2 && stem.bytes().all(|b| b.is_ascii_digit()) {
-        return stem
-            .parse::<u8>()
-            .ok()
-            .map(|number| format!("OBS {number}"));
     }
     let is_usfm = matches!(ending.as_str(), "usfm" | "sfm");
     let code = stem.rsplit(['-', '_']).find_map(|part| {
@@ -187,18 +188,28 @@ fn insert<'a>(
 
 fn verses_changed(a: &[u8], b: &[u8]) -> UnitChange {
     let (a, b) = (verses(a), verses(b));
-    let mut units = 0;
-    let mut chapters = BTreeSet::new();
+    let mut verses: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut heads = BTreeSet::new();
     for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
         let (old, new) = (a.get(key), b.get(key));
         // A chapter's head and an absent head are the same when there is nothing in it.
-        if old != new && !(old.is_none_or(|t| t.is_empty()) && new.is_none_or(|t| t.is_empty())) {
-            units += 1;
-            if key.0 > 0 {
-                chapters.insert(key.0);
-            }
+        if old == new || (old.is_none_or(|t| t.is_empty()) && new.is_none_or(|t| t.is_empty())) {
+            continue;
+        }
+        if key.1.is_empty() {
+            heads.insert(key.0);
+        } else {
+            *verses.entry(key.0).or_default() += 1;
         }
     }
+    // What stands before the first verse is counted where nothing else of the chapter changed.
+    for chapter in heads {
+        if chapter > 0 || verses.is_empty() {
+            verses.entry(chapter).or_insert(1);
+        }
+    }
+    let units = verses.values().sum();
+    let chapters: BTreeSet<u32> = verses.into_keys().filter(|n| *n > 0).collect();
     UnitChange {
         kind: UnitKind::Verse,
         units,
@@ -437,6 +448,13 @@ mod tests {
             scope: vec!["jhn".into()],
         }];
         assert_eq!(book_of("content/x.usfm", &scoped).as_deref(), Some("JHN"));
+        let story = [Ingredient {
+            path: "ingredients/03.md".into(),
+            role: None,
+            scope: vec!["GEN".into()],
+        }];
+        let found = book_of("ingredients/03.md", &story);
+        assert_eq!(found.as_deref(), Some("OBS 3"));
         for (path, book) in [
             ("ingredients/LUK.usfm", Some("LUK")),
             ("content/43-luk.usfm", Some("LUK")),

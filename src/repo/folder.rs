@@ -146,7 +146,7 @@ impl Remote for FolderRemote {
 }
 
 /// The bare repositories below a folder cloud: `(owner, name, git folder)`, sorted.
-pub(crate) fn list(root: &Path) -> disk::Result<Vec<(String, String, PathBuf)>> {
+pub fn list(root: &Path) -> disk::Result<Vec<(String, String, PathBuf)>> {
     let mut found = Vec::new();
     for owner in folders(root)? {
         for repository in folders(&owner)? {

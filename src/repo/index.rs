@@ -85,8 +85,8 @@ impl Store {
     }
 
     /// Remembers in the index that `tree` is committed and which of its files are on disk as they were scanned; for the
-    /// others (held back, kept, changed by a merge) everybody has to look again. Nothing is written when nothing was read
-    /// and the index says the same already.
+    /// others (held back, kept, changed by a merge) everybody has to look again. Nothing is written when the index says all
+    /// that already.
     ///
     /// Call it before the branch moves: an index older than the branch would look as if somebody took the newest changes
     /// back.
@@ -102,7 +102,7 @@ impl Store {
                 (path.clone(), (*leaf, stat))
             })
             .collect();
-        if scan.read == 0 && self.index_says(&files) {
+        if self.index_says(&files) {
             return Ok(());
         }
         self.write_index(&files, scan.started)
@@ -113,7 +113,9 @@ impl Store {
         let Some(file) = self.open_index() else {
             return false;
         };
+        let timestamp = file.timestamp();
         let same = |entry: &gix::index::Entry, path: &str, leaf: &Leaf, stat: &Stat| {
+            let is_unseen = *stat == Stat::default();
             entry.path(&file) == path
                 && entry.id == leaf.id
                 && entry.mode == index_mode(leaf.mode)
@@ -122,6 +124,7 @@ impl Store {
                     .flags
                     .intersects(Flags::ASSUME_VALID | Flags::INTENT_TO_ADD | Flags::SKIP_WORKTREE)
                 && is_same(&entry.stat, stat)
+                && (is_unseen || !entry.stat.is_racy(timestamp, COMPARE))
         };
         file.version() == gix::index::Version::V2
             && file.entries().len() == files.len()

@@ -28,7 +28,7 @@ mod worktree;
 
 pub use commit::{Commit, CommitInfo, History, Signature};
 pub use error::{Error, Result};
-pub use folder::FolderRemote;
+pub use folder::{FolderRemote, list as folder_repositories};
 pub use maintain::maintain;
 pub use pack::PackStream;
 pub use plan::{PackItem, PackPlan};
@@ -36,7 +36,7 @@ pub use receive::{Limits, Received};
 pub use refs::{Head, is_valid_ref_name};
 pub use remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
 pub use snapshot::{Scan, ScanOptions, ScannedFile, Skipped, scan};
-pub use store::{BIG, Kind, Store};
+pub use store::{BIG, Kind, ObjectWriter, Store, origin_url, replace_origin, write_origin};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};
 pub use validate::{TreeLimits, validate};
 pub use wire::WireRemote;

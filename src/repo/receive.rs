@@ -8,7 +8,7 @@ use super::pack::{Indexed, install_pack, sum_of};
 use super::store::{Hasher, MAX_IN_MEMORY, hash_object};
 use super::tree::parse_tree;
 use super::validate::{TreeLimits, validate_with};
-use super::{CommitInfo, Error, Kind, Oid, Result, Store};
+use super::{CommitInfo, Error, FlatTree, Kind, Oid, Result, Store};
 use crate::disk;
 use sha1::{Digest, Sha1};
 use std::cell::{Cell, RefCell};
@@ -591,6 +591,17 @@ impl<'s> Received<'s> {
                 .read(id)
                 .map(|(kind, content)| (kind, Rc::new(content))),
         }
+    }
+
+    /// The files of a commit that came or that the store has.
+    pub fn flat_tree_of(&self, commit: Oid) -> Result<FlatTree> {
+        let info = CommitInfo::parse(commit, &self.read_object(commit)?.1)?;
+        super::tree::flatten(&|id| Ok(self.read_object(id)?.1.to_vec()), info.tree)
+    }
+
+    /// The content of a file that came or that the store has.
+    pub fn content(&self, id: Oid) -> Result<Vec<u8>> {
+        Ok(self.read_object(id)?.1.to_vec())
     }
 
     /// Whether everything reachable from `tips` is there, stopping at `known` commits, and every new tree passes the judge.

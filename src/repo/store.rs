@@ -366,7 +366,6 @@ impl Store {
         let dir = self
             .own_dir()
             .join(format!("new{}", disk::temporary_name()));
-        disk::create_dir_all(&dir)?;
         // Most of what is asked here is new. Looking for new packs after each miss would cost more than the writing.
         let mut existing = self.odb.borrow().clone();
         existing.refresh_never();
@@ -374,6 +373,7 @@ impl Store {
             store: self,
             existing,
             dir,
+            made: false,
             small: 0,
             waiting: Vec::new(),
             waiting_bytes: 0,
@@ -410,6 +410,7 @@ pub struct ObjectWriter<'s> {
     store: &'s Store,
     existing: gix::odb::Handle,
     dir: PathBuf,
+    made: bool,
     small: usize,
     waiting: Vec<Waiting>,
     waiting_bytes: usize,
@@ -438,6 +439,15 @@ impl Compress {
 }
 
 impl ObjectWriter<'_> {
+    /// The quarantine folder is made when the first object comes; most syncs have none.
+    fn make_dir(&mut self) -> Result<()> {
+        if !self.made {
+            disk::make_dir_all(&self.dir)?;
+            self.made = true;
+        }
+        Ok(())
+    }
+
     /// Adds an object from memory; nothing is written when the store has it, readable and right, already.
     pub fn add(&mut self, kind: Kind, content: &[u8]) -> Result<Oid> {
         let id = hash_object(kind, content)?;
@@ -461,6 +471,7 @@ impl ObjectWriter<'_> {
             content: content.to_vec(),
         });
         if self.small > MANY && !self.never_pack {
+            self.make_dir()?;
             let mut pack = PackFile::create(&self.dir.join("pack"))?;
             for Waiting { id, kind, content } in std::mem::take(&mut self.waiting) {
                 pack.add_whole(id, kind, &content)?;
@@ -490,6 +501,7 @@ impl ObjectWriter<'_> {
     fn stage_waiting(&mut self) -> Result<()> {
         self.waiting_bytes = 0;
         for Waiting { id, kind, content } in std::mem::take(&mut self.waiting) {
+            self.make_dir()?;
             let path = self.dir.join(id.to_string());
             let file = disk::create_new(&path, disk::Access::Default)?;
             let mut out = flate2::write::ZlibEncoder::new(file, Compress::Yes.level());
@@ -518,6 +530,7 @@ impl ObjectWriter<'_> {
         compress: Compress,
         progress: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<Oid> {
+        self.make_dir()?;
         let path = self.dir.join(disk::temporary_name());
         let file = disk::create_new(&path, disk::Access::Default)?;
         let mut out = flate2::write::ZlibEncoder::new(
@@ -612,8 +625,10 @@ impl ObjectWriter<'_> {
 
 impl Drop for ObjectWriter<'_> {
     fn drop(&mut self) {
-        // What is left here was never given a name; the next start sweeps it if this fails.
-        let _ = disk::remove_dir_all(&self.dir);
+        if self.made {
+            // What is left here was never given a name; the next start sweeps it if this fails.
+            let _ = disk::remove_dir_all(&self.dir);
+        }
     }
 }
 
@@ -725,4 +740,86 @@ fn check_config(git_dir: &Path) -> Result<()> {
         )),
         _ => Ok(()),
     }
+}
+
+/// The address of `origin` as the repository's own configuration has it; the only thing that is read from there.
+pub fn origin_url(git_dir: &Path) -> Option<String> {
+    let text = disk::read(&git_dir.join("config"), 1 << 20).ok()?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let mut in_origin = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.starts_with('[') {
+            in_origin = line.replace(' ', "") == "[remote\"origin\"]";
+        } else if in_origin
+            && let Some((key, value)) = line.split_once('=')
+            && key.trim().eq_ignore_ascii_case("url")
+        {
+            return Some(value.trim().trim_matches('"').to_owned());
+        }
+    }
+    None
+}
+
+/// Writes another address for `origin` into the repository's configuration; every other line stays as it is.
+pub fn replace_origin(git_dir: &Path, url: &str) -> Result<()> {
+    let path = git_dir.join("config");
+    let text = String::from_utf8_lossy(&disk::read(&path, 1 << 20)?).into_owned();
+    let url = url.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut in_origin = false;
+    let mut new = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        if bare.starts_with('[') {
+            in_origin = bare.replace(' ', "") == "[remote\"origin\"]";
+        }
+        let is_url = in_origin
+            && bare
+                .split_once('=')
+                .is_some_and(|(key, _)| key.trim().eq_ignore_ascii_case("url"));
+        if is_url {
+            new.push_str(&format!("\turl = {url}\n"));
+        } else {
+            new.push_str(line);
+        }
+    }
+    if new == text {
+        return Ok(());
+    }
+    Ok(disk::write(&path, new.as_bytes())?)
+}
+
+/// Writes what Scribe looks for into the repository's configuration, where it is missing: the address of `origin` and the
+/// name that Scribe's commits carry. What is there already stays as it is.
+pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
+    let path = git_dir.join("config");
+    let mut text = match disk::read(&path, 1 << 20) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => String::new(),
+    };
+    if !text.is_empty() && !text.ends_with('\n') {
+        // As Scribe's library leaves it.
+        text.push('\n');
+    }
+    let before = text.len();
+    if origin_url(git_dir).is_none() && !url.chars().any(char::is_control) {
+        let url = url.replace('\\', "\\\\").replace('"', "\\\"");
+        text.push_str(&format!(
+            "[remote \"origin\"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
+        ));
+    }
+    if !text
+        .lines()
+        .any(|line| line.trim().replace(' ', "").eq_ignore_ascii_case("[user]"))
+    {
+        let login: String = login
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            .collect();
+        text.push_str(&format!("[user]\n\tname = {login}\n"));
+    }
+    if text.len() == before {
+        return Ok(());
+    }
+    Ok(disk::write(&path, text.as_bytes())?)
 }

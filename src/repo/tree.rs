@@ -128,33 +128,38 @@ impl Store {
     /// Reads a whole tree as a flat list. Entries that a project cannot have (links, submodules, names that are not UTF-8)
     /// are an error: what comes from elsewhere goes through [`super::validate`] before.
     pub fn flat_tree(&self, tree: Oid) -> Result<FlatTree> {
-        let mut files = FlatTree::new();
-        let mut open = vec![(String::new(), tree, 0)];
-        while let Some((prefix, id, depth)) = open.pop() {
-            if depth > 64 {
-                return Err(Error::damaged(id, "folders too deep"));
-            }
-            if id == Oid::empty_tree(gix::hash::Kind::Sha1) {
-                continue;
-            }
-            for entry in parse_tree(id, &self.read_kind(id, Kind::Tree)?)? {
-                let name = String::from_utf8(entry.name)
-                    .map_err(|_| Error::damaged(id, "a name that is not UTF-8"))?;
-                let path = format!("{prefix}{name}");
-                let mode = match entry.mode {
-                    0o40000 => {
-                        open.push((format!("{path}/"), entry.id, depth + 1));
-                        continue;
-                    }
-                    0o100_755 => Mode::Executable,
-                    0o100_644 | 0o100_664 => Mode::File,
-                    mode => return Err(Error::damaged(id, format!("`{path}` has mode {mode:o}"))),
-                };
-                files.insert(path, Leaf { mode, id: entry.id });
-            }
-        }
-        Ok(files)
+        flatten(&|id| self.read_kind(id, Kind::Tree), tree)
     }
+}
+
+/// Reads a whole tree as a flat list through `read`.
+pub(crate) fn flatten(read: &dyn Fn(Oid) -> Result<Vec<u8>>, tree: Oid) -> Result<FlatTree> {
+    let mut files = FlatTree::new();
+    let mut open = vec![(String::new(), tree, 0)];
+    while let Some((prefix, id, depth)) = open.pop() {
+        if depth > 64 {
+            return Err(Error::damaged(id, "folders too deep"));
+        }
+        if id == Oid::empty_tree(gix::hash::Kind::Sha1) {
+            continue;
+        }
+        for entry in parse_tree(id, &read(id)?)? {
+            let name = String::from_utf8(entry.name)
+                .map_err(|_| Error::damaged(id, "a name that is not UTF-8"))?;
+            let path = format!("{prefix}{name}");
+            let mode = match entry.mode {
+                0o40000 => {
+                    open.push((format!("{path}/"), entry.id, depth + 1));
+                    continue;
+                }
+                0o100_755 => Mode::Executable,
+                0o100_644 | 0o100_664 => Mode::File,
+                mode => return Err(Error::damaged(id, format!("`{path}` has mode {mode:o}"))),
+            };
+            files.insert(path, Leaf { mode, id: entry.id });
+        }
+    }
+    Ok(files)
 }
 
 impl ObjectWriter<'_> {

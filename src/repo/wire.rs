@@ -157,6 +157,8 @@ impl<R: Read> Read for Sideband<R> {
                         self.at = 0;
                     }
                     Some(2) => note(&mut self.said, &data[1..]),
+                    // The old protocol may acknowledge more than once before the pack.
+                    Some(b'A' | b'N') if data.starts_with(b"ACK ") || data.starts_with(b"NAK") => {}
                     Some(3) => {
                         let text = String::from_utf8_lossy(&data[1..]);
                         let text = text.trim().chars().take(300).collect();
@@ -315,6 +317,8 @@ impl WireRemote {
                     _ => {}
                 }
             }
+            // Keep the connection for the next request.
+            let _ = std::io::copy(&mut body.take(64), &mut std::io::sink());
             return Ok(found);
         }
         Err(RemoteError::Protocol("it sends us in circles".into()))

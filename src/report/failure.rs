@@ -59,6 +59,13 @@ impl Failure {
         self
     }
 
+    /// The same with another class, for the one who knows better: a stop by TERM rather than by Ctrl-C.
+    #[must_use]
+    pub fn reclassed(mut self, class: impl FnOnce(Class) -> Class) -> Self {
+        self.0.class = class(self.0.class);
+        self
+    }
+
     /// The class, which gives the exit code.
     pub fn class(&self) -> Class {
         self.0.class

@@ -35,6 +35,10 @@ impl Message {
 
     /// Adds a text value.
     #[must_use]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "callers give a name or a reference to one, as it comes"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, Arg::Text(value.to_string())));
         self

@@ -7,10 +7,12 @@ mod class;
 mod failure;
 mod message;
 mod progress;
+mod prompt;
 mod reports;
 
 pub use class::Class;
 pub use failure::{Failure, Result};
 pub use message::{Arg, Message};
 pub use progress::{NoProgress, Progress, Step};
+pub use prompt::Prompt;
 pub use reports::*;

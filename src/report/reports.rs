@@ -54,7 +54,7 @@ pub struct Moved {
     pub commits: u64,
     /// Files added, changed or deleted.
     pub files: u64,
-    /// Verses, frames or other units; lines where the file has no finer unit.
+    /// Verses, frames of stories, or recordings. Files that belong to no book count as files alone.
     pub units: u64,
     /// Bytes of pack data.
     pub bytes: u64,
@@ -111,6 +111,10 @@ pub struct ProjectOutcome {
     pub sent: Moved,
     /// What came from it.
     pub received: Moved,
+    /// What was sent in the reader's terms: `LUK 4`, `GEN 3`; empty where the count says enough.
+    pub sent_places: Vec<String>,
+    /// What was received, likewise.
+    pub received_places: Vec<String>,
     /// Places that wait for a person.
     pub conflicts: Vec<ConflictAt>,
     /// Name of the backup taken, if one was.
@@ -146,6 +150,8 @@ impl ProjectOutcome {
             class: Class::Ok,
             sent: Moved::default(),
             received: Moved::default(),
+            sent_places: Vec::new(),
+            received_places: Vec::new(),
             conflicts: Vec::new(),
             backup: None,
             requests: 0,
@@ -345,6 +351,21 @@ pub struct ConfigReport {
 pub struct DemoReport {
     /// How it ended.
     pub class: Class,
-    /// Where the demonstration's folders are.
+    /// Where the demonstration's folders are, or were.
     pub folder: PathBuf,
+    /// Whether they are still there.
+    pub kept: bool,
+    /// The commands that ran, in order.
+    pub steps: Vec<DemoStep>,
+}
+
+/// One command of the demonstration.
+#[derive(Debug, Clone)]
+pub struct DemoStep {
+    /// On whose computer.
+    pub computer: String,
+    /// The command as a person would type it.
+    pub command: String,
+    /// The code that it ended with.
+    pub code: u8,
 }

@@ -1,1 +1,36 @@
-//! The order of steps of one sync.
+//! The order of steps of one sync, and nothing else: each step itself is a core room's.
+//!
+//! The order is what keeps the promises. The person's work becomes a commit before anything else happens; nothing that
+//! came is used before it was checked whole; the other side moves before the project's files do, and only from the value
+//! that was seen; the files move before the branch does.
+
+mod apply;
+mod cloud;
+mod dot;
+mod down;
+mod engine;
+mod fetch;
+mod first;
+mod guard;
+mod merging;
+mod send;
+mod snapshot;
+mod upload;
+
+pub use cloud::{Cloud, CloudRepository, RepositoryName};
+pub use dot::differs;
+pub use down::{Target, bring_down};
+pub use engine::{Options, Who, sync_project};
+
+/// The branch that everybody shares.
+pub const MAIN: &str = "refs/heads/scribe-main";
+
+/// The branch of one account.
+pub fn user_branch(login: &str) -> String {
+    format!("refs/heads/{login}/scribe")
+}
+
+/// Where this computer remembers what it saw of a branch of the cloud.
+pub(crate) fn tracking(branch: &str) -> String {
+    branch.replacen("refs/heads/", "refs/remotes/origin/", 1)
+}

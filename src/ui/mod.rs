@@ -1,14 +1,374 @@
 //! The only room that writes to stdout and stderr or reads stdin: words, text, JSON, tables, progress, prompts.
+//!
+//! The promise it keeps: stdout carries the result, stderr everything else; a closed pipe ends quietly; nothing from
+//! elsewhere reaches a terminal unescaped, and no secret that was made known with [`Ui::hide`] reaches anything.
 
-use crate::report::{NoProgress, Progress};
+mod escape;
+mod help;
+mod json;
+mod manual;
+mod progress;
+mod prompt;
+mod table;
+mod text;
+mod words;
+
+pub use help::localise;
+pub use manual::{man_page, man_pages};
+pub use words::Words;
+
+use crate::report::{Failure, Message, NoProgress, Progress, Prompt, Report};
+use progress::Board;
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use text::Paper;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Colour {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How long work shows how far it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Face {
+    /// A bar on a terminal, else lines.
+    #[default]
+    Auto,
+    /// A bar where the terminal can show one, else lines.
+    Bar,
+    /// A line every ten seconds.
+    Line,
+    /// Nothing.
+    Never,
+}
+
+/// How the person's side is set up; plain values, so that this room needs to know no other.
+#[derive(Debug, Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "these are independent switches"
+)]
+pub struct Options {
+    /// Language or locale: `en`, `fr`, `fr_FR.UTF-8`.
+    pub language: String,
+    /// When to use colour.
+    pub colour: Colour,
+    /// `NO_COLOR` is set.
+    pub no_color: bool,
+    /// `CLICOLOR_FORCE` is set and not `0`.
+    pub force_color: bool,
+    /// How long work shows how far it is.
+    pub progress: Face,
+    /// One JSON document instead of text.
+    pub json: bool,
+    /// Only what needs attention.
+    pub quiet: bool,
+    /// More detail.
+    pub verbose: u8,
+    /// Whether the dots may be `○ ◐ ●`; `o + *` otherwise.
+    pub unicode: bool,
+    /// `TERM=dumb`: no bars.
+    pub dumb: bool,
+    /// Whether questions may be asked, when stdin and stderr are terminals.
+    pub ask: bool,
+}
+
+impl Default for Options {
+    /// Text in English, silent while it works, asking nobody: for tests.
+    fn default() -> Self {
+        Self {
+            language: "en".to_owned(),
+            colour: Colour::Never,
+            no_color: false,
+            force_color: false,
+            progress: Face::Never,
+            json: false,
+            quiet: false,
+            verbose: 0,
+            unicode: true,
+            dumb: true,
+            ask: false,
+        }
+    }
+}
 
 /// The person's side of a run.
-#[derive(Debug, Default)]
-pub struct Ui {}
+pub struct Ui {
+    words: Arc<Words>,
+    options: Options,
+    board: Option<Arc<Board>>,
+    prompt: Box<dyn Prompt + Send + Sync>,
+    secrets: Mutex<Vec<String>>,
+    broken: Mutex<Option<io::Error>>,
+}
+
+impl std::fmt::Debug for Ui {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ui")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Ui {
+    fn default() -> Self {
+        Self::new(Options::default())
+    }
+}
 
 impl Ui {
+    /// The person's side, set up.
+    pub fn new(options: Options) -> Self {
+        let words = Arc::new(Words::new(&options.language));
+        let face = match options.progress {
+            _ if options.json || options.quiet => Face::Never,
+            Face::Auto | Face::Bar if io::stderr().is_terminal() && !options.dumb => Face::Bar,
+            Face::Auto | Face::Bar => Face::Line,
+            chosen => chosen,
+        };
+        let board = (face != Face::Never).then(|| Board::new(face, Arc::clone(&words)));
+        let prompt = Box::new(prompt::Terminal::new(Arc::clone(&words), options.ask));
+        Self {
+            words,
+            options,
+            board,
+            prompt,
+            secrets: Mutex::new(Vec::new()),
+            broken: Mutex::new(None),
+        }
+    }
+
+    /// The same with somebody else to ask; for tests.
+    #[must_use]
+    pub fn with_prompt(mut self, prompt: Box<dyn Prompt + Send + Sync>) -> Self {
+        self.prompt = prompt;
+        self
+    }
+
+    /// The words in force.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Who answers questions.
+    pub fn prompt(&self) -> &dyn Prompt {
+        self.prompt.as_ref()
+    }
+
     /// A progress display for one project: a bar, lines, or nothing.
-    pub fn progress(&self, _project: &str) -> Box<dyn Progress + Send + '_> {
-        Box::new(NoProgress)
+    pub fn progress(&self, project: &str) -> Box<dyn Progress + Send + '_> {
+        match &self.board {
+            Some(board) => Box::new(board.row(project)),
+            None => Box::new(NoProgress),
+        }
+    }
+
+    /// Something to know that is no failure, on stderr.
+    pub fn note(&self, message: &Message) {
+        let text = self.paper_for_stderr().note(message);
+        self.write_stderr(&text);
+    }
+
+    /// One step of a story that is told while it happens, on stdout; silent with `--quiet` and `--json`.
+    pub fn tell(&self, message: &Message) {
+        if self.options.quiet || self.options.json {
+            return;
+        }
+        self.write_stdout(&self.paper_for_stdout().told(message));
+    }
+
+    /// A report in such a story: result and remarks together, indented, on stdout.
+    pub fn tell_report(&self, report: &Report) {
+        if self.options.quiet || self.options.json {
+            return;
+        }
+        let paper = self.paper_for_stdout().indented();
+        let text = paper.report(report) + &paper.remarks(report);
+        self.write_stdout(&text::indent(&text));
+    }
+
+    /// A failure in such a story.
+    pub fn tell_failure(&self, failure: &Failure) {
+        if self.options.quiet || self.options.json {
+            return;
+        }
+        let text = self.paper_for_stdout().indented().failure(failure);
+        self.write_stdout(&text::indent(&text));
+    }
+
+    /// Never lets this text out: wherever it would stand in the output, `[hidden]` stands.
+    pub fn hide(&self, secret: &str) {
+        if secret.len() >= 6 {
+            self.secrets
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(secret.to_owned());
+        }
+    }
+
+    /// Shows the result of a command.
+    pub fn report(&self, report: &Report) {
+        if self.options.json {
+            self.write_stdout(&json::report(&self.words, report));
+        } else {
+            self.write_stdout(&self.paper_for_stdout().report(report));
+        }
+        self.write_stderr(&self.paper_for_stderr().remarks(report));
+    }
+
+    /// Shows why a command failed; `command` is its name (`backup list`), which shapes the JSON document.
+    pub fn failure(&self, command: &str, failure: &Failure) {
+        if self.options.json {
+            self.write_stdout(&json::failure(&self.words, command, failure));
+        }
+        self.write_stderr(&self.paper_for_stderr().failure(failure));
+    }
+
+    /// Shows a help text or a version on stdout.
+    pub fn show(&self, text: &clap::builder::StyledStr) {
+        let text = if self.colour(io::stdout().is_terminal()) {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
+        self.write_stdout(&text);
+    }
+
+    /// Shows a help text that nobody asked for, on stderr.
+    pub fn show_as_error(&self, text: &clap::builder::StyledStr) {
+        let text = if self.colour(io::stderr().is_terminal()) {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
+        self.write_stderr(&text);
+    }
+
+    /// Whether everything could be written; a reader that went away counts as content.
+    pub fn close(&self) -> io::Result<()> {
+        self.broken
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+            .map_or(Ok(()), Err)
+    }
+
+    fn colour(&self, terminal: bool) -> bool {
+        match self.options.colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto if self.options.no_color => false,
+            Colour::Auto => self.options.force_color || terminal && !self.options.dumb,
+        }
+    }
+
+    fn paper_for_stdout(&self) -> Paper<'_> {
+        let terminal = io::stdout().is_terminal();
+        self.paper(terminal, &console::Term::stdout())
+    }
+
+    fn paper_for_stderr(&self) -> Paper<'_> {
+        let terminal = io::stderr().is_terminal();
+        self.paper(terminal, &console::Term::stderr())
+    }
+
+    fn paper(&self, terminal: bool, term: &console::Term) -> Paper<'_> {
+        Paper {
+            words: &self.words,
+            colour: self.colour(terminal),
+            terminal,
+            width: terminal
+                .then(|| term.size_checked())
+                .flatten()
+                .map(|(_, columns)| usize::from(columns)),
+            unicode: self.options.unicode,
+            quiet: self.options.quiet,
+            verbose: self.options.verbose,
+        }
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        secrets.iter().fold(text.to_owned(), |text, secret| {
+            text.replace(secret.as_str(), "[hidden]")
+        })
+    }
+
+    fn write_stdout(&self, text: &str) {
+        self.write(text, || {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(self.without_secrets(text).as_bytes())?;
+            stdout.flush()
+        });
+    }
+
+    fn write_stderr(&self, text: &str) {
+        self.write(text, || {
+            io::stderr()
+                .lock()
+                .write_all(self.without_secrets(text).as_bytes())
+        });
+    }
+
+    fn write(&self, text: &str, write: impl FnOnce() -> io::Result<()>) {
+        if text.is_empty() {
+            return;
+        }
+        let result = match &self.board {
+            Some(board) => board.aside(write),
+            None => write(),
+        };
+        if let Err(error) = result
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            self.broken
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get_or_insert(error);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hidden_secret_is_nowhere_in_the_output() {
+        let ui = Ui::default();
+        ui.hide("0123456789abcdef");
+        ui.hide("");
+        assert_eq!(
+            ui.without_secrets("Authorization: token 0123456789abcdef!"),
+            "Authorization: token [hidden]!"
+        );
+    }
+
+    #[test]
+    fn colour_follows_the_usual_switches() {
+        let colour = |colour, no_color, force_color, dumb, terminal| {
+            Ui::new(Options {
+                colour,
+                no_color,
+                force_color,
+                dumb,
+                ..Options::default()
+            })
+            .colour(terminal)
+        };
+        assert!(colour(Colour::Auto, false, false, false, true));
+        assert!(!colour(Colour::Auto, false, false, false, false));
+        assert!(!colour(Colour::Auto, false, false, true, true));
+        assert!(!colour(Colour::Auto, true, true, false, true));
+        assert!(colour(Colour::Auto, false, true, true, false));
+        assert!(colour(Colour::Always, true, false, true, false));
+        assert!(!colour(Colour::Never, false, true, false, true));
     }
 }

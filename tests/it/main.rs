@@ -2,10 +2,26 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::format_push_string,
-    clippy::too_many_lines
+    clippy::too_many_lines,
+    reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod bring_down;
+mod cli;
+mod demo;
+mod desk;
+mod folder_cloud;
+mod generated;
+mod kit;
+mod layers;
+mod login;
+mod needs;
+mod neighbour;
+mod projects;
 mod repo;
+mod sync;
+mod uploads;
 mod world;
 mod world_test;

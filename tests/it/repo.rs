@@ -91,6 +91,7 @@ impl Project {
         let committed = self.committed();
         let options = ScanOptions {
             committed: &committed,
+            only_named: &|_| false,
             interrupt: &AtomicBool::new(false),
             progress: &NoProgress,
         };
@@ -102,6 +103,7 @@ impl Project {
         let committed = self.committed();
         let options = ScanOptions {
             committed: &committed,
+            only_named: &|_| false,
             interrupt: &AtomicBool::new(false),
             progress: &NoProgress,
         };

@@ -1,11 +1,23 @@
 //! `backup list`: the ring of each project.
 
 use crate::app::App;
+use crate::backup::Ring;
 use crate::cli::BackupListArgs;
-use crate::report::{Report, Result};
+use crate::commands::select;
+use crate::report::{BackupsReport, Report, Result};
 
-/// Runs the command.
+/// Runs the command: the backups of one project, or everything in the ring of the local user, foreign folders too.
 pub fn run(app: &App, args: &BackupListArgs) -> Result<Report> {
-    let _ = (app, args);
-    unimplemented!()
+    let entries = match &args.project {
+        Some(word) => {
+            let project = select::project(app, word)?;
+            select::ring(app, &project).of(&project.key())?
+        }
+        None => Ring::at(select::profile(app)?.backups_dir()).list()?,
+    };
+    let backups = entries
+        .iter()
+        .map(|entry| select::row(entry, None))
+        .collect::<Result<_>>()?;
+    Ok(Report::Backups(BackupsReport { backups }))
 }

@@ -1,0 +1,489 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_scribe_sync_global_optspecs
+    string join \n home= profile= cloud= account= config= state= ca-file= n/dry-run json q/quiet v/verbose lang= color= progress= h/help V/version
+end
+
+function __fish_scribe_sync_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_scribe_sync_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_scribe_sync_using_subcommand
+    set -l cmd (__fish_scribe_sync_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s V -l version -d 'Show the version'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "login" -d 'Log in, and keep an access token for this computer alone'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "logout" -d 'Forget the login and make its access token invalid'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "whoami" -d 'Show which account is used and where its token comes from'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "projects" -d 'List the projects on this computer and in the cloud'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "sync" -d 'Bring projects and the cloud to the same state'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "backup" -d 'Take, list, verify and restore backups'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "config" -d 'Show and change the settings'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "demo" -d 'Show a sync on a built-in example, without account and network'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "man" -d 'Print a manual page'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l user -d 'The login or e-mail on the server [env: SCRIBE_SYNC_USER]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l otp -d 'The one-time code of a second factor [env: SCRIBE_SYNC_OTP]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l password-stdin -d 'Read the password from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l token-stdin -d 'Read an access token from standard input [env: SCRIBE_SYNC_TOKEN_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l all -d 'All logins of this computer [env: SCRIBE_SYNC_ALL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l local -d 'Only those on this computer; the cloud is not asked [env: SCRIBE_SYNC_LOCAL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l only-cloud -d 'Only those in the cloud [env: SCRIBE_SYNC_ONLY_CLOUD]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l repo -d 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l into -d 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place [env: SCRIBE_SYNC_ON_CONFLICT]' -r -f -a "stop\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l jobs -d 'Projects synced at the same time [env: SCRIBE_SYNC_JOBS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l all -d 'All active projects [env: SCRIBE_SYNC_ALL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l public -d 'Everybody can read the repository that this run creates'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l private -d 'Only its members can read the repository that this run creates [env: SCRIBE_SYNC_PRIVATE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l allow-deletions -d 'Go on although many files are gone'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l publish-restore -d 'Send the restored text as a new change'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l take-cloud -d 'Leave the restored text and take the newest from the cloud'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l create-again -d 'Create the repository again that was deleted in the cloud'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "create" -d 'Take a backup now'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "list" -d 'List the backups, newest first'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "show" -d 'Show what a backup holds'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "verify" -d 'Compare backups with what was recorded when they were taken'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "restore" -d 'Put the files of a backup back'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l book -d 'Only this book, such as LUK; can be given several times [env: SCRIBE_SYNC_BOOK]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s y -l yes -d 'Do not ask [env: SCRIBE_SYNC_YES]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -f -a "path" -d 'Show where the file is'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -f -a "list" -d 'List the settings and where each comes from'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -f -a "get" -d 'Show one setting'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -f -a "set" -d 'Change one setting in the file; comments stay'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l keep -d 'Leave the example in this folder [env: SCRIBE_SYNC_KEEP]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -s h -l help -d 'Show the help; -h shows it in short'

@@ -1,0 +1,212 @@
+//! Which account a run works for, and with which token.
+
+use super::index::Index;
+use super::remembered::login_of;
+use super::{Entry, Kept, Place, vault};
+use crate::http::{Credential, Token};
+use crate::report::{Class, Failure, Message, Result};
+
+/// Where a token came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// `SCRIBE_SYNC_TOKEN`.
+    Environment,
+    /// The system keyring.
+    Keyring,
+    /// The file that only its owner can read.
+    File,
+    /// There is none: a folder cloud.
+    None,
+}
+
+impl Source {
+    /// The word of the reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Environment => "environment",
+            Self::Keyring => "keyring",
+            Self::File => "file",
+            Self::None => "none",
+        }
+    }
+}
+
+impl From<Kept> for Source {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Keyring => Self::Keyring,
+            Kept::File => Self::File,
+        }
+    }
+}
+
+/// An account with its token.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The server's address.
+    pub server: String,
+    /// The login; branch names are made of it.
+    pub login: String,
+    /// What requests carry.
+    pub token: Credential,
+    /// Where the token came from.
+    pub token_from: Source,
+    /// The token's name on the server, where it was made here.
+    pub token_name: Option<String>,
+    /// Things to tell, such as a token file that others can read.
+    pub notes: Vec<Message>,
+}
+
+/// Whose account is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The server's address, as [`crate::http::Client::base`] gives it.
+    pub server: &'a str,
+    /// The login, when said.
+    pub account: Option<&'a str>,
+    /// `SCRIBE_SYNC_TOKEN`.
+    pub token: Option<&'a str>,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// An account, ready to work with.
+    Account(Account),
+    /// A token from the environment that this computer has not seen before: ask the server whose it is, then
+    /// [`Unverified::belongs_to`].
+    Unverified(Unverified),
+}
+
+/// A token whose login is not known yet.
+#[derive(Debug, Clone)]
+pub struct Unverified {
+    server: String,
+    account: Option<String>,
+    /// The token.
+    pub token: Token,
+}
+
+impl Unverified {
+    /// The account, now that the server has told the login. A [`Class::Credential`] failure when another was asked for.
+    pub fn belongs_to(self, login: &str) -> Result<Account> {
+        of_environment(&self.server, self.account.as_deref(), self.token, login)
+    }
+}
+
+/// Finds the account: the token of the environment, else the account that was said, else the last login to this server.
+/// Asks no server. [`Class::Credential`] when there is none.
+pub fn find(place: &Place<'_>, wanted: &Wanted<'_>) -> Result<Found> {
+    if let Some(text) = wanted.token {
+        let token = Token::new(text);
+        if !token.is_plausible() {
+            return Err(
+                Failure::new(Class::Credential, Message::new("account-token-malformed"))
+                    .hint(Message::new("hint-token-environment")),
+            );
+        }
+        return match login_of(place.state_dir, wanted.server, &token) {
+            Some(login) => {
+                of_environment(wanted.server, wanted.account, token, &login).map(Found::Account)
+            }
+            None => Ok(Found::Unverified(Unverified {
+                server: wanted.server.to_owned(),
+                account: wanted.account.map(str::to_owned),
+                token,
+            })),
+        };
+    }
+    let mut known = Index::read(place.config_dir)?.of(wanted.server);
+    let entry = match wanted.account {
+        None => known.pop(),
+        Some(login) => {
+            let position = known
+                .iter()
+                .position(|entry| entry.login.eq_ignore_ascii_case(login));
+            position.map(|at| known.swap_remove(at))
+        }
+    };
+    let Some(entry) = entry else {
+        return Err(not_logged_in(wanted));
+    };
+    let token = stored(place, &entry)?;
+    let mut notes = Vec::new();
+    let path = place.credentials();
+    if entry.kept == Kept::File && vault::is_open_to_others(&path) {
+        notes.push(Message::new("account-file-open").path("path", &path));
+    }
+    Ok(Found::Account(Account {
+        server: entry.server,
+        login: entry.login,
+        token: Credential::Token(token),
+        token_from: entry.kept.into(),
+        token_name: entry.token_name,
+        notes,
+    }))
+}
+
+fn of_environment(
+    server: &str,
+    account: Option<&str>,
+    token: Token,
+    login: &str,
+) -> Result<Account> {
+    if let Some(account) = account
+        && !account.eq_ignore_ascii_case(login)
+    {
+        return Err(Failure::new(
+            Class::Credential,
+            Message::new("account-token-of-another")
+                .with("login", login)
+                .with("account", account),
+        )
+        .hint(Message::new("hint-account-or-token")));
+    }
+    Ok(Account {
+        server: server.to_owned(),
+        login: login.to_owned(),
+        token: Credential::Token(token),
+        token_from: Source::Environment,
+        token_name: None,
+        notes: Vec::new(),
+    })
+}
+
+fn not_logged_in(wanted: &Wanted<'_>) -> Failure {
+    let message = match wanted.account {
+        Some(account) => Message::new("account-not-logged-in-as")
+            .with("login", account)
+            .with("server", wanted.server),
+        None => Message::new("account-not-logged-in").with("server", wanted.server),
+    };
+    Failure::new(Class::Credential, message)
+        .hint(Message::new("hint-login"))
+        .hint(Message::new("hint-token-environment"))
+}
+
+/// The token of an account that is known.
+pub(super) fn stored(place: &Place<'_>, entry: &Entry) -> Result<Token> {
+    let lost = |reason: Message| {
+        Failure::new(
+            Class::Credential,
+            Message::new("account-token-lost")
+                .with("login", &entry.login)
+                .with("server", &entry.server),
+        )
+        .cause(reason)
+        .hint(Message::new("hint-login"))
+        .hint(Message::new("hint-token-environment"))
+    };
+    let found = match (entry.kept, place.vault) {
+        (Kept::Keyring, Some(vault)) => vault
+            .get(&vault::entry_name(&entry.server, &entry.login))
+            .map_err(|error| lost(error.message()))?,
+        (Kept::Keyring, None) => return Err(lost(Message::new("account-keyring-off"))),
+        (Kept::File, _) => {
+            vault::read_from_file(&place.credentials(), &entry.server, &entry.login)?
+        }
+    };
+    found
+        .filter(Token::is_plausible)
+        .ok_or_else(|| lost(Message::new("account-token-missing").with("kept", entry.kept.word())))
+}

@@ -1,0 +1,161 @@
+//! Which project on this computer a command is about, and its ring of backups.
+
+use crate::app::App;
+use crate::backup::{Entry, Ring, Subject, TakeOptions};
+use crate::disk::{self, LockError, ProjectLock};
+use crate::project::{self, Profile, Project, ScribeHome};
+use crate::report::{BackupRow, Class, Failure, Message, Result};
+use std::time::Duration;
+
+/// How long a run waits for another one in the same ring.
+pub(crate) const RING_WAIT: Duration = Duration::from_secs(30);
+
+/// Scribe's folder.
+pub(crate) fn home(app: &App) -> ScribeHome {
+    ScribeHome::locate(&app.settings.home)
+}
+
+/// The local user to work for; asked for on a terminal when there are several.
+///
+/// # Errors
+/// [`Class::Usage`] where nobody can be asked.
+pub(crate) fn profile(app: &App) -> Result<Profile> {
+    let home = home(app);
+    let chosen = home.choose(app.settings.profile.as_deref());
+    let prompt = app.ui.prompt();
+    if chosen.is_err() && app.settings.profile.is_none() && prompt.interactive() {
+        let mut profiles = home.profiles()?;
+        if profiles.len() > 1 {
+            let names: Vec<String> = profiles.iter().map(|p| p.name.clone()).collect();
+            let at = prompt.choose(&Message::new("ask-profile"), &names)?;
+            if at < profiles.len() {
+                return Ok(profiles.swap_remove(at));
+            }
+        }
+    }
+    chosen
+}
+
+/// The one project that `word` means. A folder can be named without any Scribe on this computer.
+///
+/// # Errors
+/// As [`project::find`], and those of [`profile`] where the word is no folder.
+pub(crate) fn project(app: &App, word: &str) -> Result<Project> {
+    let base = app.environment.folder();
+    if project::is_path(word) {
+        return project::find(&[], word, base);
+    }
+    match profile(app) {
+        Ok(profile) => project::find(&profile.projects()?, word, base),
+        Err(failure) => project::find(&[], word, base).map_err(|_| failure),
+    }
+}
+
+/// The ring of a project.
+pub(crate) fn ring(app: &App, project: &Project) -> Ring {
+    Ring::at(project.backups_dir(home(app).folder()))
+}
+
+/// A project as the backup room sees it.
+pub(crate) struct Backed {
+    key: String,
+    scribe_folder_name: String,
+}
+
+impl Backed {
+    pub(crate) fn new(project: &Project) -> Self {
+        Self {
+            key: project.key(),
+            scribe_folder_name: project.scribe_folder_name(),
+        }
+    }
+
+    pub(crate) fn subject<'a>(&'a self, project: &'a Project) -> Subject<'a> {
+        Subject {
+            folder: &project.folder,
+            id: &self.key,
+            name: &project.name,
+            scribe_folder_name: &self.scribe_folder_name,
+        }
+    }
+}
+
+/// What a run writes into its locks, for people to read.
+pub(crate) fn holder(app: &App) -> String {
+    format!(
+        "pid {}, {}",
+        std::process::id(),
+        app.clock.now().to_rfc3339()
+    )
+}
+
+/// How a backup by hand is taken.
+pub(crate) fn take_options<'a>(app: &App, holder: &'a str) -> TakeOptions<'a> {
+    TakeOptions {
+        reason: "hand",
+        head: None,
+        keep: app.settings.keep,
+        source: None,
+        now: app.clock.now(),
+        holder,
+        wait: RING_WAIT,
+    }
+}
+
+/// The project's lock, or who has it.
+///
+/// # Errors
+/// [`Class::Busy`] when another run holds the project.
+pub(crate) fn lock(project: &Project, holder: &str) -> Result<ProjectLock> {
+    disk::lock_project(&project.folder, holder).map_err(|error| match error {
+        LockError::Busy { holder } => Failure::new(
+            Class::Busy,
+            Message::new("project-busy")
+                .with("project", &project.name)
+                .with("holder", holder),
+        )
+        .hint(Message::new("hint-run-again-later")),
+        LockError::Disk(error) => error.into(),
+    })
+}
+
+/// One backup as reports show it.
+///
+/// # Errors
+/// When its folder cannot be listed.
+pub(crate) fn row(entry: &Entry, good: Option<bool>) -> Result<BackupRow> {
+    let (files, bytes) = entry.size()?;
+    Ok(BackupRow {
+        name: entry.name.clone(),
+        number: entry.number,
+        project: entry.project_name.clone(),
+        id: entry.project_id.clone(),
+        taken: entry.taken(),
+        reason: entry.reason().to_owned(),
+        bytes,
+        files,
+        good,
+    })
+}
+
+/// The files that the `metadata.json` inside a backup names, but for those that no path in a project can be.
+pub(crate) fn ingredients(inside: &Project) -> Vec<String> {
+    inside
+        .ingredients
+        .iter()
+        .filter(|ingredient| project::is_safe_path(&ingredient.path))
+        .map(|ingredient| ingredient.path.clone())
+        .collect()
+}
+
+/// Text files that are read whole to count their verses, at most this large in bytes.
+const MAX_COUNTED: u64 = 16 * 1024 * 1024;
+
+/// The bytes of a file for counting; nothing where it is too large or cannot be read.
+pub(crate) fn bytes_of(folder: &std::path::Path, path: &str) -> Option<Vec<u8>> {
+    let full = disk::inside(folder, path).ok()??;
+    match disk::kind(&full) {
+        Ok(Some(disk::Kind::File)) => disk::read(&full, MAX_COUNTED).ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! What the commands that talk to a server share: the client, the account, and where tokens are kept.
+
+use crate::account::{self, Account, Found, Keyring, Place, Vault, Wanted};
+use crate::app::App;
+use crate::config::CloudAddress;
+use crate::door43::Api;
+use crate::http::{Client, Credential, Options};
+use crate::report::{Class, Failure, Message, Result};
+
+/// A server, and who is asking.
+pub struct Session<'a> {
+    /// The client for the server.
+    pub client: Client,
+    /// Where tokens are kept.
+    pub place: Place<'a>,
+    /// The login, when said.
+    pub account: Option<&'a str>,
+    /// `SCRIBE_SYNC_TOKEN`.
+    pub token: Option<&'a str>,
+    /// This computer's name.
+    pub host: String,
+    /// Show what would happen, change nothing.
+    pub dry_run: bool,
+}
+
+impl<'a> Session<'a> {
+    /// The session of a run whose cloud is a server; a usage error for a folder.
+    pub fn of(app: &'a App) -> Result<Self> {
+        let CloudAddress::Server(server) = &app.settings.cloud else {
+            return Err(Failure::new(
+                Class::Usage,
+                Message::new("account-folder-has-none").with("folder", &app.settings.cloud),
+            )
+            .hint(Message::new("hint-cloud-server")));
+        };
+        Ok(Self {
+            client: client(app, server)?,
+            place: place(app),
+            account: app.settings.account.as_deref(),
+            token: app.environment.text("SCRIBE_SYNC_TOKEN"),
+            host: host(app),
+            dry_run: app.settings.dry_run,
+        })
+    }
+
+    /// The account to work with. Asks the server only for the login behind a token that this computer has not seen
+    /// before; what it tells is remembered.
+    pub fn account(&self) -> Result<Account> {
+        let wanted = Wanted {
+            server: self.client.base(),
+            account: self.account,
+            token: self.token,
+        };
+        match account::find(&self.place, &wanted)? {
+            Found::Account(account) => Ok(account),
+            Found::Unverified(unverified) => {
+                let token = unverified.token.clone();
+                let api = Api::new(&self.client, Credential::Token(token.clone()));
+                let user = api.current_user()?;
+                let account = unverified.belongs_to(&user.login)?;
+                if !self.dry_run {
+                    // Only saves a request next time.
+                    let _ = account::remember(
+                        self.place.state_dir,
+                        self.client.base(),
+                        &token,
+                        &user.login,
+                    );
+                }
+                Ok(account)
+            }
+        }
+    }
+}
+
+/// A client for a server with the settings and the environment of this run.
+pub fn client(app: &App, server: &str) -> Result<Client> {
+    let environment = app
+        .environment
+        .texts()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let options = Options {
+        ca_file: app.settings.ca_file.clone(),
+        environment: environment.collect(),
+        interrupt: app.interrupt.clone(),
+        ..Options::default()
+    };
+    Ok(Client::new(server, &options)?)
+}
+
+/// Where this run keeps tokens. `SCRIBE_SYNC_KEYRING=never` keeps it away from the keyring, for computers without one.
+pub fn place(app: &App) -> Place<'_> {
+    let never = app.environment.text("SCRIBE_SYNC_KEYRING") == Some("never");
+    Place {
+        config_dir: &app.settings.config_dir,
+        state_dir: &app.settings.state_dir,
+        vault: (!never).then_some(&Keyring as &dyn Vault),
+    }
+}
+
+/// This computer's name.
+pub fn host(app: &App) -> String {
+    account::host_name(app.environment.text("COMPUTERNAME"))
+}

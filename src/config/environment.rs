@@ -1,0 +1,62 @@
+//! The process environment as a value, so that a test can make any of it.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+/// The environment variables and folder that a run starts with; nothing else reads them.
+#[derive(Clone, Default)]
+pub struct Environment {
+    variables: BTreeMap<OsString, OsString>,
+    folder: PathBuf,
+}
+
+impl std::fmt::Debug for Environment {
+    /// Without values: one of them may be a token.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.variables.keys()).finish()
+    }
+}
+
+impl Environment {
+    /// The process's own.
+    pub fn of_process() -> Self {
+        Self {
+            variables: std::env::vars_os().collect(),
+            folder: std::env::current_dir().unwrap_or_default(),
+        }
+    }
+
+    /// An environment made by hand.
+    pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>, folder: PathBuf) -> Self {
+        Self {
+            variables: variables.into_iter().collect(),
+            folder,
+        }
+    }
+
+    /// The value of a variable; an empty one counts as not set.
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.variables
+            .get(OsStr::new(name))
+            .map(OsString::as_os_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The value of a variable that is valid Unicode.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(OsStr::to_str)
+    }
+
+    /// The folder the run was started in.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
+    /// All variables that are valid Unicode.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.variables
+            .iter()
+            .filter_map(|(k, v)| Some((k.to_str()?, v.to_str()?)))
+    }
+}

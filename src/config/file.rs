@@ -1,0 +1,394 @@
+//! The user file: read with line numbers, and changed one line at a time so that comments and order stay.
+
+use super::value::{self, Bad, PROJECT_KEYS, Value};
+use super::{Environment, FILE, KEYS, Origin, ProjectSettings};
+use crate::disk;
+use crate::report::{Class, Failure, Message, Result};
+use serde_yaml::Value as Yaml;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Larger than any honest file.
+const LIMIT: u64 = 1 << 20;
+
+/// What the file says.
+#[derive(Default)]
+pub(super) struct Contents {
+    pub(super) values: Vec<(&'static str, String, Origin)>,
+    pub(super) projects: BTreeMap<String, ProjectSettings>,
+}
+
+/// Reads and checks the file; a missing one says nothing.
+pub(super) fn load(path: &Path, environment: &Environment) -> Result<Contents> {
+    parse(&text_of(path)?, path, environment)
+}
+
+fn text_of(path: &Path) -> Result<String> {
+    if std::fs::symlink_metadata(path)
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    {
+        return Ok(String::new());
+    }
+    let bytes = disk::read(path, LIMIT)?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::new(
+            Class::Usage,
+            Message::new("config-not-unicode").path("path", path),
+        )
+    })?;
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map_or(text.clone(), str::to_owned))
+}
+
+fn parse(text: &str, path: &Path, environment: &Environment) -> Result<Contents> {
+    let mut contents = Contents::default();
+    for (key, value) in mapping_of(text, path)? {
+        let key = text_of_scalar(&key).unwrap_or_default();
+        if key == "projects" {
+            contents.projects = projects(&value, text, path, environment)?;
+            continue;
+        }
+        let line = line_of(text, &[&key]);
+        let Some(&known) = KEYS.iter().find(|known| **known == key) else {
+            return Err(unknown_key(&key, line, path, KEYS));
+        };
+        if value.is_null() {
+            continue;
+        }
+        let value = text_of_scalar(&value).unwrap_or_else(|| "…".to_owned());
+        value::check(known, &value, environment)
+            .map_err(|bad| bad_in_file(known, &value, line, path, bad))?;
+        contents.values.push((known, value, Origin::File { line }));
+    }
+    Ok(contents)
+}
+
+fn mapping_of(text: &str, path: &Path) -> Result<serde_yaml::Mapping> {
+    let broken = |line: Option<usize>, detail: Option<String>| {
+        let failure = Failure::new(
+            Class::Usage,
+            match line {
+                Some(line) => Message::new("config-broken-line")
+                    .path("path", path)
+                    .count("line", line as u64),
+                None => Message::new("config-broken").path("path", path),
+            },
+        );
+        match detail {
+            Some(detail) => failure.cause(Message::raw(detail)),
+            None => failure,
+        }
+        .hint(Message::new("config-hint-edit").path("path", path))
+    };
+    match serde_yaml::from_str::<Yaml>(text) {
+        Ok(Yaml::Null) => Ok(serde_yaml::Mapping::new()),
+        Ok(Yaml::Mapping(mapping)) => Ok(mapping),
+        Ok(_) => Err(broken(Some(1), None)),
+        Err(error) => Err(broken(
+            error.location().map(|location| location.line()),
+            Some(error.to_string()),
+        )),
+    }
+}
+
+fn projects(
+    value: &Yaml,
+    text: &str,
+    path: &Path,
+    environment: &Environment,
+) -> Result<BTreeMap<String, ProjectSettings>> {
+    let mut projects = BTreeMap::new();
+    let not_a_section = |at: &[&str]| {
+        let line = line_of(text, at);
+        let bad = Bad {
+            rule: Message::new("config-rule-section"),
+            secret: true,
+        };
+        Err(bad_in_file(&at.join("."), "", line, path, bad))
+    };
+    let sections = match value {
+        Yaml::Null => return Ok(projects),
+        Yaml::Mapping(sections) => sections,
+        _ => return not_a_section(&["projects"]),
+    };
+    for (id, section) in sections {
+        let id = text_of_scalar(id).unwrap_or_default();
+        let entries = match section {
+            Yaml::Null => continue,
+            Yaml::Mapping(entries) => entries,
+            _ => return not_a_section(&["projects", &id]),
+        };
+        let mut own = ProjectSettings::default();
+        for (key, value) in entries {
+            let key = text_of_scalar(key).unwrap_or_default();
+            let line = line_of(text, &["projects", &id, &key]);
+            if !PROJECT_KEYS.contains(&key.as_str()) {
+                return Err(unknown_key(&key, line, path, PROJECT_KEYS));
+            }
+            let value = text_of_scalar(value).unwrap_or_else(|| "…".to_owned());
+            match value::check(&key, &value, environment)
+                .map_err(|bad| bad_in_file(&key, &value, line, path, bad))?
+            {
+                Value::Number(keep) => own.keep = Some(keep),
+                Value::Visibility(visibility) => own.visibility = Some(visibility),
+                Value::OnConflict(on_conflict) => own.on_conflict = Some(on_conflict),
+                Value::Truth(active) => own.active = Some(active),
+                Value::Path(_) | Value::Text(_) | Value::Cloud(_) => {}
+            }
+        }
+        projects.insert(id, own);
+    }
+    Ok(projects)
+}
+
+fn text_of_scalar(value: &Yaml) -> Option<String> {
+    match value {
+        Yaml::String(text) => Some(text.clone()),
+        Yaml::Number(number) => Some(number.to_string()),
+        Yaml::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    }
+}
+
+fn unknown_key(key: &str, line: Option<usize>, path: &Path, known: &[&str]) -> Failure {
+    Failure::new(
+        Class::Usage,
+        match line {
+            Some(line) => Message::new("config-unknown-key-line")
+                .with("key", key)
+                .with("file", FILE)
+                .count("line", line as u64),
+            None => Message::new("config-unknown-key")
+                .with("key", key)
+                .with("file", FILE),
+        },
+    )
+    .hint(Message::new("config-hint-keys").with("keys", known.join(", ")))
+    .hint(Message::new("config-hint-edit").path("path", path))
+}
+
+fn bad_in_file(key: &str, value: &str, line: Option<usize>, path: &Path, bad: Bad) -> Failure {
+    let message = match (line, bad.secret) {
+        (Some(line), true) => Message::new("config-bad-line")
+            .with("key", key)
+            .with("file", FILE)
+            .count("line", line as u64),
+        (Some(line), false) => Message::new("config-bad-value-line")
+            .with("key", key)
+            .with("file", FILE)
+            .count("line", line as u64)
+            .with("value", value),
+        (None, _) => Message::new("config-bad")
+            .with("key", key)
+            .with("file", FILE),
+    };
+    Failure::new(Class::Usage, message)
+        .cause(bad.rule)
+        .hint(Message::new("config-hint-edit").path("path", path))
+}
+
+/// The line, counted from 1, of the key at this path of block mappings; `None` where the file is written otherwise.
+fn line_of(text: &str, path: &[&str]) -> Option<usize> {
+    let mut wanted = path.iter();
+    let mut key = *wanted.next()?;
+    let mut within: Option<usize> = None;
+    let mut level: Option<usize> = None;
+    for (index, line) in text.lines().enumerate() {
+        let body = line.trim_start();
+        if body.is_empty() || body.starts_with('#') {
+            continue;
+        }
+        let indent = line.len() - body.len();
+        if within.is_some_and(|parent| indent <= parent) {
+            return None;
+        }
+        if indent != *level.get_or_insert(indent) || !is_key(body, key) {
+            continue;
+        }
+        match wanted.next() {
+            None => return Some(index + 1),
+            Some(next) => {
+                key = next;
+                within = Some(indent);
+                level = None;
+            }
+        }
+    }
+    None
+}
+
+/// Whether a line without its indent begins with this key.
+fn is_key(line: &str, key: &str) -> bool {
+    let rest = line
+        .strip_prefix(key)
+        .or_else(|| line.strip_prefix(&format!("\"{key}\"")[..]))
+        .or_else(|| line.strip_prefix(&format!("'{key}'")[..]));
+    rest.is_some_and(|rest| rest.trim_start().starts_with(':'))
+}
+
+/// Writes one setting to the user file, durably; comments, order and everything else stay. Refuses a value that the key
+/// cannot hold, and a file that it cannot change without touching anything else.
+pub fn set(
+    dir: &Path,
+    key: &str,
+    text: &str,
+    environment: &Environment,
+    dry_run: bool,
+) -> Result<()> {
+    let path = dir.join(FILE);
+    let Some(&key) = KEYS.iter().find(|known| **known == key) else {
+        return Err(unknown_key(key, None, &path, KEYS));
+    };
+    if let Err(bad) = value::check(key, text, environment) {
+        let message = if bad.secret {
+            Message::new("config-set-bad").with("key", key)
+        } else {
+            Message::new("config-set-bad-value")
+                .with("key", key)
+                .with("value", text)
+        };
+        return Err(Failure::new(Class::Usage, message).cause(bad.rule));
+    }
+    let old = text_of(&path)?;
+    let before = mapping_of(&old, &path)?;
+    let new = with_value(&old, key, text);
+    // Whatever odd form the file has: only the one key may differ afterwards, else the person edits it.
+    let mut expected = before;
+    let after = mapping_of(&new, &path)?;
+    let written = after.get(key).and_then(text_of_scalar);
+    expected.insert(key.into(), after.get(key).cloned().unwrap_or_default());
+    if written.as_deref() != Some(text) || expected != after {
+        return Err(Failure::new(
+            Class::Usage,
+            Message::new("config-set-by-hand").with("key", key),
+        )
+        .hint(Message::new("config-hint-edit").path("path", &path)));
+    }
+    if dry_run {
+        return Ok(());
+    }
+    disk::create_dir_all(dir)?;
+    disk::write(&path, new.as_bytes())?;
+    Ok(())
+}
+
+fn with_value(old: &str, key: &str, text: &str) -> String {
+    let number = text.parse::<u64>().is_ok();
+    let scalar = if number {
+        text.to_owned()
+    } else {
+        serde_yaml::to_string(text)
+            .map(|scalar| scalar.trim_end().to_owned())
+            .unwrap_or_default()
+    };
+    let ending = if old.contains("\r\n") { "\r\n" } else { "\n" };
+    let line = format!("{key}: {scalar}");
+    let at = line_of(old, &[key]);
+    let mut new = String::new();
+    for (index, present) in old.lines().enumerate() {
+        if Some(index + 1) == at {
+            new.push_str(&line);
+            if let Some(comment) = present.find(" #") {
+                new.push(' ');
+                new.push_str(present[comment..].trim_start());
+            }
+        } else {
+            new.push_str(present);
+        }
+        new.push_str(ending);
+    }
+    if at.is_none() {
+        new.push_str(&line);
+        new.push_str(ending);
+    }
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn read(text: &str) -> Result<Contents> {
+        parse(text, Path::new("/c/config.yaml"), &environment())
+    }
+
+    fn environment() -> Environment {
+        Environment::new([], PathBuf::from("/work"))
+    }
+
+    fn error(text: &str) -> String {
+        read(text)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_line() {
+        let text = "# ours\naccount: amina\n\nkeep: 500 # too many\n";
+        assert!(
+            error(text).contains("config-bad-value-line"),
+            "{}",
+            error(text)
+        );
+        assert!(error(text).contains("Count(4)"), "{}", error(text));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_at_every_level() {
+        assert!(error("kepe: 5\n").starts_with("config-unknown-key-line"));
+        let text = "projects:\n  one:\n    keep: 3\n  two:\n    keep: 3\n    colour: red\n";
+        assert!(error(text).contains("Count(6)"), "{}", error(text));
+    }
+
+    #[test]
+    fn a_file_that_is_not_yaml_is_named_with_its_line() {
+        assert!(error("account: amina\nkeep: [3\n").starts_with("config-broken-line"));
+        assert!(error("- a\n- b\n").starts_with("config-broken-line"));
+        assert!(error("keep: 3\nkeep: 4\n").starts_with("config-broken"));
+    }
+
+    #[test]
+    fn a_project_section_is_read() {
+        let contents =
+            read("projects: {one: {keep: 9, active: false, visibility: private}}\n").unwrap();
+        let one = &contents.projects["one"];
+        assert_eq!((one.keep, one.active), (Some(9), Some(false)));
+    }
+
+    #[test]
+    fn a_password_in_the_address_is_not_repeated() {
+        assert!(!error("cloud: https://amina:hush@git.door43.org\n").contains("hush"));
+    }
+
+    #[test]
+    fn setting_a_value_keeps_comments_and_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE);
+        disk::write(
+            &path,
+            b"# mine\nkeep: 3 # few\nprojects:\n  a:\n    keep: 4\n",
+        )
+        .unwrap();
+        set(dir.path(), "keep", "7", &environment(), false).unwrap();
+        set(dir.path(), "account", "amina", &environment(), false).unwrap();
+        set(dir.path(), "account", "123", &environment(), false).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            "# mine\nkeep: 7 # few\nprojects:\n  a:\n    keep: 4\naccount: 123\n"
+        );
+        assert!(set(dir.path(), "keep", "0", &environment(), false).is_err());
+        assert!(set(dir.path(), "token", "x", &environment(), false).is_err());
+    }
+
+    #[test]
+    fn a_file_in_another_form_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE);
+        disk::write(&path, b"{keep: 3}\n").unwrap();
+        assert!(set(dir.path(), "keep", "7", &environment(), false).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "{keep: 3}\n");
+    }
+}

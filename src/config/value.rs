@@ -1,0 +1,311 @@
+//! What each key may hold: one checker per key, for every layer.
+
+use super::{CloudAddress, Environment, OnConflict, Visibility};
+use crate::report::Message;
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+
+/// The keys of the user file, in the order they are listed.
+pub const KEYS: &[&str] = &[
+    "home",
+    "profile",
+    "cloud",
+    "account",
+    "keep",
+    "visibility",
+    "on_conflict",
+    "jobs",
+    "ca_file",
+    "lang",
+    "color",
+    "progress",
+];
+
+/// The keys of a project's section.
+pub(super) const PROJECT_KEYS: &[&str] = &["keep", "visibility", "on_conflict", "active"];
+
+/// A checked value.
+pub(super) enum Value {
+    Path(PathBuf),
+    Text(String),
+    Cloud(CloudAddress),
+    Number(usize),
+    Visibility(Visibility),
+    OnConflict(OnConflict),
+    Truth(bool),
+}
+
+/// Why a value cannot be used.
+pub(super) struct Bad {
+    /// The rule it breaks.
+    pub(super) rule: Message,
+    /// Whether the value itself must not be shown, because it holds a password.
+    pub(super) secret: bool,
+}
+
+impl Bad {
+    fn new(rule: Message) -> Self {
+        Self {
+            rule,
+            secret: false,
+        }
+    }
+}
+
+/// Checks the text of a value.
+pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<Value, Bad> {
+    match key {
+        "home" | "ca_file" => match absolute(text, environment) {
+            Some(path) => Ok(Value::Path(path)),
+            None => Err(Bad::new(Message::new("config-rule-path"))),
+        },
+        "cloud" => cloud(text, environment).map(Value::Cloud),
+        "account" => plain_name(text)
+            .map(Value::Text)
+            .ok_or_else(|| Bad::new(Message::new("config-rule-account"))),
+        "profile" => plain_name(text)
+            .map(Value::Text)
+            .ok_or_else(|| Bad::new(Message::new("config-rule-profile"))),
+        "keep" => number(text, 1, 100),
+        "jobs" => number(text, 1, 16),
+        "visibility" => match text {
+            "public" => Ok(Value::Visibility(Visibility::Public)),
+            "private" => Ok(Value::Visibility(Visibility::Private)),
+            _ => Err(one_of("public, private")),
+        },
+        "on_conflict" => match text {
+            "stop" => Ok(Value::OnConflict(OnConflict::Stop)),
+            _ => Err(one_of("stop")),
+        },
+        "lang" => choice(text, &["en", "fr"]),
+        "color" => choice(text, &["auto", "always", "never"]),
+        "progress" => choice(text, &["auto", "bar", "line", "never"]),
+        "active" => match text {
+            "true" => Ok(Value::Truth(true)),
+            "false" => Ok(Value::Truth(false)),
+            _ => Err(one_of("true, false")),
+        },
+        _ => Err(Bad::new(Message::new("config-rule-unknown"))),
+    }
+}
+
+fn number(text: &str, least: u64, most: u64) -> Result<Value, Bad> {
+    text.parse::<u64>()
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+        .and_then(|number| usize::try_from(number).ok())
+        .map(Value::Number)
+        .ok_or_else(|| {
+            Bad::new(
+                Message::new("config-rule-number")
+                    .count("least", least)
+                    .count("most", most),
+            )
+        })
+}
+
+fn choice(text: &str, values: &[&str]) -> Result<Value, Bad> {
+    if values.contains(&text) {
+        Ok(Value::Text(text.to_owned()))
+    } else {
+        Err(one_of(&values.join(", ")))
+    }
+}
+
+fn one_of(values: &str) -> Bad {
+    Bad::new(Message::new("config-rule-one-of").with("values", values))
+}
+
+/// A name that is one part of a path and nothing else.
+fn plain_name(text: &str) -> Option<String> {
+    let fine = !text.is_empty()
+        && text.len() <= 128
+        && !text.starts_with('.')
+        && !text.contains(['/', '\\', ':'])
+        && !text.chars().any(char::is_control);
+    fine.then(|| text.to_owned())
+}
+
+/// An absolute path: `~` is the user's folder, anything else relative starts at the folder the run was started in.
+pub(super) fn absolute(text: &str, environment: &Environment) -> Option<PathBuf> {
+    if text.is_empty() || text.contains('\0') {
+        return None;
+    }
+    let rest = match text.strip_prefix('~') {
+        Some("") => Some(""),
+        Some(rest) => rest
+            .strip_prefix('/')
+            .or_else(|| rest.strip_prefix('\\').filter(|_| cfg!(windows))),
+        None => None,
+    };
+    let path = match rest {
+        Some(rest) => user_folder(environment)?.join(rest),
+        None => environment.folder().join(Path::new(text)),
+    };
+    // Without `.` parts and doubled slashes, so that the same folder is always shown the same way.
+    Some(path.components().collect())
+}
+
+/// The user's own folder.
+pub(super) fn user_folder(environment: &Environment) -> Option<PathBuf> {
+    ["HOME", "USERPROFILE"]
+        .iter()
+        .find_map(|name| environment.get(name))
+        .map(PathBuf::from)
+}
+
+fn cloud(text: &str, environment: &Environment) -> Result<CloudAddress, Bad> {
+    let rule = || Bad::new(Message::new("config-rule-cloud"));
+    if let Some((scheme, rest)) = text.split_once("://") {
+        return match scheme.to_ascii_lowercase().as_str() {
+            scheme @ ("http" | "https") => server(scheme, rest),
+            "file" => {
+                let path = rest.strip_prefix("localhost").unwrap_or(rest);
+                let path = if cfg!(windows) {
+                    path.trim_start_matches('/')
+                } else {
+                    path
+                };
+                percent_decoded(path)
+                    .and_then(|path| absolute(&path, environment))
+                    .map(CloudAddress::Folder)
+                    .ok_or_else(rule)
+            }
+            _ => Err(Bad {
+                rule: Message::new("config-rule-cloud"),
+                // Whatever stands there may hold a password as well.
+                secret: rest.contains('@'),
+            }),
+        };
+    }
+    absolute(text, environment)
+        .map(CloudAddress::Folder)
+        .ok_or_else(rule)
+}
+
+fn server(scheme: &str, rest: &str) -> Result<CloudAddress, Bad> {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if rest.contains('@') {
+        return Err(Bad {
+            rule: Message::new("config-rule-userinfo"),
+            secret: true,
+        });
+    }
+    let fine = !authority.is_empty()
+        && !authority.starts_with(':')
+        && !rest.contains(['?', '#', '\\'])
+        && !rest.chars().any(|c| c.is_control() || c.is_whitespace());
+    if !fine {
+        return Err(Bad::new(Message::new("config-rule-cloud")));
+    }
+    let (host, path) = rest.split_at(authority.len());
+    Ok(CloudAddress::Server(format!(
+        "{scheme}://{}{}",
+        host.to_ascii_lowercase(),
+        path.trim_end_matches('/')
+    )))
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?];
+            let digits = std::str::from_utf8(&digits).ok()?;
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+pub(super) fn of_visibility(visibility: Visibility) -> String {
+    match visibility {
+        Visibility::Public => "public",
+        Visibility::Private => "private",
+    }
+    .to_owned()
+}
+
+pub(super) fn of_on_conflict(on_conflict: OnConflict) -> String {
+    match on_conflict {
+        OnConflict::Stop => "stop",
+    }
+    .to_owned()
+}
+
+pub(super) fn of_choice(choice: &impl ValueEnum) -> String {
+    choice
+        .to_possible_value()
+        .map(|value| value.get_name().to_owned())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsString;
+
+    fn environment() -> Environment {
+        Environment::new(
+            [(OsString::from("HOME"), OsString::from("/home/amina"))],
+            PathBuf::from("/work"),
+        )
+    }
+
+    fn cloud_of(text: &str) -> Option<String> {
+        cloud(text, &environment()).ok().map(|cloud| match cloud {
+            CloudAddress::Server(url) => url,
+            CloudAddress::Folder(path) => format!("folder {}", path.display()),
+        })
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_cloud_is_a_server_or_a_folder() {
+        for (text, expected) in [
+            ("https://git.door43.org/", "https://git.door43.org"),
+            ("HTTP://LocalHost:3000//", "http://localhost:3000"),
+            ("https://example.org/git/", "https://example.org/git"),
+            ("~/cloud", "folder /home/amina/cloud"),
+            ("~", "folder /home/amina"),
+            ("cloud", "folder /work/cloud"),
+            ("./cloud/", "folder /work/cloud"),
+            ("/media/stick", "folder /media/stick"),
+            ("file:///media/a%20stick", "folder /media/a stick"),
+        ] {
+            assert_eq!(cloud_of(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "",
+            "ssh://git@door43.org/x",
+            "https://",
+            "https://:80",
+            "https://a b",
+            "https://a.org?x",
+            "file://%zz",
+        ] {
+            assert_eq!(cloud_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_refused_and_marked_secret() {
+        for text in [
+            "https://amina:secret@git.door43.org",
+            "ssh://amina:secret@x",
+        ] {
+            assert!(cloud(text, &environment()).is_err_and(|bad| bad.secret));
+        }
+    }
+
+    #[test]
+    fn a_profile_is_one_part_of_a_path() {
+        for text in ["..", ".hidden", "a/b", "a\\b", "", "c:", "a\u{1b}b"] {
+            assert!(check("profile", text, &environment()).is_err(), "{text}");
+        }
+        assert!(check("profile", "amina b", &environment()).is_ok());
+    }
+}

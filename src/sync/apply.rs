@@ -1,0 +1,289 @@
+//! The files on disk come along: after a backup, each only if it is still what was scanned.
+
+use super::engine::{Session, Step};
+use super::snapshot::Local;
+use crate::backup::{Ring, Subject, TakeOptions};
+use crate::disk;
+use crate::merge::{self, Merged};
+use crate::project::{self, ProjectMemory};
+use crate::repo::{self, ApplyPlan, FileStep, FlatTree, Kind, NewContent, Oid};
+use crate::report::{Class, Failure, Message, Result, Step as Work};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+impl Session<'_> {
+    /// What has to be written and deleted to bring the files from what is on disk to `target`.
+    pub(crate) fn steps(&self, local: &Local, target: &FlatTree) -> Result<Vec<FileStep>> {
+        let mut steps = Vec::new();
+        let held: BTreeSet<&String> = local.held.iter().collect();
+        let paths: BTreeSet<&String> = local.disk.keys().chain(target.keys()).collect();
+        for path in paths {
+            let on_disk = local.disk.get(path).copied();
+            let wanted = target.get(path).map(|leaf| leaf.id);
+            if on_disk == wanted {
+                continue;
+            }
+            let committed = local.tree.get(path).map(|leaf| leaf.id);
+            if held.contains(path) {
+                if committed == wanted || on_disk.is_none() {
+                    continue;
+                }
+                let new = match wanted {
+                    Some(id) => Some(self.held_content(path, committed, on_disk, id)?),
+                    None => None,
+                };
+                steps.push(FileStep {
+                    path: path.clone(),
+                    expected: on_disk,
+                    new,
+                });
+                continue;
+            }
+            // On disk and in no tree: never scanned into one (`.gitignore`), not ours to touch.
+            if committed.is_none() && wanted.is_none() && !local.take_cloud {
+                continue;
+            }
+            steps.push(FileStep {
+                path: path.clone(),
+                expected: on_disk,
+                new: wanted.map(NewContent::Blob),
+            });
+        }
+        Ok(steps)
+    }
+
+    /// A file whose version on disk was not committed (time marks in the settings): what came is merged into it.
+    fn held_content(
+        &self,
+        path: &str,
+        committed: Option<Oid>,
+        on_disk: Option<Oid>,
+        wanted: Oid,
+    ) -> Result<NewContent> {
+        if self.is_collaborator() && path == "metadata.json" {
+            return Ok(NewContent::Blob(wanted));
+        }
+        let read = |id: Oid| self.store.read_kind(id, Kind::Blob).map_err(Failure::from);
+        let theirs = read(wanted)?;
+        let disk_now = disk::read(&self.project.folder.join(path), 8 << 20).unwrap_or_default();
+        let _ = on_disk;
+        let base = committed.map(read).transpose()?;
+        Ok(
+            match merge::three_way(path, base.as_deref(), Some(&disk_now), Some(&theirs)) {
+                Merged::Clean(Some(bytes)) => NewContent::Bytes(bytes),
+                _ => NewContent::Blob(wanted),
+            },
+        )
+    }
+
+    /// A backup of the project as it is, before its files are rewritten.
+    pub(crate) fn take_backup(&mut self, head: Oid) -> Result<()> {
+        if self.outcome.backup.is_some() {
+            return Ok(());
+        }
+        let ring = Ring::at(self.project.backups_dir(&self.options.home));
+        let (key, folder_name) = (self.project.key(), self.project.scribe_folder_name());
+        let holder = super::engine::holder(self.options, self.who);
+        let head = head.to_string();
+        let subject = Subject {
+            folder: &self.project.folder,
+            id: &key,
+            name: &self.project.name,
+            scribe_folder_name: &folder_name,
+        };
+        let options = TakeOptions {
+            reason: "merge",
+            head: Some(&head),
+            keep: self.options.keep,
+            source: None,
+            now: self.options.now.to_utc(),
+            holder: &holder,
+            wait: Duration::from_secs(60),
+        };
+        let taken = ring
+            .take(subject, options, self.progress, self.options.interrupt)
+            .map_err(|failure| {
+                failure
+                    .context(Message::new("sync-backup-failed").with("project", &self.project.name))
+            })?;
+        self.outcome.notes.extend(taken.notes);
+        self.outcome.backup = Some(taken.name.as_str().to_owned());
+        Ok(())
+    }
+
+    /// Writes the files, then moves the branch. A file that somebody saved meanwhile goes through another round.
+    pub(crate) fn apply(
+        &mut self,
+        local: &mut Local,
+        head: Oid,
+        merged: Oid,
+        target: &FlatTree,
+        steps: Vec<FileStep>,
+    ) -> Result<Step> {
+        if steps.is_empty() && head == merged {
+            return Ok(Step::Done);
+        }
+        let changes = repo::diff(&local.tree, target);
+        self.progress.begin(Work::Apply, Some(steps.len() as u64));
+        let plan = ApplyPlan {
+            worktree: &self.project.folder,
+            steps,
+            target,
+            branch: &self.branch,
+            from: Some(head),
+            to: merged,
+        };
+        let applied = repo::apply(self.store, &plan, self.progress, self.options.interrupt);
+        self.progress.end();
+        let applied = applied.map_err(|error| {
+            Failure::from(error).state(Message::new("state-sent-files-pending"))
+        })?;
+        if applied.changed.is_empty() {
+            let mut received = self.outcome.received;
+            self.outcome.received_places = self.count(&changes, &mut received);
+            if !changes.is_empty() {
+                received.commits += 1;
+            }
+            self.outcome.received = received;
+            local.head = Some(merged);
+            local.tree.clone_from(target);
+            return Ok(Step::Done);
+        }
+        self.expected_deletions.extend(
+            changes
+                .iter()
+                .filter(|change| change.new.is_none())
+                .map(|change| change.path.clone()),
+        );
+        self.outcome
+            .notes
+            .push(Message::new("sync-saved-meanwhile").count("count", applied.changed.len()));
+        self.again += 1;
+        if self.again > 5 {
+            self.outcome.class = Class::Partial;
+            let mut failure = Failure::new(
+                Class::Partial,
+                Message::new("sync-files-busy").with("project", &self.project.name),
+            );
+            for path in applied.changed.iter().take(10) {
+                failure = failure.cause(Message::new("guard-path").with("path", path));
+            }
+            return Err(failure
+                .state(Message::new("state-sent-files-pending"))
+                .hint(Message::new("hint-close-editor")));
+        }
+        self.snapshot_again(local)?;
+        Ok(Step::Again)
+    }
+
+    /// The record of a sync that went through.
+    pub(crate) fn record(&mut self, local: &Local) -> Result<()> {
+        if self.options.dry_run {
+            return Ok(());
+        }
+        let moved =
+            self.outcome.sent.commits + self.outcome.received.commits > 0 || self.outcome.created;
+        if moved || self.memory.last_synced.is_none() {
+            self.write_last_synced();
+        }
+        crate::backup::clear_pending_restore(&self.project.folder)?;
+        if let Some(name) = &self.repository {
+            // Without both Scribe cannot go on in this folder, wherever it came from.
+            let url = self.cloud.url(name);
+            repo::write_origin(self.store.git_dir(), &url, &self.who.login)
+                .map_err(Failure::from)?;
+        }
+        let was_uploading = self.memory.other.remove("uploading").is_some();
+        let known = self.memory.last_commit == local.head.map(|id| id.to_string())
+            && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
+            && self.memory.repository == self.repository.as_ref().map(ToString::to_string);
+        if known && !moved && !was_uploading {
+            ProjectMemory::note_checked(
+                &self.options.state_dir,
+                &self.project,
+                self.options.now.to_utc(),
+            );
+        } else {
+            self.remember(local.head)?;
+        }
+        self.note_origin()?;
+        let tips: Vec<Oid> = local
+            .head
+            .into_iter()
+            .chain([self.seen.main, self.seen.user].into_iter().flatten())
+            .collect();
+        // Housekeeping may fail without harm: the next sync tries again.
+        if let Err(error) = repo::maintain(self.store, &tips) {
+            self.outcome
+                .notes
+                .push(Message::new("sync-housekeeping-failed").with("detail", error));
+        }
+        Ok(())
+    }
+
+    /// Writes down for Scribe where the project lies. An address that leads to another cloud is not ours to change.
+    fn note_origin(&self) -> Result<()> {
+        let Some(name) = &self.repository else {
+            return Ok(());
+        };
+        let url = self.cloud.url(name);
+        let git_dir = self.store.git_dir();
+        let known = self.origin(&self.cloud.address());
+        if known.is_some_and(|known| !known.is_same(name)) {
+            repo::replace_origin(git_dir, &url).map_err(Failure::from)?;
+        }
+        repo::write_origin(git_dir, &url, &self.who.login).map_err(Failure::from)
+    }
+
+    /// Remembers repository and time for the next run.
+    pub(crate) fn remember(&mut self, synced: Option<Oid>) -> Result<()> {
+        let address = self.cloud.address();
+        let mut memory = self.memory.clone();
+        if memory.server.as_deref() != Some(address.as_str()) {
+            memory.last_commit = None;
+            memory.last_synced = None;
+        }
+        memory.server = Some(address);
+        memory.repository = self.repository.as_ref().map(ToString::to_string);
+        if let Some(commit) = synced {
+            memory.last_commit = Some(commit.to_string());
+            memory.last_synced = Some(self.options.now.to_utc());
+        }
+        self.memory = memory;
+        Ok(self.memory.save(&self.options.state_dir, &self.project)?)
+    }
+
+    /// Writes the time of this sync where Scribe shows it. It is a note, not a text: if it cannot be written, the sync is
+    /// none the worse.
+    fn write_last_synced(&mut self) {
+        let Some(settings) = self.project.settings_path.clone() else {
+            return;
+        };
+        let path = self.project.folder.join(&settings);
+        let Ok(before) = disk::read(&path, 8 << 20) else {
+            return;
+        };
+        let flavor = self.project.flavor.as_deref();
+        let Some(after) =
+            project::with_last_synced(&before, &self.who.login, flavor, self.options.now)
+        else {
+            return;
+        };
+        if after == before {
+            return;
+        }
+        let folder = self.store.own_dir();
+        let staged = folder.join(disk::temporary_name());
+        let aside = folder.join(disk::temporary_name());
+        let check = |seen: &std::path::Path| Ok(disk::read(seen, 8 << 20)? == before);
+        let done = disk::write(&staged, &after).and_then(|()| {
+            let new = disk::Replacement::Staged(&staged);
+            disk::replace(&path, disk::Expected::File, new, &aside, &check)
+        });
+        if done.is_ok() {
+            let _ = disk::sync_parent(&path);
+        }
+        let _ = disk::remove_file(&staged);
+        let _ = disk::remove_file(&aside);
+    }
+}

@@ -1,0 +1,293 @@
+//! Where the projects are carried to, a server or a folder, behind one face.
+
+use crate::door43;
+use crate::http::{Client, Credential, Meter};
+use crate::repo::{self, FolderRemote, Kind, Oid, Remote, Store, WireRemote};
+use crate::report::{Class, Failure, Message, Result};
+use std::path::{Path, PathBuf};
+
+/// `owner/name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepositoryName {
+    /// The owner's login.
+    pub owner: String,
+    /// The repository's name.
+    pub name: String,
+}
+
+impl RepositoryName {
+    /// Reads `owner/name`; both of letters, digits, `-`, `_`, `.`, as the server wants them.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (owner, name) = text.split_once('/')?;
+        let name = name.strip_suffix(".git").unwrap_or(name);
+        let good = |part: &str| {
+            (1..=100).contains(&part.len())
+                && !matches!(part, "." | "..")
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+        };
+        (good(owner) && good(name)).then(|| Self {
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+        })
+    }
+
+    /// Whether both name one repository; servers do not tell case apart.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.owner.eq_ignore_ascii_case(&other.owner) && self.name.eq_ignore_ascii_case(&other.name)
+    }
+}
+
+impl std::fmt::Display for RepositoryName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.owner, self.name)
+    }
+}
+
+/// What the cloud tells of a repository.
+#[derive(Debug, Clone)]
+pub struct CloudRepository {
+    /// Its name.
+    pub name: RepositoryName,
+    /// The project's title, where known.
+    pub title: Option<String>,
+    /// Flavor, where known.
+    pub flavor: Option<String>,
+    /// Language tag, where known.
+    pub language: Option<String>,
+    /// Size in bytes, where known.
+    pub size: Option<u64>,
+    /// Whether only its members see it.
+    pub private: bool,
+    /// Whether nothing can be sent to it.
+    pub archived: bool,
+    /// Project id, where it is cheap to know (a folder).
+    pub id: Option<String>,
+    /// When it last changed.
+    pub updated: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// A server with an account, or a folder.
+#[derive(Debug, Clone)]
+pub enum Cloud {
+    /// A server.
+    Server {
+        /// The client.
+        client: Client,
+        /// Who asks.
+        credential: Credential,
+    },
+    /// A folder that holds `<owner>/<repository>.git`.
+    Folder(PathBuf),
+}
+
+impl Cloud {
+    /// The address, for people and for remembering.
+    pub fn address(&self) -> String {
+        match self {
+            Self::Server { client, .. } => client.base().to_owned(),
+            Self::Folder(path) => path.display().to_string(),
+        }
+    }
+
+    /// The same cloud with counters of its own.
+    #[must_use]
+    pub fn with_own_meter(&self) -> Self {
+        match self {
+            Self::Server { client, credential } => Self::Server {
+                client: client.with_own_meter(),
+                credential: credential.clone(),
+            },
+            Self::Folder(path) => Self::Folder(path.clone()),
+        }
+    }
+
+    /// What was transferred.
+    pub fn meter(&self) -> Meter {
+        match self {
+            Self::Server { client, .. } => client.meter(),
+            Self::Folder(_) => Meter::default(),
+        }
+    }
+
+    fn bare(root: &Path, name: &RepositoryName) -> PathBuf {
+        root.join(&name.owner).join(format!("{}.git", name.name))
+    }
+
+    /// A repository, for reading and sending.
+    pub fn remote(&self, name: &RepositoryName) -> Box<dyn Remote> {
+        match self {
+            Self::Server { client, credential } => Box::new(WireRemote::new(
+                client.clone(),
+                credential.clone(),
+                &name.owner,
+                &name.name,
+            )),
+            Self::Folder(root) => Box::new(FolderRemote::new(&Self::bare(root, name))),
+        }
+    }
+
+    /// The address of a repository, as git writes it down; never with a credential.
+    pub fn url(&self, name: &RepositoryName) -> String {
+        match self {
+            Self::Server { client, .. } => format!("{}/{name}.git", client.base()),
+            Self::Folder(root) => Self::bare(root, name).display().to_string(),
+        }
+    }
+
+    fn api(&self) -> Option<door43::Api> {
+        match self {
+            Self::Server { client, credential } => {
+                Some(door43::Api::new(client, credential.clone()))
+            }
+            Self::Folder(_) => None,
+        }
+    }
+
+    /// Creates a repository. On a server it can only be the account's own.
+    pub fn create(
+        &self,
+        name: &RepositoryName,
+        login: &str,
+        private: bool,
+        description: &str,
+    ) -> Result<RepositoryName> {
+        match self {
+            Self::Folder(root) => {
+                FolderRemote::create(&Self::bare(root, name)).map_err(Failure::from)?;
+                Ok(name.clone())
+            }
+            Self::Server { .. } => {
+                if !name.owner.eq_ignore_ascii_case(login) {
+                    return Err(Failure::new(
+                        Class::NotFound,
+                        Message::new("sync-repository-missing-elsewhere").with("repository", name),
+                    )
+                    .hint(Message::new("hint-ask-owner").with("owner", &name.owner)));
+                }
+                let Some(api) = self.api() else {
+                    return Ok(name.clone());
+                };
+                let made = api
+                    .create_repository(&name.name, private, description)
+                    .map_err(Failure::from)?;
+                Ok(RepositoryName {
+                    owner: made.owner,
+                    name: made.name,
+                })
+            }
+        }
+    }
+
+    /// Whether a repository can be seen by everybody; `None` where that has no meaning or is not told.
+    pub fn is_public(&self, name: &RepositoryName) -> Result<Option<bool>> {
+        let Some(api) = self.api() else {
+            return Ok(None);
+        };
+        let found = api
+            .repository(&name.owner, &name.name)
+            .map_err(Failure::from)?;
+        Ok(found.map(|repository| !repository.private))
+    }
+
+    /// The `metadata.json` of a branch.
+    pub fn metadata(
+        &self,
+        name: &RepositoryName,
+        branch: &str,
+        tip: Oid,
+    ) -> Result<Option<Vec<u8>>> {
+        match self {
+            Self::Folder(root) => {
+                let store = Store::open(&Self::bare(root, name)).map_err(Failure::from)?;
+                Ok(metadata_of(&store, tip))
+            }
+            Self::Server { .. } => {
+                let Some(api) = self.api() else {
+                    return Ok(None);
+                };
+                let branch = branch.strip_prefix("refs/heads/").unwrap_or(branch);
+                api.raw_file(&name.owner, &name.name, branch, "metadata.json", 8 << 20)
+                    .map_err(Failure::from)
+            }
+        }
+    }
+
+    /// All repositories that the account can reach.
+    pub fn list(&self) -> Result<Vec<CloudRepository>> {
+        match self {
+            Self::Server { .. } => {
+                let Some(api) = self.api() else {
+                    return Ok(Vec::new());
+                };
+                let found = api.list_repositories().map_err(Failure::from)?;
+                Ok(found.into_iter().map(of_server).collect())
+            }
+            Self::Folder(root) => {
+                let mut found = Vec::new();
+                for (owner, name, git_dir) in repo::folder_repositories(root)? {
+                    let Some(name) = RepositoryName::parse(&format!("{owner}/{name}")) else {
+                        continue;
+                    };
+                    found.push(of_folder(name, &git_dir));
+                }
+                Ok(found)
+            }
+        }
+    }
+}
+
+fn text(value: String) -> Option<String> {
+    (!value.is_empty()).then_some(value)
+}
+
+fn of_server(repository: door43::Repository) -> CloudRepository {
+    CloudRepository {
+        name: RepositoryName {
+            owner: repository.owner,
+            name: repository.name,
+        },
+        title: text(repository.title),
+        flavor: text(repository.flavor),
+        language: text(repository.language),
+        size: Some(repository.size * 1024),
+        private: repository.private,
+        archived: repository.archived,
+        id: None,
+        updated: repository.updated,
+    }
+}
+
+fn of_folder(name: RepositoryName, git_dir: &Path) -> CloudRepository {
+    let metadata = Store::open(git_dir)
+        .ok()
+        .and_then(|store| metadata_of(&store, store.find_ref(super::MAIN).ok()??))
+        .and_then(|bytes| crate::project::Metadata::parse(&bytes).ok())
+        .unwrap_or_default();
+    let size = walkdir::WalkDir::new(git_dir.join("objects"))
+        .into_iter()
+        .flatten()
+        .filter_map(|e| e.metadata().ok());
+    CloudRepository {
+        name,
+        title: metadata.name,
+        flavor: metadata.flavor,
+        language: metadata.language,
+        size: Some(
+            size.filter(std::fs::Metadata::is_file)
+                .map(|meta| meta.len())
+                .sum(),
+        ),
+        private: false,
+        archived: false,
+        id: metadata.id,
+        updated: None,
+    }
+}
+
+fn metadata_of(store: &Store, tip: Oid) -> Option<Vec<u8>> {
+    let tree = store.flat_tree(store.commit(tip).ok()?.tree).ok()?;
+    let leaf = tree.get("metadata.json")?;
+    store.read_kind(leaf.id, Kind::Blob).ok()
+}

@@ -1,0 +1,468 @@
+//! Bringing a project that is only in the cloud to this computer, in Scribe's layout.
+
+use super::cloud::{Cloud, RepositoryName};
+use super::engine::{Options, Who, holder};
+use super::{MAIN, sync_project, tracking, user_branch};
+use crate::disk::{self, Lock, LockError};
+use crate::project::{self, Metadata, Project, ProjectMemory};
+use crate::repo::{
+    self, ApplyPlan, FileStep, Limits, NewContent, Oid, RemoteError, RemoteRef, Store, TreeLimits,
+};
+use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result, Step};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What Scribe puts into the copy of a collaborator; never committed.
+const COLLABORATOR_IGNORE: &str = "# Ignore .json files (scribe setting files)\n*.json";
+
+/// Where a project is brought to.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// Into this folder, under the name that Scribe would give it.
+    Projects(PathBuf),
+    /// Exactly here; the folder does not exist or is empty.
+    Folder(PathBuf),
+}
+
+/// Brings a project down. `local` are the projects that are here already: one that is the same is synced instead.
+pub fn bring_down(
+    name: &RepositoryName,
+    target: &Target,
+    local: &[Project],
+    cloud: &Cloud,
+    who: &Who,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+) -> ProjectOutcome {
+    let started = Instant::now();
+    let cloud = cloud.with_own_meter();
+    let mut outcome = ProjectOutcome::new(&name.name);
+    outcome.repository = Some(name.to_string());
+    let mut unmerged = None;
+    match down(
+        name,
+        target,
+        local,
+        &cloud,
+        who,
+        options,
+        progress,
+        &mut outcome,
+    ) {
+        Ok(Down::Done) => {}
+        Ok(Down::Unmerged(project)) => unmerged = Some(project),
+        Ok(Down::Here(same)) => {
+            let options = Options {
+                repository: Some(name.clone()),
+                ..options.clone()
+            };
+            return sync_project(*same, &cloud, who, &options, progress);
+        }
+        Err(failure) => {
+            outcome.class = failure.class();
+            outcome.error = Some(failure);
+        }
+    }
+    let meter = cloud.meter();
+    outcome.requests = meter.requests;
+    outcome.bytes_up = meter.up;
+    outcome.bytes_down = meter.down;
+    if let Some(project) = unmerged {
+        let second = sync_project(*project, &cloud, who, options, progress);
+        outcome = joined(outcome, second);
+    }
+    outcome.seconds = started.elapsed().as_secs_f64();
+    outcome
+}
+
+/// What became of a project that was to be brought down.
+enum Down {
+    /// It is here, as everybody has it.
+    Done,
+    /// It is here with work of this account that is not in the shared text yet.
+    Unmerged(Box<Project>),
+    /// It was here before.
+    Here(Box<Project>),
+}
+
+/// One outcome of bringing down and syncing.
+fn joined(first: ProjectOutcome, second: ProjectOutcome) -> ProjectOutcome {
+    let mut notes = first.notes;
+    notes.extend(second.notes);
+    ProjectOutcome {
+        received: crate::report::Moved {
+            commits: first.received.commits + second.received.commits,
+            files: first.received.files,
+            units: first.received.units + second.received.units,
+            bytes: first.received.bytes + second.received.bytes,
+        },
+        requests: first.requests + second.requests,
+        bytes_up: first.bytes_up + second.bytes_up,
+        bytes_down: first.bytes_down + second.bytes_down,
+        notes,
+        ..second
+    }
+}
+
+/// The branch to take: the shared one, else the newest of Scribe's old dated ones.
+fn choose(found: &[RemoteRef]) -> Option<&RemoteRef> {
+    found
+        .iter()
+        .find(|reference| reference.name == MAIN)
+        .or_else(|| newest_dated(found))
+}
+
+/// The newest of Scribe's old dated branches: `<login>/2022-11-30.1`.
+pub(crate) fn newest_dated(found: &[RemoteRef]) -> Option<&RemoteRef> {
+    let dated = |reference: &&RemoteRef| {
+        let last = reference.name.rsplit('/').next().unwrap_or_default();
+        let bytes = last.as_bytes();
+        bytes.len() == 12
+            && last.ends_with(".1")
+            && bytes[4] == b'-'
+            && bytes[7] == b'-'
+            && last[..10]
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| matches!(at, 4 | 7) || byte.is_ascii_digit())
+    };
+    found
+        .iter()
+        .filter(dated)
+        .max_by_key(|reference| reference.name.rsplit('/').next())
+}
+
+struct Staging(PathBuf);
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = disk::remove_dir_all(&self.0);
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of one call, passed on"
+)]
+fn down(
+    name: &RepositoryName,
+    target: &Target,
+    local: &[Project],
+    cloud: &Cloud,
+    who: &Who,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+    outcome: &mut ProjectOutcome,
+) -> Result<Down> {
+    check_target(target)?;
+    let mut remote = cloud.remote(name);
+    progress.begin(Step::Check, None);
+    let found = remote.refs(&["refs/heads/"]);
+    progress.end();
+    let found = match found {
+        Ok(found) => found,
+        Err(RemoteError::NotFound) => {
+            return Err(Failure::new(
+                Class::NotFound,
+                Message::new("sync-repository-not-found").with("repository", name),
+            )
+            .hint(Message::new("hint-projects")));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let Some(tip) = choose(&found).cloned() else {
+        return Err(Failure::new(
+            Class::NotFound,
+            Message::new("sync-repository-empty").with("repository", name),
+        )
+        .hint(Message::new("hint-ask-owner").with("owner", &name.owner)));
+    };
+    let moved = remote.moved_to().and_then(RepositoryName::parse);
+    let name = moved.clone().unwrap_or_else(|| name.clone());
+    if moved.is_some() {
+        outcome
+            .notes
+            .push(Message::new("sync-repository-moved").with("repository", &name));
+        outcome.repository = Some(name.to_string());
+    }
+    // The same project may lie here under whatever name: told by its id before anything large is fetched.
+    if let Some(metadata) = cloud
+        .metadata(&name, &tip.name, tip.id)
+        .ok()
+        .flatten()
+        .and_then(|bytes| Metadata::parse(&bytes).ok())
+        && let Some(same) = local
+            .iter()
+            .find(|project| project.id.is_some() && project.id == metadata.id)
+        && matches!(target, Target::Projects(_))
+    {
+        return Ok(Down::Here(Box::new(same.clone())));
+    }
+    let parent = match target {
+        Target::Projects(folder) => folder.clone(),
+        Target::Folder(folder) => folder
+            .parent()
+            .map_or_else(|| PathBuf::from("."), Path::to_path_buf),
+    };
+    if options.dry_run {
+        outcome
+            .notes
+            .push(Message::new("sync-would-bring-down").with("repository", &name));
+        return Ok(Down::Done);
+    }
+    disk::create_dir_all(&parent)?;
+    let mark = format!(
+        "{}down-{}-{}",
+        disk::TEMPORARY_PREFIX,
+        name.owner,
+        name.name
+    );
+    let lock_path = parent.join(format!("{mark}.lock"));
+    let _lock = match Lock::take(&lock_path, &holder(options, who)) {
+        Ok(lock) => lock,
+        Err(LockError::Busy { holder }) => {
+            return Err(Failure::new(
+                Class::Busy,
+                Message::new("sync-busy").with("project", &name.name),
+            )
+            .cause(Message::new("lock-holder").with("holder", holder))
+            .hint(Message::new("hint-busy")));
+        }
+        Err(LockError::Disk(error)) => return Err(error.into()),
+    };
+    let staging = Staging(parent.join(&mark));
+    disk::remove_dir_all(&staging.0)?;
+    let result = fill(
+        &staging.0,
+        &name,
+        &tip,
+        &found,
+        remote.as_mut(),
+        cloud,
+        who,
+        options,
+        progress,
+        outcome,
+    );
+    let (metadata, start) = match result {
+        Ok(filled) => filled,
+        Err(failure) => {
+            disk::remove_file(&lock_path)?;
+            return Err(failure);
+        }
+    };
+    let folder = place(&staging.0, target, local, &name, &metadata)?;
+    disk::remove_file(&lock_path)?;
+    disk::sync_parent(&folder)?;
+    let project = Project::at(&folder)?;
+    outcome.name.clone_from(&project.name);
+    outcome.id.clone_from(&project.id);
+    outcome.folder = Some(project.folder.clone());
+    let memory = ProjectMemory {
+        repository: Some(name.to_string()),
+        server: Some(cloud.address()),
+        last_synced: Some(options.now.to_utc()),
+        // The shared branch that has to be made from an old one is not there yet.
+        last_commit: (tip.name == MAIN).then(|| tip.id.to_string()),
+        ..ProjectMemory::default()
+    };
+    memory.save(&options.state_dir, &project)?;
+    write_last_synced(&project, who, options);
+    Ok(if start == tip.id {
+        Down::Done
+    } else {
+        Down::Unmerged(Box::new(project))
+    })
+}
+
+fn check_target(target: &Target) -> Result<()> {
+    let Target::Folder(folder) = target else {
+        return Ok(());
+    };
+    match disk::kind(folder)? {
+        None => Ok(()),
+        Some(disk::Kind::Folder) if disk::names_in(folder)?.is_empty() => Ok(()),
+        Some(_) => Err(Failure::new(
+            Class::Usage,
+            Message::new("sync-into-not-empty").path("folder", folder),
+        )
+        .state(Message::new("state-nothing-changed"))),
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of one call, passed on"
+)]
+fn fill(
+    folder: &Path,
+    name: &RepositoryName,
+    tip: &RemoteRef,
+    found: &[RemoteRef],
+    remote: &mut dyn repo::Remote,
+    cloud: &Cloud,
+    who: &Who,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+    outcome: &mut ProjectOutcome,
+) -> Result<(Metadata, Oid)> {
+    let branch = user_branch(&who.login);
+    let git_dir = folder.join(".git");
+    disk::create_dir_all(folder)?;
+    let store = Store::init(&git_dir, false, &branch).map_err(Failure::from)?;
+    let own: Option<Oid> = found
+        .iter()
+        .find(|reference| reference.name == branch)
+        .map(|reference| reference.id);
+    let mut wants = vec![tip.id];
+    wants.extend(own.filter(|own| *own != tip.id));
+    progress.begin(Step::Receive, None);
+    let received = remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
+        progress.advance(bytes)
+    });
+    progress.end();
+    let received = received.map_err(Failure::from)?;
+    outcome.received.bytes = received.bytes();
+    received
+        .check(&wants, &[], TreeLimits::default())
+        .map_err(Failure::from)?;
+    received.install().map_err(Failure::from)?;
+    // Work of this account that another computer sent and nobody merged yet is what this one goes on with.
+    let start = match own {
+        Some(own)
+            if !repo::History::new(&store)
+                .is_ancestor(own, tip.id)
+                .map_err(Failure::from)? =>
+        {
+            own
+        }
+        _ => tip.id,
+    };
+    let tree = store
+        .flat_tree(store.commit(start).map_err(Failure::from)?.tree)
+        .map_err(Failure::from)?;
+    let not_scribe = || {
+        Failure::new(
+            Class::NotFound,
+            Message::new("sync-not-a-project").with("repository", name),
+        )
+    };
+    let leaf = tree.get("metadata.json").ok_or_else(not_scribe)?;
+    let bytes = store
+        .read_kind(leaf.id, repo::Kind::Blob)
+        .map_err(Failure::from)?;
+    let metadata =
+        Metadata::parse(&bytes).map_err(|problem| not_scribe().cause(problem.message()))?;
+    let mut seen = Vec::new();
+    if tip.name == MAIN {
+        seen.push((tracking(MAIN), None, Some(tip.id)));
+    }
+    if let Some(own) = own {
+        seen.push((tracking(&branch), None, Some(own)));
+    }
+    store.set_refs(&seen).map_err(Failure::from)?;
+    repo::write_origin(&git_dir, &cloud.url(name), &who.login).map_err(Failure::from)?;
+    if !name.owner.eq_ignore_ascii_case(&who.login) && !tree.contains_key(".gitignore") {
+        disk::write(&folder.join(".gitignore"), COLLABORATOR_IGNORE.as_bytes())?;
+    }
+    let steps = tree
+        .iter()
+        .map(|(path, leaf)| FileStep {
+            path: path.clone(),
+            expected: None,
+            new: Some(NewContent::Blob(leaf.id)),
+        })
+        .collect::<Vec<_>>();
+    outcome.received.files = steps.len() as u64;
+    outcome.received.commits = 1;
+    outcome.received.units = units(&store, &tree, &metadata);
+    progress.begin(Step::Apply, Some(steps.len() as u64));
+    let plan = ApplyPlan {
+        worktree: folder,
+        steps,
+        target: &tree,
+        branch: &branch,
+        from: None,
+        to: start,
+    };
+    let applied = repo::apply(&store, &plan, progress, options.interrupt);
+    progress.end();
+    let applied = applied.map_err(Failure::from)?;
+    if let Some(path) = applied.changed.first() {
+        return Err(Failure::new(
+            Class::Failed,
+            Message::new("sync-down-disturbed").with("path", path),
+        ));
+    }
+    Ok((metadata, start))
+}
+
+fn units(store: &Store, tree: &repo::FlatTree, metadata: &Metadata) -> u64 {
+    tree.iter()
+        .filter(|(path, _)| project::book_of(path, &metadata.ingredients).is_some())
+        .filter(|(_, leaf)| {
+            store
+                .header(leaf.id)
+                .ok()
+                .flatten()
+                .is_some_and(|(_, size)| size < 16 << 20)
+        })
+        .filter_map(|(path, leaf)| Some((path, store.read_kind(leaf.id, repo::Kind::Blob).ok()?)))
+        .map(|(path, content)| project::unit_changes(path, None, Some(&content)).units)
+        .sum()
+}
+
+/// Gives the finished folder its name.
+fn place(
+    staging: &Path,
+    target: &Target,
+    local: &[Project],
+    name: &RepositoryName,
+    metadata: &Metadata,
+) -> Result<PathBuf> {
+    match target {
+        Target::Folder(folder) => {
+            // An empty folder of that name makes room.
+            disk::remove_dir_if_empty(folder);
+            disk::rename_new(staging, folder)?;
+            Ok(folder.clone())
+        }
+        Target::Projects(projects) => {
+            let title = metadata.name.clone().unwrap_or_else(|| name.name.clone());
+            let id = metadata.id.clone().ok_or_else(|| {
+                Failure::new(
+                    Class::NotFound,
+                    Message::new("sync-not-a-project").with("repository", name),
+                )
+            })?;
+            let folder = projects.join(project::folder_name(&title, &id));
+            if disk::kind(&folder)?.is_some()
+                || local.iter().any(|project| project.folder == folder)
+            {
+                return Err(Failure::new(
+                    Class::Guard,
+                    Message::new("sync-folder-taken").path("folder", &folder),
+                )
+                .state(Message::new("state-nothing-changed")));
+            }
+            disk::rename_new(staging, &folder)?;
+            Ok(folder)
+        }
+    }
+}
+
+fn write_last_synced(project: &Project, who: &Who, options: &Options<'_>) {
+    let Some(settings) = &project.settings_path else {
+        return;
+    };
+    let path = project.folder.join(settings);
+    let Ok(before) = disk::read(&path, 8 << 20) else {
+        return;
+    };
+    if let Some(after) =
+        project::with_last_synced(&before, &who.login, project.flavor.as_deref(), options.now)
+    {
+        // A note for Scribe's list, not a text: without it nothing is lost.
+        let _ = disk::write(&path, &after);
+    }
+}

@@ -1,0 +1,532 @@
+//! One sync of one project, from lock to record.
+
+use super::cloud::{Cloud, RepositoryName};
+use super::snapshot::Local;
+use super::{MAIN, tracking, user_branch};
+use crate::backup;
+use crate::config::Visibility;
+use crate::disk::{self, LockError};
+use crate::project::{Project, ProjectMemory};
+use crate::repo::{self, Head, Oid, Remote, RemoteError, Signature, Store};
+use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result};
+use chrono::{DateTime, FixedOffset};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Rounds of "somebody else was quicker" before the run gives up for now.
+const ROUNDS: usize = 6;
+
+/// Who syncs, from which computer.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// The login as the server spells it.
+    pub login: String,
+    /// The account's e-mail; may be empty.
+    pub email: String,
+    /// This computer's name.
+    pub host: String,
+    /// A random id of this installation, for refs that only it uses.
+    pub install: String,
+}
+
+/// What the person decided for this run.
+#[derive(Clone)]
+pub struct Options<'a> {
+    /// The time, with the offset of this place.
+    pub now: DateTime<FixedOffset>,
+    /// Scribe's folder.
+    pub home: PathBuf,
+    /// Our folder for what runs remember.
+    pub state_dir: PathBuf,
+    /// Backups kept.
+    pub keep: usize,
+    /// Only tell what would happen.
+    pub dry_run: bool,
+    /// The repository to use for a project that has none yet.
+    pub repository: Option<RepositoryName>,
+    /// `--public` or `--private`.
+    pub visibility_flag: Option<Visibility>,
+    /// The visibility that the configuration says.
+    pub visibility: Option<Visibility>,
+    /// Asks the person, where there is one: is this project to be public?
+    pub ask_public: Option<&'a (dyn Fn(&str) -> Result<bool> + Sync)>,
+    /// Missing files are meant.
+    pub allow_deletions: bool,
+    /// A restored or pasted backup becomes a change for everybody.
+    pub publish_restore: bool,
+    /// A restored or pasted backup gives way to the cloud's text.
+    pub take_cloud: bool,
+    /// A repository that is gone is created again.
+    pub create_again: bool,
+    /// Asked to stop.
+    pub interrupt: &'a AtomicBool,
+}
+
+pub(crate) struct Session<'a> {
+    pub(crate) project: Project,
+    pub(crate) store: &'a Store,
+    pub(crate) cloud: Cloud,
+    pub(crate) who: &'a Who,
+    pub(crate) options: &'a Options<'a>,
+    pub(crate) progress: &'a dyn Progress,
+    pub(crate) memory: ProjectMemory,
+    pub(crate) repository: Option<RepositoryName>,
+    pub(crate) remote: Option<Box<dyn Remote>>,
+    pub(crate) branch: String,
+    pub(crate) seen: Tips,
+    pub(crate) outcome: ProjectOutcome,
+    /// Files that an interrupted run was about to delete.
+    pub(crate) expected_deletions: BTreeSet<String>,
+    /// Our upload refs that the cloud has.
+    pub(crate) parts: Vec<repo::RemoteRef>,
+    /// What a refused push let slip about the branches; taken once.
+    pub(crate) hinted: Option<Tips>,
+    /// Rounds that were due because somebody saved while the files were replaced.
+    pub(crate) again: usize,
+}
+
+/// The two branches of the cloud, as far as they are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tips {
+    pub(crate) main: Option<Oid>,
+    pub(crate) user: Option<Oid>,
+    /// Where there is no shared branch yet: the newest of Scribe's old dated ones, from which it is made.
+    pub(crate) dated: Option<Oid>,
+}
+
+impl Tips {
+    /// Both branches at one commit.
+    pub(crate) fn both(id: Oid) -> Self {
+        Self {
+            main: Some(id),
+            user: Some(id),
+            dated: None,
+        }
+    }
+}
+
+/// Syncs one project that is on this computer. Never panics on foreign data; the outcome says what happened.
+pub fn sync_project(
+    project: Project,
+    cloud: &Cloud,
+    who: &Who,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+) -> ProjectOutcome {
+    let started = Instant::now();
+    let cloud = cloud.with_own_meter();
+    let mut outcome = ProjectOutcome::new(&project.name);
+    outcome.id.clone_from(&project.id);
+    outcome.folder = Some(project.folder.clone());
+    if let Err(failure) = locked(project, &cloud, who, options, progress, &mut outcome) {
+        outcome.class = failure.class();
+        outcome.error = Some(failure);
+    }
+    if options.interrupt.load(Ordering::Relaxed)
+        && outcome.class != Class::Ok
+        && outcome.class != Class::Conflict
+    {
+        outcome.class = Class::Interrupted;
+    }
+    let meter = cloud.meter();
+    outcome.requests = meter.requests;
+    outcome.bytes_up = meter.up;
+    outcome.bytes_down = meter.down;
+    outcome.seconds = started.elapsed().as_secs_f64();
+    outcome
+}
+
+/// What is said to a second run about this one.
+pub(crate) fn holder(options: &Options<'_>, who: &Who) -> String {
+    format!(
+        "process {} on {}, since {}",
+        std::process::id(),
+        who.host,
+        options.now.format("%Y-%m-%d %H:%M:%S")
+    )
+}
+
+fn locked(
+    project: Project,
+    cloud: &Cloud,
+    who: &Who,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+    outcome: &mut ProjectOutcome,
+) -> Result<()> {
+    let project_name = project.name.clone();
+    let _lock = match disk::lock_project(&project.folder, &holder(options, who)) {
+        Ok(lock) => lock,
+        Err(LockError::Busy { holder }) => {
+            return Err(Failure::new(
+                Class::Busy,
+                Message::new("sync-busy").with("project", &project_name),
+            )
+            .cause(Message::new("lock-holder").with("holder", holder))
+            .state(Message::new("state-nothing-changed"))
+            .hint(Message::new("hint-busy")));
+        }
+        Err(LockError::Disk(error)) => return Err(error.into()),
+    };
+    // A restore that was killed goes first: until it is done, the files are neither the old nor the new text.
+    if let Some(healed) = backup::heal(&project.folder)? {
+        outcome
+            .notes
+            .push(Message::new("sync-healed-restore").with("backup", healed.backup));
+        outcome.notes.extend(healed.notes);
+    }
+    let project = Project::at(&project.folder)?;
+    outcome.name.clone_from(&project.name);
+    sound(&project, options)?;
+    let git_dir = project.folder.join(".git");
+    let branch = user_branch(&who.login);
+    if !repo::is_valid_ref_name(&branch) {
+        return Err(Failure::new(
+            Class::Usage,
+            Message::new("sync-bad-login").with("login", &who.login),
+        ));
+    }
+    let fresh = !disk::is_folder(&git_dir) && disk::kind(&git_dir)?.is_none();
+    if fresh && options.dry_run {
+        return dry_first(&project, options, progress, outcome);
+    }
+    let store = if fresh || !git_dir.join("HEAD").exists() {
+        Store::init(&git_dir, false, &branch).map_err(Failure::from)?
+    } else {
+        Store::open(&git_dir).map_err(Failure::from)?
+    };
+    let healed = repo::heal(&store, &project.folder, progress).map_err(Failure::from)?;
+    if healed.finished {
+        outcome.notes.push(Message::new("sync-healed"));
+    }
+    for kept in &healed.kept {
+        outcome
+            .notes
+            .push(Message::new("sync-kept-save").path("path", kept));
+    }
+    let memory = ProjectMemory::load(&options.state_dir, &project);
+    let mut session = Session {
+        project,
+        store: &store,
+        cloud: cloud.clone(),
+        who,
+        options,
+        progress,
+        memory,
+        repository: None,
+        remote: None,
+        branch,
+        seen: Tips::default(),
+        outcome: std::mem::replace(outcome, ProjectOutcome::new(project_name)),
+        expected_deletions: healed.deletions,
+        parts: Vec::new(),
+        hinted: None,
+        again: 0,
+    };
+    let result = session.run();
+    *outcome = session.outcome;
+    result
+}
+
+/// The project can be read; else the newest good backup is named.
+fn sound(project: &Project, options: &Options<'_>) -> Result<()> {
+    let Err(failure) = project.sound() else {
+        return Ok(());
+    };
+    let failure = failure.state(Message::new("state-nothing-sent"));
+    let ring = backup::Ring::at(project.backups_dir(&options.home));
+    let good = ring
+        .of(&project.key())
+        .unwrap_or_default()
+        .into_iter()
+        .find(|entry| {
+            ring.verify(entry, &[], &crate::report::NoProgress, options.interrupt)
+                .is_ok_and(|found| found.is_usable())
+                && Project::at(&entry.folder).is_ok_and(|backup| backup.sound().is_ok())
+        });
+    Err(match good {
+        Some(entry) => failure.hint(
+            Message::new("hint-restore-newest-good")
+                .with("project", project.base_name())
+                .count("number", entry.number)
+                .with("backup", entry.name),
+        ),
+        None => failure,
+    })
+}
+
+fn dry_first(
+    project: &Project,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+    outcome: &mut ProjectOutcome,
+) -> Result<()> {
+    let committed = repo::FlatTree::new();
+    let scan_options = repo::ScanOptions {
+        committed: &committed,
+        only_named: &|_| true,
+        interrupt: options.interrupt,
+        progress,
+    };
+    let scan = repo::scan(None, &project.folder, None, &scan_options).map_err(Failure::from)?;
+    for path in scan.files.keys() {
+        let content = disk::read(&project.folder.join(path), 64 << 20).unwrap_or_default();
+        let change = crate::project::unit_changes(path, None, Some(&content));
+        outcome.would_send.push(crate::report::FileChange {
+            path: path.clone(),
+            book: project.book_of(path),
+            kind: crate::report::ChangeKind::Added,
+            units: change.units,
+        });
+    }
+    outcome.notes.push(Message::new("sync-would-create"));
+    Ok(())
+}
+
+impl Session<'_> {
+    pub(crate) fn stopped(&self) -> Result<()> {
+        if self.options.interrupt.load(Ordering::Relaxed) {
+            return Err(Failure::new(Class::Interrupted, Message::new("stopped"))
+                .state(Message::new("state-saved-here")));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn signature(&self) -> Signature {
+        Signature {
+            name: self.who.login.clone(),
+            email: self.who.email.clone(),
+            seconds: self.options.now.timestamp(),
+            offset_minutes: self.options.now.offset().local_minus_utc() / 60,
+        }
+    }
+
+    /// A commit's message: what changed, and from where it comes.
+    pub(crate) fn message(&self, what: &str) -> String {
+        let host: String = self
+            .who
+            .host
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(64)
+            .collect();
+        format!(
+            "scribe-sync: {what}\n\nScribe-Sync-Host: {host}\nScribe-Sync-Version: {}\n",
+            env!("CARGO_PKG_VERSION")
+        )
+    }
+
+    fn run(&mut self) -> Result<()> {
+        self.find_repository();
+        self.settle_head()?;
+        let restored = self.judge_restored()?;
+        let mut local = self.snapshot(restored)?;
+        self.stopped()?;
+        let result = self.meet_cloud(&mut local);
+        let moved_to = self
+            .remote
+            .as_ref()
+            .and_then(|remote| remote.moved_to().map(str::to_owned));
+        if let Some(name) = moved_to.as_deref().and_then(RepositoryName::parse) {
+            self.outcome
+                .notes
+                .push(Message::new("sync-repository-moved").with("repository", &name));
+            self.repository = Some(name);
+        }
+        self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
+        match &result {
+            Ok(()) => self.record(&local)?,
+            Err(_) if moved_to.is_some() && !self.options.dry_run => self.remember(None)?,
+            Err(_) => {}
+        }
+        result.map_err(|failure| {
+            if local.committed_now {
+                failure.state(Message::new("state-saved-here"))
+            } else {
+                failure.state(Message::new("state-nothing-sent"))
+            }
+        })
+    }
+
+    /// Which repository this project has, and what was seen of it: told by what this computer remembers, else by the
+    /// address that Scribe wrote into the project.
+    fn find_repository(&mut self) {
+        let address = self.cloud.address();
+        let remembered = self.memory.server.as_deref() == Some(address.as_str());
+        if remembered {
+            self.repository = self
+                .memory
+                .repository
+                .as_deref()
+                .and_then(RepositoryName::parse);
+        } else if self.memory.server.is_none() {
+            self.repository = self.origin(&address);
+        }
+        // A repository that was named goes before; whether it holds this very project is looked at first.
+        let named = self.options.repository.as_ref().filter(|named| {
+            self.repository
+                .as_ref()
+                .is_none_or(|known| !known.is_same(named))
+        });
+        if named.is_some() {
+            self.repository = named.cloned();
+        } else if self.repository.is_some() {
+            let known = |branch: &str| self.store.find_ref(&tracking(branch)).ok().flatten();
+            self.seen = Tips {
+                main: known(MAIN),
+                user: known(&self.branch),
+                dated: None,
+            };
+        }
+        self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
+    }
+
+    /// Whether this project was in this cloud before.
+    pub(crate) fn was_uploaded(&self) -> bool {
+        self.seen.main.is_some()
+            || (self.memory.server.as_deref() == Some(self.cloud.address().as_str())
+                && self.memory.repository.is_some()
+                && self.memory.last_commit.is_some())
+    }
+
+    pub(crate) fn origin(&self, address: &str) -> Option<RepositoryName> {
+        let url = repo::origin_url(self.store.git_dir())?;
+        let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let ours = address.split_once("://").map_or(address, |(_, rest)| rest);
+        // A name and password in the address are dropped here and never used.
+        let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+        RepositoryName::parse(rest.strip_prefix(ours)?.trim_matches('/'))
+    }
+
+    /// Makes the account's own branch the one the project is on.
+    fn settle_head(&mut self) -> Result<()> {
+        match self.store.head().map_err(Failure::from)? {
+            Head::Branch(name, id) if name == self.branch => {
+                if id.is_none() && self.seen.main.is_some() {
+                    return Err(
+                        Failure::new(Class::Integrity, Message::new("sync-branch-lost"))
+                            .state(Message::new("state-nothing-changed"))
+                            .hint(Message::new("hint-bring-down-again")),
+                    );
+                }
+                Ok(())
+            }
+            // Scribe's first branch, or another account's: the work goes on on ours.
+            Head::Branch(name, id) => {
+                if self.options.dry_run {
+                    self.branch = name;
+                    return Ok(());
+                }
+                let own = self.store.find_ref(&self.branch).map_err(Failure::from)?;
+                match (own, id) {
+                    (None, Some(id)) => {
+                        self.store
+                            .set_ref(&self.branch, None, Some(id))
+                            .map_err(Failure::from)?;
+                    }
+                    (Some(own), Some(id)) if own != id => {
+                        let mut history = repo::History::new(self.store);
+                        if history.is_ancestor(own, id).map_err(Failure::from)? {
+                            self.store
+                                .set_ref(&self.branch, Some(own), Some(id))
+                                .map_err(Failure::from)?;
+                        } else if !history.is_ancestor(id, own).map_err(Failure::from)? {
+                            return Err(self.other_branch(&name));
+                        } else {
+                            // Files of an older commit under a newer branch would read as going back in time.
+                            return Err(self.other_branch(&name));
+                        }
+                    }
+                    _ => {}
+                }
+                self.store.set_head(&self.branch).map_err(Failure::from)?;
+                Ok(())
+            }
+            Head::Detached(_) => Err(self.other_branch("HEAD")),
+        }
+    }
+
+    fn other_branch(&self, name: &str) -> Failure {
+        Failure::new(
+            Class::Failed,
+            Message::new("sync-other-branch").with("project", &self.project.name),
+        )
+        .cause(Message::new("sync-on-branch").with("branch", name))
+        .state(Message::new("state-nothing-changed"))
+        .hint(Message::new("hint-other-branch").with("branch", &self.branch))
+    }
+
+    pub(crate) fn remote(&mut self) -> Result<&mut dyn Remote> {
+        if self.remote.is_none() {
+            let name = self.repository.clone().ok_or_else(|| {
+                Failure::new(
+                    Class::NotFound,
+                    Message::new("sync-no-repository").with("project", &self.project.name),
+                )
+            })?;
+            self.remote = Some(self.cloud.remote(&name));
+        }
+        match &mut self.remote {
+            Some(remote) => Ok(remote.as_mut()),
+            None => Err(Failure::new(Class::Failed, Message::new("internal-error"))),
+        }
+    }
+
+    /// From the commit on this computer to the same one on both sides.
+    fn meet_cloud(&mut self, local: &mut Local) -> Result<()> {
+        if self.repository.is_none() || self.seen.main.is_none() || self.options.create_again {
+            if self.begin(local)? {
+                return Ok(());
+            }
+        } else if !self.options.dry_run && self.send_at_once(local)? {
+            return Ok(());
+        }
+        for round in 0..ROUNDS {
+            self.stopped()?;
+            let tips = self.learn(round)?;
+            let step = self.round(local, tips)?;
+            match step {
+                Step::Done => return Ok(()),
+                Step::Again => pause(round),
+            }
+        }
+        Err(Failure::new(
+            Class::Unreachable,
+            Message::new("sync-too-busy").with("project", &self.project.name),
+        )
+        .hint(Message::new("hint-later")))
+    }
+
+    /// The branches as the cloud has them now; after a refused push perhaps from what the refusal said.
+    fn learn(&mut self, round: usize) -> Result<Tips> {
+        if let Some(tips) = self.hinted.take() {
+            return Ok(tips);
+        }
+        self.progress.begin(crate::report::Step::Check, None);
+        let found = self.ask_refs(round);
+        self.progress.end();
+        found
+    }
+}
+
+pub(crate) enum Step {
+    Done,
+    Again,
+}
+
+/// Waits a little, differently on each computer, so that two that met do not meet again.
+fn pause(round: usize) {
+    let mut random = [0u8; 1];
+    let _ = getrandom::fill(&mut random);
+    let base = 30u64 << round.min(6);
+    std::thread::sleep(std::time::Duration::from_millis(
+        base + u64::from(random[0]) * base / 256,
+    ));
+}
+
+/// A failure of the cloud as a person should hear it.
+pub(crate) fn remote_failure(error: RemoteError) -> Failure {
+    error.into()
+}

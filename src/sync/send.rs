@@ -1,0 +1,521 @@
+//! One round with the cloud: fetch, merge, back up, send, and bring the files on disk along.
+
+use super::engine::{Session, Step, Tips};
+use super::merging::MergeEnd;
+use super::snapshot::{Local, Restored};
+use super::{MAIN, upload};
+use crate::repo::{self, History, Oid, PackPlan, PushAnswer, RefUpdate, RemoteError};
+use crate::report::{Class, Failure, Message, Result};
+use std::collections::HashSet;
+
+/// Sends up to this size go first and ask later (bytes, estimated).
+const AT_ONCE: u64 = 256 << 10;
+
+/// How a send ended.
+pub(crate) enum Sent {
+    /// The cloud has it, and said so for each branch.
+    Done,
+    /// Somebody was quicker.
+    Stale,
+}
+
+/// What the other side has, as far as is known.
+pub(crate) fn haves(tips: Tips) -> Vec<Oid> {
+    [tips.main, tips.user, tips.dated]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+impl Session<'_> {
+    /// When there is something to send, the send itself asks whether anything came: one request in all. `true` when done.
+    pub(crate) fn send_at_once(&mut self, local: &Local) -> Result<bool> {
+        let (Some(head), Some(main)) = (local.head, self.seen.main) else {
+            return Ok(false);
+        };
+        if head == main || local.take_cloud {
+            return Ok(false);
+        }
+        // Parts of an upload that was cut off are to be found, used and deleted first.
+        if self.memory.other.contains_key("uploading") {
+            return Ok(false);
+        }
+        let mut history = History::new(self.store);
+        for seen in [Some(main), self.seen.user].into_iter().flatten() {
+            if !self.store.has(seen) || !history.is_ancestor(seen, head).map_err(Failure::from)? {
+                return Ok(false);
+            }
+        }
+        let plan = self.plan(head, self.seen)?;
+        if plan.estimate() > AT_ONCE {
+            return Ok(false);
+        }
+        self.check_going_public()?;
+        let seen = self.seen;
+        let before = self.tree_of(seen.main)?;
+        match self.push_both(head, seen, &plan)? {
+            Sent::Done => {
+                self.count_sent(&before, local, &plan);
+                self.note_seen(Tips::both(head))?;
+                Ok(true)
+            }
+            Sent::Stale => Ok(false),
+        }
+    }
+
+    pub(crate) fn plan(&self, tip: Oid, tips: Tips) -> Result<PackPlan> {
+        PackPlan::between(self.store, &[tip], &haves(tips), &HashSet::new()).map_err(Failure::from)
+    }
+
+    /// Sends in one piece, or in parts where that is better or where a proxy on the way takes less at once.
+    pub(crate) fn send(&mut self, tip: Oid, tips: Tips, plan: PackPlan) -> Result<Sent> {
+        let network = self.remote()?.is_network();
+        if upload::needs_parts(&plan, network) {
+            return self.upload_in_parts(tip, tips, plan, None);
+        }
+        match self.push_both(tip, tips, &plan) {
+            Err(failure)
+                if failure.message().id == "remote-too-large" && upload::has_parts(&plan) =>
+            {
+                let too_much = plan.estimate();
+                self.upload_in_parts(tip, tips, plan, Some(too_much))
+            }
+            other => other,
+        }
+    }
+
+    pub(crate) fn count_sent(&mut self, before: &repo::FlatTree, local: &Local, plan: &PackPlan) {
+        let changes = repo::diff(before, &local.tree);
+        let mut sent = self.outcome.sent;
+        self.outcome.sent_places = self.count(&changes, &mut sent);
+        sent.commits += plan.commits;
+        self.outcome.sent = sent;
+    }
+
+    /// Moves both branches to one commit, atomically, from what was seen.
+    pub(crate) fn push_both(&mut self, tip: Oid, seen: Tips, plan: &PackPlan) -> Result<Sent> {
+        let branch = self.branch.clone();
+        let mut updates = Vec::new();
+        // The shared branch first: the server makes the first branch of a new repository its default.
+        if seen.main != Some(tip) {
+            updates.push(RefUpdate {
+                name: MAIN.to_owned(),
+                old: seen.main,
+                new: Some(tip),
+            });
+        }
+        if seen.user != Some(tip) {
+            updates.push(RefUpdate {
+                name: branch.clone(),
+                old: seen.user,
+                new: Some(tip),
+            });
+        }
+        for part in &self.parts {
+            updates.push(RefUpdate {
+                name: part.name.clone(),
+                old: Some(part.id),
+                new: None,
+            });
+        }
+        if updates.is_empty() {
+            return Ok(Sent::Done);
+        }
+        let sent = self.push(&updates, Some(plan), seen)?;
+        if matches!(sent, Sent::Done) {
+            self.parts.clear();
+        }
+        Ok(sent)
+    }
+
+    /// Sends, and settles every doubt by asking what the cloud has now.
+    pub(crate) fn push(
+        &mut self,
+        updates: &[RefUpdate],
+        plan: Option<&PackPlan>,
+        seen: Tips,
+    ) -> Result<Sent> {
+        for attempt in 0..3 {
+            self.stopped()?;
+            let answer = self.push_once(updates, plan);
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(RemoteError::Forbidden(text)) => return Err(self.refused(text, updates)),
+                Err(error) if error.is_temporary() || matches!(error, RemoteError::Protocol(_)) => {
+                    // It is not known whether the cloud took it.
+                    match self.has_arrived(updates) {
+                        Ok(true) => {
+                            self.hinted = None;
+                            return Ok(Sent::Done);
+                        }
+                        Ok(false) if attempt < 2 && error.is_temporary() => continue,
+                        Ok(false) | Err(_) => return Err(self.remote_failure(error)),
+                    }
+                }
+                Err(RemoteError::NotFound) => return Err(self.gone()),
+                Err(error) => return Err(self.remote_failure(error)),
+            };
+            if answer.all_done(updates) {
+                self.hinted = None;
+                return Ok(Sent::Done);
+            }
+            if answer.is_stale() {
+                if self.has_hint(&answer, seen) {
+                    return Ok(Sent::Stale);
+                }
+                // A push that was repeated on the way fails the second time though the first one worked.
+                return if self.has_arrived(updates)? {
+                    Ok(Sent::Done)
+                } else {
+                    Ok(Sent::Stale)
+                };
+            }
+            return Err(self.rejected(&answer, updates));
+        }
+        Ok(Sent::Stale)
+    }
+
+    fn push_once(
+        &mut self,
+        updates: &[RefUpdate],
+        plan: Option<&PackPlan>,
+    ) -> Result<PushAnswer, RemoteError> {
+        let store = self.store;
+        let progress = self.progress;
+        progress.begin(crate::report::Step::Send, plan.map(PackPlan::estimate));
+        let mut bytes = 0;
+        let remote = self.remote().map_err(|_| RemoteError::NotFound)?;
+        let answer = remote.push(store, updates, plan, &mut |more| {
+            bytes += more;
+            progress.advance(more);
+        });
+        progress.end();
+        if answer.as_ref().is_ok_and(|answer| answer.all_done(updates)) {
+            self.outcome.sent.bytes += bytes;
+        }
+        answer
+    }
+
+    /// Whether every ref has the value that was sent. What else was learned by asking saves the next round the question.
+    fn has_arrived(&mut self, updates: &[RefUpdate]) -> Result<bool> {
+        let (branch, parts) = (self.branch.clone(), self.upload_prefix());
+        let found = match self.remote()?.refs(&[MAIN, &branch, &parts]) {
+            Ok(found) => found,
+            Err(error) => return Err(self.remote_failure(error)),
+        };
+        let value = |name: &str| {
+            found
+                .iter()
+                .find(|reference| reference.name == name)
+                .map(|reference| reference.id)
+        };
+        if updates
+            .iter()
+            .all(|update| value(&update.name) == update.new)
+        {
+            return Ok(true);
+        }
+        let tips = Tips {
+            main: value(MAIN),
+            user: value(&branch),
+            dated: None,
+        };
+        // Without a shared branch there is more to be said: the next round asks for itself.
+        self.hinted = tips.main.is_some().then_some(tips);
+        self.parts = found
+            .into_iter()
+            .filter(|reference| reference.name.starts_with(&parts))
+            .collect();
+        Ok(false)
+    }
+
+    /// A refusal may say where the branch is now; with that the next request can fetch at once.
+    fn has_hint(&mut self, answer: &PushAnswer, seen: Tips) -> bool {
+        let hints: Vec<_> = answer
+            .seen
+            .iter()
+            .filter(|(name, _)| name == MAIN || *name == self.branch)
+            .collect();
+        let [(name, id)] = hints.as_slice() else {
+            return false;
+        };
+        let tips = if name == MAIN {
+            Tips {
+                main: Some(*id),
+                ..seen
+            }
+        } else {
+            Tips {
+                user: Some(*id),
+                ..seen
+            }
+        };
+        // What we sent ourselves is no news: then only asking tells.
+        if self.store.has(*id) {
+            return false;
+        }
+        self.hinted = Some(tips);
+        true
+    }
+
+    fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
+        // A repository that is gone answers a push with 403 and everything else with 404.
+        if matches!(self.has_arrived(updates), Err(ref failure) if failure.class() == Class::NotFound)
+        {
+            return self.gone();
+        }
+        let sentence = if text.to_ascii_lowercase().contains("archived") {
+            "sync-archived"
+        } else {
+            "sync-not-allowed"
+        };
+        let name = self
+            .repository
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let failure = Failure::new(
+            Class::Credential,
+            Message::new(sentence).with("repository", name),
+        )
+        .state(Message::new("state-saved-here"))
+        .hint(Message::new("hint-ask-owner-rights"));
+        if text.is_empty() {
+            failure
+        } else {
+            failure.cause(Message::new("server-says").with("text", text))
+        }
+    }
+
+    fn rejected(&self, answer: &PushAnswer, _updates: &[RefUpdate]) -> Failure {
+        let reason = answer.reason();
+        let lower = reason.to_ascii_lowercase();
+        let name = self
+            .repository
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let (class, sentence) = if lower.contains("protected") {
+            (Class::Credential, "sync-protected")
+        } else if lower.contains("permission")
+            || lower.contains("declined")
+            || lower.contains("denied")
+        {
+            (Class::Credential, "sync-not-allowed")
+        } else {
+            (Class::Failed, "sync-rejected")
+        };
+        Failure::new(class, Message::new(sentence).with("repository", name))
+            .cause(Message::new("server-says").with("text", reason))
+            .state(Message::new("state-saved-here"))
+            .hint(Message::new("hint-ask-owner-rights"))
+    }
+
+    /// Fetch, merge, back up, send, apply.
+    pub(crate) fn round(&mut self, local: &mut Local, tips: Tips) -> Result<Step> {
+        if self.options.dry_run {
+            return self.dry_round(local, tips);
+        }
+        self.fetch_missing(tips)?;
+        let Some(head) = local.head else {
+            return Ok(Step::Done);
+        };
+        let mut merged = head;
+        // The shared branch first: it mostly has what the account's own branch has, and the other way round the histories
+        // would cross.
+        for tip in [tips.main, tips.user, tips.dated].into_iter().flatten() {
+            match self.merge(merged, tip)? {
+                MergeEnd::Clean(id) => merged = id,
+                MergeEnd::Conflict(conflicts) => {
+                    return self.stop_at_conflict(head, tips, conflicts);
+                }
+            }
+        }
+        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty()
+        {
+            return Ok(Step::Done);
+        }
+        let target = self.tree_of(Some(merged))?;
+        let steps = self.steps(local, &target)?;
+        if !steps.is_empty() {
+            self.take_backup(head)?;
+        }
+        let mut history = History::new(self.store);
+        let known = match tips.main {
+            Some(main) => history.is_ancestor(merged, main).map_err(Failure::from)?,
+            None => false,
+        };
+        if !known {
+            let before = self.tree_of(tips.main)?;
+            let plan = self.plan(merged, tips)?;
+            self.check_going_public()?;
+            let sent = match self.send(merged, tips, plan) {
+                Err(failure) if failure.message().id == "sync-protected" && tips.main.is_some() => {
+                    return Err(self.send_own_branch(head, merged, tips, failure));
+                }
+                other => other?,
+            };
+            if matches!(sent, Sent::Stale) {
+                return Ok(Step::Again);
+            }
+            let counted = Local {
+                tree: target.clone(),
+                disk: local.disk.clone(),
+                held: Vec::new(),
+                changes: Vec::new(),
+                ..*local
+            };
+            self.count_sent(
+                &before,
+                &counted,
+                &PackPlan {
+                    items: Vec::new(),
+                    commits: 1,
+                },
+            );
+            self.note_seen(Tips::both(merged))?;
+        } else if !self.parts.is_empty() {
+            self.drop_parts()?;
+        }
+        self.apply(local, head, merged, &target, steps)
+    }
+
+    /// The shared branch may not be moved by this account: its own branch still carries the work to the server.
+    fn send_own_branch(&mut self, head: Oid, merged: Oid, tips: Tips, failure: Failure) -> Failure {
+        let updates = [RefUpdate {
+            name: self.branch.clone(),
+            old: tips.user,
+            new: Some(merged),
+        }];
+        let _ = head;
+        if tips.user == Some(merged) {
+            return failure;
+        }
+        let plan = match self.plan(merged, tips) {
+            Ok(plan) => plan,
+            Err(failure) => return failure,
+        };
+        match self.push(&updates, Some(&plan), tips) {
+            Ok(Sent::Done) => {
+                if let Err(failure) = self.note_seen(Tips {
+                    user: Some(merged),
+                    ..tips
+                }) {
+                    return failure;
+                }
+                let name = self
+                    .repository
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                Failure::new(
+                    Class::Credential,
+                    Message::new("sync-protected").with("repository", name),
+                )
+                .state(Message::new("state-own-branch-sent"))
+                .hint(Message::new("hint-ask-owner-rights"))
+            }
+            _ => failure,
+        }
+    }
+
+    fn stop_at_conflict(
+        &mut self,
+        head: Oid,
+        tips: Tips,
+        conflicts: Vec<crate::report::ConflictAt>,
+    ) -> Result<Step> {
+        let mut history = History::new(self.store);
+        let forward = match tips.user {
+            Some(user) => user != head && history.is_ancestor(user, head).map_err(Failure::from)?,
+            None => true,
+        };
+        if forward {
+            let plan = self.plan(head, tips)?;
+            let updates = [RefUpdate {
+                name: self.branch.clone(),
+                old: tips.user,
+                new: Some(head),
+            }];
+            if let Sent::Stale = self.push(&updates, Some(&plan), tips)? {
+                return Ok(Step::Again);
+            }
+            self.note_seen(Tips {
+                user: Some(head),
+                ..tips
+            })?;
+        }
+        Err(self.conflict(conflicts))
+    }
+
+    /// What would come and go, by file; nothing is written.
+    fn dry_round(&mut self, local: &mut Local, tips: Tips) -> Result<Step> {
+        let base = self.tree_of(self.seen.main.filter(|id| self.store.has(*id)))?;
+        self.outcome.would_send = {
+            let changes = repo::diff(&base, &local.tree);
+            self.file_changes(&changes)
+        };
+        let Some(main) = tips.main else {
+            return Ok(Step::Done);
+        };
+        if !self.store.has(main) {
+            let haves: Vec<Oid> = [local.head, self.seen.main, self.seen.user]
+                .into_iter()
+                .flatten()
+                .filter(|id| self.store.has(*id))
+                .collect();
+            let store = self.store;
+            let received =
+                self.remote()?
+                    .fetch(store, &[main], &haves, repo::Limits::default(), &mut |_| {});
+            let received = received.map_err(|error| self.remote_failure(error))?;
+            received
+                .check(&[main], &haves, repo::TreeLimits::default())
+                .map_err(Failure::from)?;
+            self.outcome.would_receive = self.incoming(&received, &base, main)?;
+        } else {
+            let theirs = self.tree_of(Some(main))?;
+            let changes = repo::diff(&base, &theirs);
+            self.outcome.would_receive = self.file_changes(&changes);
+        }
+        Ok(Step::Done)
+    }
+
+    fn incoming(
+        &self,
+        received: &repo::Received<'_>,
+        base: &repo::FlatTree,
+        main: Oid,
+    ) -> Result<Vec<crate::report::FileChange>> {
+        let theirs = received.flat_tree_of(main).map_err(Failure::from)?;
+        Ok(repo::diff(base, &theirs)
+            .into_iter()
+            .map(|change| {
+                let read =
+                    |leaf: Option<repo::Leaf>| leaf.and_then(|leaf| received.content(leaf.id).ok());
+                let (old, new) = (read(change.old), read(change.new));
+                let units =
+                    crate::project::unit_changes(&change.path, old.as_deref(), new.as_deref())
+                        .units;
+                let kind = match (change.old, change.new) {
+                    (None, _) => crate::report::ChangeKind::Added,
+                    (_, None) => crate::report::ChangeKind::Deleted,
+                    _ => crate::report::ChangeKind::Changed,
+                };
+                crate::report::FileChange {
+                    book: self.project.book_of(&change.path),
+                    path: change.path,
+                    kind,
+                    units,
+                }
+            })
+            .collect())
+    }
+
+    /// The work that was saved while the files were being replaced goes through another round.
+    pub(crate) fn snapshot_again(&mut self, local: &mut Local) -> Result<()> {
+        let again = self.snapshot(Restored::No)?;
+        *local = again;
+        Ok(())
+    }
+}

@@ -1,0 +1,415 @@
+//! The person's work becomes a commit on this computer, before anything else happens.
+
+use super::engine::Session;
+use super::guard;
+use crate::backup;
+use crate::disk;
+use crate::project::{self, DescribedChange};
+use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, Scan, ScanOptions};
+use crate::report::{ChangeKind, Class, Failure, FileChange, Message, Moved, Result, Step};
+use std::collections::BTreeMap;
+
+/// Larger files are not read again to count what changed in them (bytes).
+const COUNTED: u64 = 16 << 20;
+
+/// The project on this computer, after its work was committed.
+pub(crate) struct Local {
+    /// The commit that the branch names; `None` for a dry run of a new project.
+    pub(crate) head: Option<Oid>,
+    /// Its tree. In a dry run: the tree that would be committed.
+    pub(crate) tree: FlatTree,
+    /// What is on disk, by path.
+    pub(crate) disk: BTreeMap<String, Oid>,
+    /// Paths whose committed version was kept though the disk has another one or cannot be read.
+    pub(crate) held: Vec<String>,
+    /// Whether this run made a commit.
+    pub(crate) committed_now: bool,
+    /// What was changed since the last commit.
+    pub(crate) changes: Vec<Change>,
+    /// The restored text is to give way to the cloud's.
+    pub(crate) take_cloud: bool,
+}
+
+/// Whether somebody put older text back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Restored {
+    No,
+    /// `backup restore` put it back; the history went on.
+    Pending,
+    /// The whole folder, history included, is an older copy.
+    Pasted,
+}
+
+impl Session<'_> {
+    /// Looks whether older text was put back, and whether that is meant for everybody.
+    pub(crate) fn judge_restored(&self) -> Result<Restored> {
+        let pending = backup::pending_restore(&self.project.folder);
+        let restored = if pending.is_some() {
+            Restored::Pending
+        } else if self.is_behind_memory()? {
+            Restored::Pasted
+        } else {
+            return Ok(Restored::No);
+        };
+        if self.options.publish_restore || self.options.take_cloud || self.options.dry_run {
+            return Ok(restored);
+        }
+        let name = pending.map(|pending| pending.backup).unwrap_or_default();
+        let sentence = if restored == Restored::Pending {
+            "sync-restored"
+        } else {
+            "sync-pasted"
+        };
+        Err(Failure::new(
+            Class::Guard,
+            Message::new(sentence)
+                .with("project", &self.project.name)
+                .with("backup", name),
+        )
+        .state(Message::new("state-nothing-sent"))
+        .hint(Message::new("hint-publish-restore").with("project", &self.project.name))
+        .hint(Message::new("hint-take-cloud").with("project", &self.project.name)))
+    }
+
+    fn is_behind_memory(&self) -> Result<bool> {
+        if self.memory.server.as_deref() != Some(self.cloud.address().as_str()) {
+            return Ok(false);
+        }
+        let Some(last) = self
+            .memory
+            .last_commit
+            .as_deref()
+            .and_then(|hex| Oid::from_hex(hex.as_bytes()).ok())
+        else {
+            return Ok(false);
+        };
+        let Some(head) = self.store.find_ref(&self.branch).map_err(Failure::from)? else {
+            return Ok(true);
+        };
+        if head == last {
+            return Ok(false);
+        }
+        if !self.store.has(last) {
+            return Ok(true);
+        }
+        repo::History::new(self.store)
+            .is_ancestor(head, last)
+            .map_err(Failure::from)
+    }
+
+    /// Commits what the person did. In a dry run nothing is written.
+    pub(crate) fn snapshot(&mut self, restored: Restored) -> Result<Local> {
+        if restored == Restored::Pasted && self.options.publish_restore && !self.options.dry_run {
+            self.go_to_newest()?;
+        }
+        let take_cloud = restored != Restored::No && self.options.take_cloud;
+        let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
+        let committed = self.tree_of(head)?;
+        let dry = self.options.dry_run;
+        let mut writer = if dry {
+            None
+        } else {
+            Some(self.store.writer().map_err(Failure::from)?)
+        };
+        self.progress
+            .begin(Step::Snapshot, Some(committed.len() as u64));
+        let options = ScanOptions {
+            committed: &committed,
+            only_named: &project::is_special,
+            interrupt: self.options.interrupt,
+            progress: self.progress,
+        };
+        let scan = repo::scan(
+            Some(self.store),
+            &self.project.folder,
+            writer.as_mut(),
+            &options,
+        );
+        self.progress.end();
+        let scan = scan.map_err(Failure::from)?;
+        let mut tree = scan.tree();
+        let mut held: Vec<String> = scan.kept.keys().cloned().collect();
+        self.hold_back(&mut tree, &committed, &mut held)?;
+        if take_cloud {
+            // Given up: what is on disk stays in the backup that the restore took.
+            tree.clone_from(&committed);
+        }
+        for skipped in &scan.skipped {
+            self.outcome
+                .notes
+                .push(Message::new(skipped.reason).with("path", &skipped.path));
+        }
+        if scan
+            .skipped
+            .iter()
+            .any(|skipped| skipped.reason != "skip-litter")
+        {
+            self.outcome.class = Class::Partial;
+        }
+        let changes = repo::diff(&committed, &tree);
+        if !self.options.allow_deletions && restored == Restored::No {
+            guard::deletions(
+                &self.project,
+                &committed,
+                &changes,
+                &scan,
+                &self.expected_deletions,
+            )?;
+        }
+        let disk = scan
+            .files
+            .iter()
+            .map(|(path, file)| (path.clone(), file.leaf.id))
+            .collect();
+        let mut local = Local {
+            head,
+            tree,
+            disk,
+            held,
+            committed_now: false,
+            changes,
+            take_cloud,
+        };
+        let Some(mut writer) = writer else {
+            return Ok(local);
+        };
+        if !local.changes.is_empty() || head.is_none() {
+            self.store_special(&mut local, &mut writer)?;
+            let root = writer.add_tree(&local.tree).map_err(Failure::from)?;
+            let described = self.described(&local.changes, &scan);
+            let what = if head.is_none() {
+                "first version".to_owned()
+            } else {
+                project::describe_changes(&described)
+            };
+            let parents: Vec<Oid> = head.into_iter().collect();
+            let message = self.message(&what);
+            let signature = self.signature_after(&parents)?;
+            let commit = Commit {
+                tree: root,
+                parents: &parents,
+                signature: &signature,
+                message: &message,
+            };
+            let id = writer
+                .add(Kind::Commit, &commit.encode())
+                .map_err(Failure::from)?;
+            writer.finish().map_err(Failure::from)?;
+            self.store
+                .set_ref(&self.branch, head, Some(id))
+                .map_err(Failure::from)?;
+            local.head = Some(id);
+            local.committed_now = true;
+        }
+        self.store
+            .remember(&scan, &local.tree)
+            .map_err(Failure::from)?;
+        Ok(local)
+    }
+
+    /// The metadata and settings were only named by the scan, because most of their changes are no reason for a commit.
+    fn store_special(&self, local: &mut Local, writer: &mut repo::ObjectWriter<'_>) -> Result<()> {
+        for change in &mut local.changes {
+            let Some(leaf) = change
+                .new
+                .as_mut()
+                .filter(|_| project::is_special(&change.path))
+            else {
+                continue;
+            };
+            let content = disk::read(
+                &self.project.folder.join(&change.path),
+                project::MAX_METADATA,
+            )?;
+            leaf.id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
+            // Saved since the scan: this version is the one that counts.
+            local.disk.insert(change.path.clone(), leaf.id);
+            local.tree.insert(change.path.clone(), *leaf);
+        }
+        Ok(())
+    }
+
+    /// A commit is never older than its parents, whatever this computer's clock says.
+    pub(crate) fn signature_after(&self, parents: &[Oid]) -> Result<repo::Signature> {
+        let mut signature = self.signature();
+        for parent in parents {
+            let seconds = self.store.commit(*parent).map_err(Failure::from)?.seconds;
+            // A parent far in the future would drag everybody along.
+            if seconds < signature.seconds + 366 * 24 * 3600 {
+                signature.seconds = signature.seconds.max(seconds);
+            }
+        }
+        Ok(signature)
+    }
+
+    pub(crate) fn tree_of(&self, commit: Option<Oid>) -> Result<FlatTree> {
+        match commit {
+            Some(id) => {
+                let tree = self.store.commit(id).map_err(Failure::from)?.tree;
+                self.store.flat_tree(tree).map_err(Failure::from)
+            }
+            None => Ok(FlatTree::new()),
+        }
+    }
+
+    /// Whether the repository belongs to somebody else, whose `metadata.json` and settings then count.
+    pub(crate) fn is_collaborator(&self) -> bool {
+        self.repository
+            .as_ref()
+            .is_some_and(|name| !name.owner.eq_ignore_ascii_case(&self.who.login))
+    }
+
+    fn hold_back(
+        &self,
+        tree: &mut FlatTree,
+        committed: &FlatTree,
+        held: &mut Vec<String>,
+    ) -> Result<()> {
+        let collaborator = self.is_collaborator();
+        let paths: Vec<String> = tree
+            .keys()
+            .filter(|path| project::is_special(path))
+            .cloned()
+            .collect();
+        for path in paths {
+            let (Some(old), Some(new)) = (committed.get(&path).copied(), tree.get(&path).copied())
+            else {
+                continue;
+            };
+            if old == new {
+                continue;
+            }
+            let follow =
+                collaborator || (path != "metadata.json" && self.only_marks(&path, old.id)?);
+            if follow {
+                tree.insert(path.clone(), old);
+                held.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    fn only_marks(&self, path: &str, committed: Oid) -> Result<bool> {
+        let old = self
+            .store
+            .read_kind(committed, Kind::Blob)
+            .map_err(Failure::from)?;
+        let new = disk::read(&self.project.folder.join(path), 8 << 20).unwrap_or_default();
+        Ok(project::differs_only_in_sync_marks(&old, &new))
+    }
+
+    /// After an older copy was pasted: the branch goes to the newest text, the files stay, so that what was pasted becomes
+    /// one change on top.
+    fn go_to_newest(&mut self) -> Result<()> {
+        let tips = self.ask_refs(0)?;
+        let Some(main) = tips.main else { return Ok(()) };
+        self.fetch_missing(tips)?;
+        let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
+        let mut history = repo::History::new(self.store);
+        let forward = match head {
+            Some(head) => history.is_ancestor(head, main).map_err(Failure::from)?,
+            None => true,
+        };
+        if forward {
+            self.store
+                .set_ref(&self.branch, head, Some(main))
+                .map_err(Failure::from)?;
+        }
+        self.hinted = Some(tips);
+        Ok(())
+    }
+
+    fn described(&self, changes: &[Change], scan: &Scan) -> Vec<DescribedChange> {
+        let small = |change: &&Change| {
+            change.new.is_none()
+                || scan
+                    .files
+                    .get(&change.path)
+                    .is_none_or(|file| file.size <= COUNTED)
+        };
+        changes
+            .iter()
+            .filter(small)
+            .map(|change| {
+                let old = change.old.and_then(|leaf| self.content(leaf.id));
+                let new = change.new.and_then(|_| {
+                    disk::read(&self.project.folder.join(&change.path), COUNTED).ok()
+                });
+                self.describe(change, old.as_deref(), new.as_deref())
+            })
+            .collect()
+    }
+
+    fn content(&self, id: Oid) -> Option<Vec<u8>> {
+        let (_, size) = self.store.header(id).ok()??;
+        if size > COUNTED {
+            None
+        } else {
+            self.store.read_kind(id, Kind::Blob).ok()
+        }
+    }
+
+    fn describe(&self, change: &Change, old: Option<&[u8]>, new: Option<&[u8]>) -> DescribedChange {
+        let kind = match (change.old, change.new) {
+            (None, _) => ChangeKind::Added,
+            (_, None) => ChangeKind::Deleted,
+            _ => ChangeKind::Changed,
+        };
+        DescribedChange {
+            path: change.path.clone(),
+            book: self.project.book_of(&change.path),
+            kind,
+            change: project::unit_changes(&change.path, old, new),
+        }
+    }
+
+    /// What a list of changes means for people: by file, with verses counted.
+    pub(crate) fn file_changes(&self, changes: &[Change]) -> Vec<FileChange> {
+        changes
+            .iter()
+            .map(|change| {
+                let old = change.old.and_then(|leaf| self.content(leaf.id));
+                let new = change.new.and_then(|leaf| {
+                    self.content(leaf.id).or_else(|| {
+                        disk::read(&self.project.folder.join(&change.path), COUNTED).ok()
+                    })
+                });
+                let described = self.describe(change, old.as_deref(), new.as_deref());
+                FileChange {
+                    path: described.path,
+                    book: described.book,
+                    kind: described.kind,
+                    units: described.change.units,
+                }
+            })
+            .collect()
+    }
+
+    /// Counts what went or came, and where.
+    pub(crate) fn count(&self, changes: &[Change], into: &mut Moved) -> Vec<String> {
+        let mut places: Vec<String> = Vec::new();
+        for change in changes {
+            let old = change.old.and_then(|leaf| self.content(leaf.id));
+            let new = change.new.and_then(|leaf| self.content(leaf.id));
+            let described = self.describe(change, old.as_deref(), new.as_deref());
+            into.files += 1;
+            // Lines of settings and licences are no verses; such files are told as files.
+            let Some(book) = described.book else { continue };
+            into.units += described.change.units;
+            let found: Vec<String> = match described.change.chapters.as_slice() {
+                [] => vec![book],
+                chapters if chapters.len() > 3 => vec![book],
+                chapters => chapters
+                    .iter()
+                    .map(|chapter| format!("{book} {chapter}"))
+                    .collect(),
+            };
+            for place in found {
+                if places.len() < 12 && !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        places
+    }
+}

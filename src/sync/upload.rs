@@ -1,0 +1,236 @@
+//! A large upload in parts, so that a cut costs one part and not everything.
+//!
+//! Each part is one small push of whole files to a ref of our own, which no branch list shows; the last push moves both
+//! branches and deletes those refs, all or none. What a part's tree names, the server has: that is how a later run knows
+//! where to go on.
+
+use super::engine::{Session, Tips};
+use super::send::{Sent, haves};
+use crate::repo::{
+    FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef,
+};
+use crate::report::{Class, Failure, Message, Result};
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+/// Uploads up to this size go in one piece (bytes, estimated).
+const ONE_PIECE: u64 = 4 << 20;
+/// A part takes about this long to send.
+const PART_TIME: Duration = Duration::from_secs(4);
+/// The smallest and largest part (bytes); the first one is small, because the speed is not known yet.
+const PART_MIN: u64 = 2 << 20;
+const PART_MAX: u64 = 32 << 20;
+
+/// Whether a pack is better sent in parts.
+pub(crate) fn needs_parts(plan: &PackPlan, network: bool) -> bool {
+    network && plan.estimate() > ONE_PIECE && has_parts(plan)
+}
+
+/// Whether there is more than one file in a pack.
+pub(crate) fn has_parts(plan: &PackPlan) -> bool {
+    let files = plan.items.iter().filter(|item| item.kind == Kind::Blob);
+    files.count() > 1
+}
+
+impl Session<'_> {
+    /// Sends the files in parts, then moves both branches. `too_much` is what turned out to be more than is taken at once.
+    pub(crate) fn upload_in_parts(
+        &mut self,
+        tip: Oid,
+        tips: Tips,
+        plan: PackPlan,
+        too_much: Option<u64>,
+    ) -> Result<Sent> {
+        self.memory
+            .other
+            .insert("uploading".to_owned(), serde_json::Value::Bool(true));
+        self.remember(None)?;
+        let mut there = self.already_sent();
+        let mut number = self.next_number();
+        let waiting: Vec<PackItem> = plan
+            .items
+            .into_iter()
+            .filter(|item| item.kind == Kind::Blob && !there.contains(&item.id))
+            .collect();
+        let mut largest = too_much.map_or(PART_MAX, |bytes| (bytes / 2).min(PART_MAX));
+        let mut size = PART_MIN.min(largest);
+        let mut at = 0;
+        while at < waiting.len() {
+            self.stopped()?;
+            let mut end = at;
+            let mut bytes = 0;
+            while end < waiting.len() && (end == at || bytes + cost(&waiting[end]) <= size) {
+                bytes += cost(&waiting[end]);
+                end += 1;
+            }
+            // What is left over is small enough to go with the branches.
+            if end == waiting.len() && at > 0 && bytes <= PART_MIN.min(largest) / 2 {
+                break;
+            }
+            let begun = Instant::now();
+            match self.send_part(&waiting[at..end], number)? {
+                Part::Sent => {}
+                Part::TooLarge if end - at > 1 => {
+                    // A proxy on the way takes less: try with half.
+                    largest = bytes / 2;
+                    size = largest;
+                    continue;
+                }
+                Part::TooLarge => return Err(self.too_large(&waiting[at])),
+            }
+            there.extend(waiting[at..end].iter().map(|item| item.id));
+            number += 1;
+            at = end;
+            let seconds = begun.elapsed().as_secs_f64().max(0.001);
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "an estimate"
+            )]
+            let target = (bytes as f64 / seconds * PART_TIME.as_secs_f64()) as u64;
+            size = target.clamp(PART_MIN, PART_MAX).min(largest);
+        }
+        let last =
+            PackPlan::between(self.store, &[tip], &haves(tips), &there).map_err(Failure::from)?;
+        self.push_both(tip, tips, &last)
+    }
+
+    /// The files that earlier parts carried: those whose trees this computer knows.
+    fn already_sent(&self) -> HashSet<Oid> {
+        let mut there = HashSet::new();
+        for part in &self.parts {
+            if let Ok(files) = self.store.flat_tree(part.id) {
+                there.extend(files.values().map(|leaf| leaf.id));
+                there.insert(part.id);
+            }
+        }
+        there
+    }
+
+    fn next_number(&self) -> u64 {
+        let last = self
+            .parts
+            .iter()
+            .filter_map(|part| part.name.rsplit('/').next()?.parse::<u64>().ok())
+            .max();
+        last.map_or(1, |number| number + 1)
+    }
+
+    fn send_part(&mut self, items: &[PackItem], number: u64) -> Result<Part> {
+        let files: FlatTree = items
+            .iter()
+            .map(|item| {
+                (
+                    item.id.to_string(),
+                    Leaf {
+                        mode: Mode::File,
+                        id: item.id,
+                    },
+                )
+            })
+            .collect();
+        let mut writer = self.store.writer().map_err(Failure::from)?;
+        let tree = writer.add_tree(&files).map_err(Failure::from)?;
+        // Before it is sent: a later run must know what the part holds.
+        writer.finish().map_err(Failure::from)?;
+        let size = self
+            .store
+            .header(tree)
+            .map_err(Failure::from)?
+            .map_or(0, |(_, size)| size);
+        let mut plan = PackPlan {
+            items: items.to_vec(),
+            commits: 0,
+        };
+        plan.items.push(PackItem {
+            id: tree,
+            kind: Kind::Tree,
+            size,
+            base: None,
+            stored: false,
+        });
+        let name = format!("{}{number}", self.upload_prefix());
+        let updates = [RefUpdate {
+            name: name.clone(),
+            old: None,
+            new: Some(tree),
+        }];
+        let store = self.store;
+        let progress = self.progress;
+        progress.begin(crate::report::Step::Send, Some(plan.estimate()));
+        let answer = self
+            .remote()?
+            .push(store, &updates, Some(&plan), &mut |bytes| {
+                progress.advance(bytes)
+            });
+        progress.end();
+        match answer {
+            Ok(answer) if answer.all_done(&updates) => {}
+            Err(RemoteError::TooLarge) => return Ok(Part::TooLarge),
+            Ok(answer) => {
+                return Err(
+                    Failure::new(Class::Failed, Message::new("sync-part-refused"))
+                        .cause(Message::new("server-says").with("text", answer.reason())),
+                );
+            }
+            Err(error) => return Err(self.remote_failure(error)),
+        }
+        self.outcome.sent.bytes += plan.items.iter().map(cost).sum::<u64>();
+        self.parts.push(RemoteRef { name, id: tree });
+        Ok(Part::Sent)
+    }
+
+    fn too_large(&self, item: &PackItem) -> Failure {
+        let path = self
+            .store
+            .find_ref(&self.branch)
+            .ok()
+            .flatten()
+            .and_then(|head| self.tree_of(Some(head)).ok())
+            .and_then(|tree| {
+                tree.into_iter()
+                    .find(|(_, leaf)| leaf.id == item.id)
+                    .map(|(path, _)| path)
+            })
+            .unwrap_or_else(|| item.id.to_string());
+        Failure::new(
+            Class::Limit,
+            Message::new("sync-file-too-large")
+                .with("path", path)
+                .bytes("size", item.size),
+        )
+        .state(Message::new("state-saved-here"))
+    }
+
+    /// Deletes the parts of an upload that was never finished and is not needed any more.
+    pub(crate) fn drop_parts(&mut self) -> Result<()> {
+        let parts = std::mem::take(&mut self.parts);
+        let updates: Vec<RefUpdate> = parts
+            .into_iter()
+            .map(|part| RefUpdate {
+                name: part.name,
+                old: Some(part.id),
+                new: None,
+            })
+            .collect();
+        let store = self.store;
+        // Left-overs do no harm: the next sync tries again.
+        let _ = self.remote()?.push(store, &updates, None, &mut |_| {});
+        Ok(())
+    }
+}
+
+enum Part {
+    Sent,
+    TooLarge,
+}
+
+/// About how many bytes an object takes on the wire.
+fn cost(item: &PackItem) -> u64 {
+    if item.stored {
+        item.size
+    } else {
+        item.size / 3
+    }
+}

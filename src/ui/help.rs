@@ -1,0 +1,267 @@
+//! The help texts: words laid over the command line's shape, with examples and an EXIT STATUS paragraph.
+
+use super::Words;
+use crate::report::{Class, Message};
+use clap::{Arg, ArgAction, Command};
+use std::fmt::Write;
+
+/// Gives a command line its texts in the language of `words`; `variable` names the variable that stands for a flag.
+pub fn localise(
+    command: Command,
+    words: &Words,
+    variable: &dyn Fn(&Arg) -> Option<String>,
+) -> Command {
+    let command = command
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .global(true)
+                .action(ArgAction::Help),
+        )
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version),
+        )
+        .max_term_width(100);
+    named(command, "", words, variable)
+}
+
+fn named(
+    command: Command,
+    path: &str,
+    words: &Words,
+    variable: &dyn Fn(&Arg) -> Option<String>,
+) -> Command {
+    let id = if path.is_empty() {
+        "help-root".to_owned()
+    } else {
+        format!("help{path}")
+    };
+    let about = words.get(&id);
+    let long = match words.attribute(&id, "long") {
+        Some(long) => format!("{about}\n\n{}", reflowed(&long)),
+        None => about.clone(),
+    };
+    let template = format!(
+        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+        words.get("heading-usage")
+    );
+    let after = after(words, path, &id);
+    let mut position = 0;
+    command
+        .about(about)
+        .long_about(long)
+        .help_template(template)
+        .subcommand_help_heading(words.get("heading-commands"))
+        .subcommand_value_name(words.get("value-command"))
+        .after_long_help(after)
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() {
+                "heading-arguments"
+            } else if arg.is_global_set() || arg.get_id() == "version" {
+                "heading-global"
+            } else {
+                "heading-options"
+            };
+            let mut help = help_of(words, &id, &arg);
+            if let Some(variable) = variable(&arg) {
+                let _ = write!(help, " [env: {variable}]");
+            }
+            let arg = arg.help(help).help_heading(words.get(heading));
+            if arg.is_positional() {
+                // Under a heading of ours clap would sort them by name.
+                position += 1;
+                arg.display_order(position)
+            } else {
+                arg
+            }
+        })
+        .mut_subcommands(|inner| {
+            let path = format!("{path}-{}", inner.get_name());
+            named(inner, &path, words, variable)
+        })
+}
+
+/// The text of an argument: of this command, else of every command that has one of that name.
+fn help_of(words: &Words, id: &str, arg: &Arg) -> String {
+    let name = arg.get_id().as_str().replace('_', "-");
+    words
+        .find(&format!("{id}-{name}"))
+        .or_else(|| words.find(&format!("help-arg-{name}")))
+        .unwrap_or_default()
+}
+
+/// Each paragraph on one line; the terminal's width breaks it.
+fn reflowed(text: &str) -> String {
+    text.split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+fn after(words: &Words, path: &str, id: &str) -> String {
+    let mut text = String::new();
+    if let Some(examples) = words.attribute(id, "examples") {
+        let _ = writeln!(text, "{}", words.get("heading-examples"));
+        for line in examples.lines() {
+            let _ = writeln!(text, "  {line}");
+        }
+        text.push('\n');
+    }
+    let _ = writeln!(text, "{}", words.get("heading-exit-status"));
+    for (code, meaning) in exit_status(words, path) {
+        let _ = writeln!(text, "  {code:>3}  {meaning}");
+    }
+    text.trim_end().to_owned()
+}
+
+/// The exit codes that a command can end with and what they mean; `path` is `-backup-restore`.
+pub(super) fn exit_status(words: &Words, path: &str) -> Vec<(u8, String)> {
+    classes_of(path)
+        .iter()
+        .map(|class| {
+            let id = exit_id(*class);
+            (class.code(), words.get(id))
+        })
+        .collect()
+}
+
+fn classes_of(path: &str) -> &'static [Class] {
+    use Class::{
+        Busy, Conflict, Credential, Failed, Guard, Integrity, Interrupted, Limit, Missing,
+        NotFound, Ok, Partial, Terminated, Unreachable, Usage,
+    };
+    match path {
+        "" => &[
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Credential,
+            Unreachable,
+            Conflict,
+            Guard,
+            Missing,
+            Limit,
+            NotFound,
+            Busy,
+            Integrity,
+            Interrupted,
+            Terminated,
+        ],
+        "-sync" => &[
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Credential,
+            Unreachable,
+            Conflict,
+            Guard,
+            Limit,
+            NotFound,
+            Busy,
+            Integrity,
+            Interrupted,
+            Terminated,
+        ],
+        "-login" | "-whoami" => &[
+            Ok,
+            Failed,
+            Usage,
+            Credential,
+            Unreachable,
+            Interrupted,
+            Terminated,
+        ],
+        "-logout" => &[
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Credential,
+            Unreachable,
+            Interrupted,
+            Terminated,
+        ],
+        "-projects" => &[
+            Ok,
+            Failed,
+            Usage,
+            Credential,
+            Unreachable,
+            NotFound,
+            Interrupted,
+            Terminated,
+        ],
+        "-backup" | "-backup-create" | "-backup-restore" => &[
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            Guard,
+            NotFound,
+            Busy,
+            Integrity,
+            Interrupted,
+            Terminated,
+        ],
+        "-backup-list" => &[Ok, Failed, Usage, NotFound],
+        "-backup-show" | "-backup-verify" => &[
+            Ok,
+            Failed,
+            Usage,
+            NotFound,
+            Integrity,
+            Interrupted,
+            Terminated,
+        ],
+        "-demo" => &[Ok, Failed, Usage, Interrupted, Terminated],
+        _ => &[Ok, Failed, Usage],
+    }
+}
+
+fn exit_id(class: Class) -> &'static str {
+    match class {
+        Class::Ok => "exit-ok",
+        Class::Failed => "exit-failed",
+        Class::Usage => "exit-usage",
+        Class::Partial => "exit-partial",
+        Class::Credential => "exit-credential",
+        Class::Unreachable => "exit-unreachable",
+        Class::Conflict => "exit-conflict",
+        Class::Guard => "exit-guard",
+        Class::Missing => "exit-missing",
+        Class::Limit => "exit-limit",
+        Class::NotFound => "exit-not-found",
+        Class::Busy => "exit-busy",
+        Class::Integrity => "exit-integrity",
+        Class::Interrupted => "exit-interrupted",
+        Class::Terminated => "exit-terminated",
+    }
+}
+
+/// A class in a few words, for the line of a project that is not in sync.
+pub(super) fn class_message(class: Class) -> Message {
+    match class {
+        Class::Ok => Message::new("class-ok"),
+        Class::Failed => Message::new("class-failed"),
+        Class::Usage => Message::new("class-usage"),
+        Class::Partial => Message::new("class-partial"),
+        Class::Credential => Message::new("class-credential"),
+        Class::Unreachable => Message::new("class-unreachable"),
+        Class::Conflict => Message::new("class-conflict"),
+        Class::Guard => Message::new("class-guard"),
+        Class::Missing => Message::new("class-missing"),
+        Class::Limit => Message::new("class-limit"),
+        Class::NotFound => Message::new("class-not-found"),
+        Class::Busy => Message::new("class-busy"),
+        Class::Integrity => Message::new("class-integrity"),
+        Class::Interrupted | Class::Terminated => Message::new("class-stopped"),
+    }
+}

@@ -1,0 +1,371 @@
+//! Reports and failures as JSON documents for scripts. Fields are only ever added; one that does not apply is null.
+
+use super::escape::is_unsafe;
+use super::words::Words;
+use crate::report::{
+    BackupRow, ChangeKind, Class, Failure, FileChange, Message, Moved, ProjectOutcome, ProjectRow,
+    Report, SyncReport,
+};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use serde_json::{Value, json};
+use std::io;
+
+/// The number that tells scripts which words to expect.
+const SCHEMA: u32 = 1;
+
+/// The document of a result, on one line.
+pub(super) fn report(words: &Words, report: &Report) -> String {
+    let class = report.class();
+    let document = match report {
+        Report::Sync(report) => summary(words, report),
+        Report::Projects(report) => json!({
+            "schema": SCHEMA,
+            "projects": report.projects.iter().map(|row| project(words, row)).collect::<Vec<_>>(),
+            "asked_cloud": report.asked_cloud,
+            "error": report.cloud_error.as_ref().map(|failure| error(words, failure)),
+        }),
+        Report::Login(report) => json!({
+            "schema": SCHEMA,
+            "server": report.server,
+            "login": report.login,
+            "kept_in": report.kept_in,
+            "notes": notes(words, &report.notes),
+            "error": null,
+        }),
+        Report::Logout(report) => json!({
+            "schema": SCHEMA,
+            "code": report.class.code(),
+            "state": report.class.state(),
+            "server": report.server,
+            "login": report.login,
+            "revoked": report.revoked,
+            "notes": notes(words, &report.notes),
+            "error": null,
+        }),
+        Report::Whoami(report) => json!({
+            "schema": SCHEMA,
+            "server": report.server,
+            "login": report.login,
+            "email": report.email,
+            "token": {"name": report.token_name, "from": report.token_from},
+            "error": null,
+        }),
+        Report::Backups(report) => json!({
+            "schema": SCHEMA,
+            "backups": report.backups.iter().map(backup).collect::<Vec<_>>(),
+            "error": null,
+        }),
+        Report::Backup(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "action": report.action,
+            "dry_run": report.dry_run,
+            "backups": report.backups.iter().map(backup).collect::<Vec<_>>(),
+            "safety": report.safety,
+            "evicted": report.evicted,
+            "files": report.files.iter().map(change).collect::<Vec<_>>(),
+            "notes": notes(words, &report.notes),
+            "error": null,
+        }),
+        Report::Config(report) => json!({
+            "schema": SCHEMA,
+            "path": report.path.to_string_lossy(),
+            "settings": report.rows.iter().map(|row| json!({
+                "key": row.key,
+                "value": row.value,
+                "origin": row.origin,
+            })).collect::<Vec<_>>(),
+            "error": null,
+        }),
+        Report::Plain(text) => json!({"schema": SCHEMA, "text": text, "error": null}),
+        Report::Demo(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "folder": report.folder.to_string_lossy(),
+            "kept": report.kept,
+            "steps": report.steps.iter().map(|step| json!({
+                "computer": step.computer, "command": step.command, "code": step.code,
+            })).collect::<Vec<_>>(),
+            "error": null,
+        }),
+    };
+    line(&document)
+}
+
+/// The document of a command that failed as a whole: the same words as its result would have, without content.
+pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String {
+    let class = failure.class();
+    let mut document = serde_json::Map::new();
+    document.insert("schema".into(), SCHEMA.into());
+    if command == "sync" {
+        document.insert("type".into(), "summary".into());
+    }
+    document.insert("code".into(), class.code().into());
+    document.insert("state".into(), class.state().into());
+    match command {
+        "sync" | "projects" => drop(document.insert("projects".into(), json!([]))),
+        "backup list" => drop(document.insert("backups".into(), json!([]))),
+        "whoami" => {
+            for key in ["server", "login", "email", "token"] {
+                document.insert(key.into(), Value::Null);
+            }
+        }
+        _ => {}
+    }
+    document.insert("error".into(), error(words, failure));
+    line(&Value::Object(document))
+}
+
+fn summary(words: &Words, report: &SyncReport) -> Value {
+    json!({
+        "schema": SCHEMA,
+        "type": "summary",
+        "code": report.class.code(),
+        "state": report.class.state(),
+        "dry_run": report.dry_run,
+        "projects": report
+            .projects
+            .iter()
+            .map(|outcome| project_outcome(words, outcome, report.dry_run))
+            .collect::<Vec<_>>(),
+        "error": null,
+    })
+}
+
+fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Value {
+    let would = |changes: &[FileChange]| {
+        if dry_run {
+            changes.iter().map(change).collect()
+        } else {
+            Value::Null
+        }
+    };
+    json!({
+        "name": outcome.name,
+        "id": outcome.id,
+        "folder": outcome.folder.as_ref().map(|path| path.to_string_lossy()),
+        "repository": outcome.repository,
+        "state": outcome.class.state(),
+        "code": outcome.class.code(),
+        "sent": moved(&outcome.sent, &outcome.sent_places),
+        "received": moved(&outcome.received, &outcome.received_places),
+        "conflicts": outcome.conflicts.iter().map(|conflict| json!({
+            "file": conflict.file,
+            "reference": conflict.reference,
+        })).collect::<Vec<_>>(),
+        "backup": outcome.backup,
+        "requests": outcome.requests,
+        "bytes_up": outcome.bytes_up,
+        "bytes_down": outcome.bytes_down,
+        "seconds": (outcome.seconds * 1000.0).round() / 1000.0,
+        "created": outcome.created,
+        "notes": notes(words, &outcome.notes),
+        "would_send": would(&outcome.would_send),
+        "would_receive": would(&outcome.would_receive),
+        "error": outcome.error.as_ref().map(|failure| error(words, failure)),
+    })
+}
+
+fn moved(moved: &Moved, places: &[String]) -> Value {
+    json!({
+        "commits": moved.commits,
+        "files": moved.files,
+        "units": moved.units,
+        "bytes": moved.bytes,
+        "places": places,
+    })
+}
+
+fn project(words: &Words, row: &ProjectRow) -> Value {
+    json!({
+        "name": row.name,
+        "id": row.id,
+        "folder": row.folder.as_ref().map(|path| path.to_string_lossy()),
+        "repository": row.repository,
+        "flavor": row.flavor,
+        "language": row.language,
+        "size": row.size,
+        "dot": row.dot,
+        "last_synced": row.last_synced.map(time),
+        "active": row.active,
+        "archived": row.archived,
+        "where": row.places,
+        "note": row.note.as_ref().map(|note| words.say(note)),
+    })
+}
+
+fn backup(row: &BackupRow) -> Value {
+    json!({
+        "name": row.name,
+        "number": (row.number > 0).then_some(row.number),
+        "project": row.project,
+        "id": row.id,
+        "taken": row.taken.map(time),
+        "reason": row.reason,
+        "bytes": row.bytes,
+        "files": row.files,
+        "good": row.good,
+    })
+}
+
+fn change(change: &FileChange) -> Value {
+    let kind: ChangeKind = change.kind;
+    json!({
+        "path": change.path,
+        "book": change.book,
+        "kind": kind,
+        "units": change.units,
+    })
+}
+
+fn error(words: &Words, failure: &Failure) -> Value {
+    let class: Class = failure.class();
+    json!({
+        "class": class,
+        "code": class.code(),
+        "message": words.say(failure.message()),
+        "causes": notes(words, failure.causes()),
+        "state": failure.state_now().map(|state| words.say(state)),
+        "hints": notes(words, failure.hints()),
+    })
+}
+
+fn notes(words: &Words, messages: &[Message]) -> Vec<String> {
+    messages.iter().map(|message| words.say(message)).collect()
+}
+
+fn time(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The document on one line, and nothing in it that a terminal would obey.
+fn line(document: &Value) -> String {
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Careful);
+    if document.serialize(&mut serializer).is_err() {
+        return String::new();
+    }
+    bytes.push(b'\n');
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// As compact JSON, with C1 and bidirectional controls as `\u` escapes: the same text to a parser, harmless to a terminal.
+struct Careful;
+
+impl Formatter for Careful {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut buffer = [0; 4];
+        let mut units = [0; 2];
+        for c in fragment.chars() {
+            if is_unsafe(c) {
+                for unit in c.encode_utf16(&mut units) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+            } else {
+                writer.write_all(c.encode_utf8(&mut buffer).as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{ProjectsReport, WhoamiReport};
+
+    #[test]
+    fn a_hostile_name_is_the_same_text_to_a_parser_and_harmless_to_a_terminal() {
+        let name = "a\u{1b}[31m\u{9b}\u{202e}\u{e0001}\u{7f}\"\\é";
+        let text = line(&json!({ "name": name }));
+        assert!(!text.trim_end().chars().any(is_unsafe), "{text:?}");
+        let back: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(back["name"], name);
+    }
+
+    #[test]
+    fn the_summary_is_one_line_with_every_key() {
+        let mut outcome = ProjectOutcome::new("Hausa Luke");
+        outcome.class = Class::Unreachable;
+        outcome.error = Some(Failure::new(
+            Class::Unreachable,
+            Message::new("http-timed-out").with("host", "git.door43.org:443"),
+        ));
+        let text = report(
+            &Words::default(),
+            &Report::Sync(SyncReport {
+                class: Class::Unreachable,
+                projects: vec![outcome],
+                dry_run: false,
+            }),
+        );
+        assert_eq!(text.lines().count(), 1);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["type"], "summary");
+        assert_eq!(value["code"], 5);
+        let row = value["projects"][0].as_object().unwrap();
+        for key in [
+            "name",
+            "id",
+            "folder",
+            "repository",
+            "state",
+            "code",
+            "sent",
+            "received",
+            "conflicts",
+            "backup",
+            "requests",
+            "bytes_up",
+            "bytes_down",
+            "seconds",
+            "error",
+        ] {
+            assert!(row.contains_key(key), "{key}");
+        }
+        assert_eq!(row["error"]["class"], "unreachable");
+        for key in ["class", "message", "causes", "state", "hints"] {
+            assert!(row["error"].as_object().unwrap().contains_key(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn other_commands_have_their_own_words() {
+        let words = Words::default();
+        let who = report(
+            &words,
+            &Report::Whoami(WhoamiReport {
+                server: "https://git.door43.org".to_owned(),
+                login: "amina".to_owned(),
+                email: None,
+                token_name: None,
+                token_from: "environment",
+            }),
+        );
+        assert_eq!(
+            who,
+            "{\"schema\":1,\"server\":\"https://git.door43.org\",\"login\":\"amina\",\"email\":null,\
+             \"token\":{\"name\":null,\"from\":\"environment\"},\"error\":null}\n"
+        );
+        let projects = report(&words, &Report::Projects(ProjectsReport::default()));
+        assert!(projects.starts_with("{\"schema\":1,\"projects\":[]"));
+        let failed = failure(
+            &words,
+            "sync",
+            &Failure::new(Class::Usage, Message::new("stopped")),
+        );
+        let value: Value = serde_json::from_str(&failed).unwrap();
+        assert_eq!(
+            (&value["type"], &value["code"]),
+            (&json!("summary"), &json!(2))
+        );
+    }
+}

@@ -1,0 +1,175 @@
+//! Tables: columns aligned by what a terminal shows, narrow enough for it, nothing at the end of a line.
+
+use super::escape::isolate;
+use console::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// The least that a column is narrowed to.
+const NARROWEST: usize = 12;
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    /// Escaped text.
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            style: Style::new(),
+        }
+    }
+
+    pub(super) fn styled(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+}
+
+/// How a table is laid out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout<'a> {
+    pub(super) colour: bool,
+    pub(super) terminal: bool,
+    /// The widest a line may be.
+    pub(super) width: Option<usize>,
+    /// What stands where a text was cut.
+    pub(super) ellipsis: &'a str,
+    /// The columns that may be cut.
+    pub(super) flexible: &'a [usize],
+    /// The columns of numbers, aligned at their end.
+    pub(super) numbers: &'a [usize],
+}
+
+/// The lines of a table; columns without any text are left out.
+pub(super) fn lines(rows: &[Vec<Cell>], layout: Layout<'_>) -> Vec<String> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.text.width())
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    narrow(&mut widths, layout);
+    rows.iter().map(|row| line(row, &widths, layout)).collect()
+}
+
+fn narrow(widths: &mut [usize], layout: Layout<'_>) {
+    let Some(most) = layout.width else { return };
+    let shown = widths.iter().filter(|width| **width > 0).count();
+    let gaps = 2 * shown.saturating_sub(1);
+    loop {
+        let over = (widths.iter().sum::<usize>() + gaps).saturating_sub(most);
+        let widest = layout
+            .flexible
+            .iter()
+            .copied()
+            .filter(|column| widths.get(*column).is_some_and(|width| *width > NARROWEST))
+            .max_by_key(|column| widths[*column]);
+        match widest {
+            Some(column) if over > 0 => widths[column] -= 1,
+            _ => return,
+        }
+    }
+}
+
+fn line(row: &[Cell], widths: &[usize], layout: Layout<'_>) -> String {
+    let mut line = String::new();
+    let mut owed = 0;
+    let mut first = true;
+    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+        if *width == 0 {
+            continue;
+        }
+        if !first {
+            owed += 2;
+        }
+        first = false;
+        let text = elide(&cell.text, *width, layout.ellipsis);
+        let space = width.saturating_sub(text.width());
+        if layout.numbers.contains(&column) {
+            owed += space;
+        }
+        if !text.is_empty() {
+            line.extend(std::iter::repeat_n(' ', owed));
+            owed = 0;
+            let text = if layout.terminal { isolate(text) } else { text };
+            let style = cell.style.clone().force_styling(layout.colour);
+            line.push_str(&style.apply_to(text).to_string());
+        }
+        if !layout.numbers.contains(&column) {
+            owed += space;
+        }
+    }
+    line
+}
+
+/// The text, cut to this many columns; only between whole letters with their marks.
+pub(super) fn elide(text: &str, width: usize, ellipsis: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(ellipsis.width());
+    let mut end = 0;
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        let wide = unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        if used + wide > room {
+            break;
+        }
+        used += wide;
+        end = at + c.len_utf8();
+    }
+    format!("{}{ellipsis}", &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(width: Option<usize>) -> Layout<'static> {
+        Layout {
+            colour: false,
+            terminal: false,
+            width,
+            ellipsis: "…",
+            flexible: &[0],
+            numbers: &[1],
+        }
+    }
+
+    fn rows(names: &[(&str, &str)]) -> Vec<Vec<Cell>> {
+        names
+            .iter()
+            .map(|(a, b)| vec![Cell::new(*a), Cell::new(*b), Cell::new(""), Cell::new("x")])
+            .collect()
+    }
+
+    #[test]
+    fn columns_are_aligned_by_what_is_seen() {
+        let lines = lines(
+            &rows(&[("汉语", "1"), ("Hausa", "23"), ("e\u{301}", "")]),
+            layout(None),
+        );
+        assert_eq!(
+            lines,
+            ["汉语    1  x", "Hausa  23  x", "e\u{301}          x"]
+        );
+    }
+
+    #[test]
+    fn a_long_name_is_cut_to_fit() {
+        let lines = lines(
+            &rows(&[("A very long project name", "1")]),
+            layout(Some(20)),
+        );
+        assert_eq!(lines, ["A very long p…  1  x"]);
+        assert_eq!(elide("汉语汉语", 5, "…"), "汉语…");
+    }
+}

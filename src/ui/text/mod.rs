@@ -1,0 +1,365 @@
+//! Reports and failures as text for people. Everything here returns text; the streams are the parent's.
+
+mod backups;
+mod projects;
+mod sync;
+
+use super::escape::{escape, isolate};
+use super::table::{Cell, Layout, elide};
+use super::words::Words;
+use crate::report::{
+    ConfigReport, ConflictAt, Failure, LoginReport, LogoutReport, Message, Report, WhoamiReport,
+};
+use console::Style;
+use std::fmt::Write;
+
+/// Places listed before the rest is only counted.
+const MOST_PLACES: usize = 20;
+
+/// What a text is written on: language, colour, width.
+#[derive(Clone, Copy)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "these are independent switches"
+)]
+pub(super) struct Paper<'a> {
+    pub(super) words: &'a Words,
+    pub(super) colour: bool,
+    pub(super) terminal: bool,
+    pub(super) width: Option<usize>,
+    pub(super) unicode: bool,
+    pub(super) quiet: bool,
+    pub(super) verbose: u8,
+}
+
+impl Paper<'_> {
+    /// A sentence.
+    pub(super) fn say(&self, message: &Message) -> String {
+        if self.terminal {
+            self.words.say_on_terminal(message)
+        } else {
+            self.words.say(message)
+        }
+    }
+
+    /// A paragraph of a story, filled to the width of the terminal, or to 80 columns.
+    pub(super) fn told(&self, message: &Message) -> String {
+        let width = self.width.unwrap_or(80).min(80);
+        let text: String = self
+            .say(message)
+            .lines()
+            .flat_map(|line| wrap(line, width))
+            .fold(String::new(), |text, line| text + &line + "\n");
+        if text.is_empty() {
+            "\n".to_owned()
+        } else {
+            text
+        }
+    }
+
+    /// The same paper with room for [`indent`].
+    pub(super) fn indented(mut self) -> Self {
+        self.width = Some(self.width.unwrap_or(80).saturating_sub(INDENT.len()));
+        self
+    }
+
+    /// `note: ...`
+    pub(super) fn note(&self, message: &Message) -> String {
+        self.labelled("label-note", Style::new().yellow(), &self.say(message))
+    }
+
+    /// The result of a command, for stdout.
+    pub(super) fn report(&self, report: &Report) -> String {
+        match report {
+            Report::Sync(report) => self.sync(report),
+            Report::Projects(report) => self.projects(report),
+            Report::Login(report) => self.login(report),
+            Report::Logout(report) => self.logout(report),
+            Report::Whoami(report) => self.whoami(report),
+            Report::Backups(report) => self.backups(report),
+            Report::Backup(report) => self.backup(report),
+            Report::Config(report) => self.config(report),
+            Report::Plain(text) => text.clone(),
+            Report::Demo(_) => String::new(),
+        }
+    }
+
+    /// What a report says beside the result, for stderr: notes, and the failures of single projects.
+    pub(super) fn remarks(&self, report: &Report) -> String {
+        let notes = |notes: &[Message]| notes.iter().map(|note| self.note(note)).collect();
+        match report {
+            Report::Sync(report) => self.sync_remarks(report),
+            Report::Projects(report) => report
+                .cloud_error
+                .as_ref()
+                .map(|failure| self.failure(failure))
+                .unwrap_or_default(),
+            Report::Login(report) => notes(&report.notes),
+            Report::Logout(report) => notes(&report.notes),
+            Report::Backup(report) => notes(&report.notes),
+            _ => String::new(),
+        }
+    }
+
+    /// A failure: what, why, in what state things are now, what to do next.
+    pub(super) fn failure(&self, failure: &Failure) -> String {
+        self.failure_at(failure, &[])
+    }
+
+    /// A failure with the places it is about.
+    fn failure_at(&self, failure: &Failure, places: &[ConflictAt]) -> String {
+        let mut text = self.labelled(
+            "label-error",
+            Style::new().red().bold(),
+            &self.say(failure.message()),
+        );
+        for place in places.iter().take(MOST_PLACES) {
+            let at = place.reference.as_deref().unwrap_or(&place.file);
+            let line = Message::new("conflict-place").with("place", at);
+            let _ = writeln!(text, "  {}", self.say(&line));
+        }
+        if places.len() > MOST_PLACES {
+            let more = Message::new("and-more").count("n", places.len() - MOST_PLACES);
+            let _ = writeln!(text, "  {}", self.say(&more));
+        }
+        // The places were just listed.
+        let listed = |cause: &&Message| places.is_empty() || cause.id != "sync-conflict-at";
+        for cause in failure.causes().iter().filter(listed) {
+            // Files are a list under the sentence, not reasons.
+            if matches!(cause.id, "guard-path" | "guard-more") {
+                let _ = writeln!(text, "  {}", self.say(cause));
+                continue;
+            }
+            text += &self.labelled("label-cause", Style::new().bold(), &self.say(cause));
+        }
+        if let Some(state) = failure.state_now() {
+            text += &self.labelled("label-state", Style::new().bold(), &self.say(state));
+        }
+        for hint in failure.hints() {
+            text += &self.labelled("label-hint", Style::new().cyan(), &self.say(hint));
+        }
+        text
+    }
+
+    /// `label: text`, further lines of the text under its first.
+    fn labelled(&self, label: &str, style: Style, text: &str) -> String {
+        let label = self.words.get(label);
+        let indent = " ".repeat(unicode_width::UnicodeWidthStr::width(label.as_str()) + 1);
+        let room = self.width.map(|width| width.saturating_sub(indent.len()));
+        let text = text
+            .lines()
+            .flat_map(|line| match room {
+                Some(room) => wrap(line, room),
+                None => vec![line.to_owned()],
+            })
+            .collect::<Vec<_>>()
+            .join(&format!("\n{indent}"));
+        format!("{} {text}\n", self.paint(&label, style))
+    }
+
+    fn paint(&self, text: &str, style: Style) -> String {
+        style.force_styling(self.colour).apply_to(text).to_string()
+    }
+
+    /// A heading above a list.
+    fn heading(&self, text: &str) -> String {
+        format!("{}\n", self.paint(text, Style::new().bold()))
+    }
+
+    /// A name from elsewhere, safe to show.
+    fn name(&self, text: &str) -> String {
+        let text = escape(text);
+        if self.terminal { isolate(text) } else { text }
+    }
+
+    fn layout<'t>(&self, flexible: &'t [usize], numbers: &'t [usize]) -> Layout<'t> {
+        Layout {
+            colour: self.colour,
+            terminal: self.terminal,
+            width: self.width,
+            ellipsis: if self.unicode { "…" } else { "..." },
+            flexible,
+            numbers,
+        }
+    }
+
+    fn dot(&self, dot: Dot) -> Cell {
+        let (shape, ascii, style) = match dot {
+            Dot::Empty => ("○", "o", Style::new().dim()),
+            Dot::Half => ("◐", "+", Style::new().yellow()),
+            Dot::Full => ("●", "*", Style::new().green()),
+        };
+        Cell::new(if self.unicode { shape } else { ascii }).styled(style)
+    }
+
+    fn login(&self, report: &LoginReport) -> String {
+        let id = match report.kept_in {
+            "keyring" => "login-kept-in-keyring",
+            _ => "login-kept-in-file",
+        };
+        let mut text = self.line(
+            &Message::new("login-done")
+                .with("login", &report.login)
+                .with("server", &report.server),
+        );
+        text += &self.line(&Message::new(id));
+        text
+    }
+
+    fn logout(&self, report: &LogoutReport) -> String {
+        let message = if report.revoked {
+            Message::new("logout-done")
+        } else {
+            Message::new("logout-here-only")
+        };
+        self.line(
+            &message
+                .with("login", &report.login)
+                .with("server", &report.server),
+        )
+    }
+
+    fn whoami(&self, report: &WhoamiReport) -> String {
+        let mut text = self.line(
+            &Message::new("whoami-account")
+                .with("login", &report.login)
+                .with("server", &report.server),
+        );
+        if let Some(email) = &report.email {
+            text += &self.line(&Message::new("whoami-email").with("email", email));
+        }
+        let from = match report.token_from {
+            "keyring" => Message::new("whoami-token-keyring"),
+            "file" => Message::new("whoami-token-file"),
+            "environment" => Message::new("whoami-token-environment"),
+            _ => Message::new("whoami-token-none"),
+        };
+        text += &self.line(&from);
+        if let Some(name) = &report.token_name {
+            text += &self.line(&Message::new("whoami-token-name").with("name", name));
+        }
+        text
+    }
+
+    fn config(&self, report: &ConfigReport) -> String {
+        match report.rows.as_slice() {
+            [] => format!("{}\n", escape(&report.path.display().to_string())),
+            // One value alone is for scripts: `scribe-sync config get cloud`.
+            [row] => format!("{}\n", escape(&row.value)),
+            rows => {
+                let rows: Vec<Vec<Cell>> = rows
+                    .iter()
+                    .map(|row| {
+                        vec![
+                            Cell::new(escape(&row.key)),
+                            Cell::new(escape(&row.value)),
+                            Cell::new(escape(&row.origin)).styled(Style::new().dim()),
+                        ]
+                    })
+                    .collect();
+                let mut layout = self.layout(&[], &[]);
+                layout.width = None;
+                Self::table(&rows, layout)
+            }
+        }
+    }
+
+    /// A sentence on lines of its own.
+    fn line(&self, message: &Message) -> String {
+        let text = self.say(message);
+        match self.width {
+            Some(width) => wrap(&text, width).join("\n") + "\n",
+            None => text + "\n",
+        }
+    }
+
+    fn table(rows: &[Vec<Cell>], layout: Layout<'_>) -> String {
+        super::table::lines(rows, layout)
+            .into_iter()
+            .fold(String::new(), |text, line| text + &line + "\n")
+    }
+
+    /// A list on one line that does not grow beyond a few entries.
+    fn few(&self, entries: &[String]) -> String {
+        const FEW: usize = 4;
+        let mut text = entries
+            .iter()
+            .take(FEW)
+            .map(|entry| elide(&self.name(entry), 40, "…"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        if entries.len() > FEW {
+            text.push_str(if self.unicode { ", …" } else { ", ..." });
+        }
+        text
+    }
+}
+
+/// How far the reports in a story stand in.
+const INDENT: &str = "    ";
+
+/// The text with every line indented.
+pub(super) fn indent(text: &str) -> String {
+    text.lines().fold(String::new(), |all, line| {
+        if line.is_empty() {
+            all + "\n"
+        } else {
+            all + INDENT + line + "\n"
+        }
+    })
+}
+
+/// The lines of a sentence in so many columns. What stands between backticks stays on one line, so that a command can be
+/// copied; it may be longer than the line. Below 20 columns nothing reads better for being broken.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    if width < 20 {
+        return vec![text.to_owned()];
+    }
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in words(text) {
+        let wide = unicode_width::UnicodeWidthStr::width(line.as_str())
+            + 1
+            + unicode_width::UnicodeWidthStr::width(word);
+        if !line.is_empty() && wide > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
+}
+
+/// The words of a sentence; one with backticks goes on to the second of them.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '`' => quoted = !quoted,
+            ' ' if !quoted || !text[at..].contains('`') => {
+                words.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    words.push(&text[start..]);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The dots: told apart by shape as well as by colour, and never without a word beside them.
+#[derive(Clone, Copy)]
+enum Dot {
+    Empty,
+    Half,
+    Full,
+}
+
+#[cfg(test)]
+mod tests;

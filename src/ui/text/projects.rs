@@ -1,0 +1,120 @@
+//! The two lists of `projects`.
+
+use super::{Cell, Dot, Paper, escape, wrap};
+use crate::report::{self, Message, ProjectRow, ProjectsReport};
+use console::Style;
+
+impl Paper<'_> {
+    pub(super) fn projects(&self, report: &ProjectsReport) -> String {
+        let (here, elsewhere): (Vec<&ProjectRow>, Vec<&ProjectRow>) = report
+            .projects
+            .iter()
+            .partition(|row| row.places.contains(&"computer"));
+        let mut text = String::new();
+        if !here.is_empty() || elsewhere.is_empty() {
+            text += &self.heading(&self.words.get("projects-here"));
+            text += &self.project_list(&here);
+        }
+        if report.asked_cloud && report.cloud_error.is_none() || !elsewhere.is_empty() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text += &self.heading(&self.words.get("projects-cloud"));
+            text += &self.project_list(&elsewhere);
+        }
+        text
+    }
+
+    fn project_list(&self, projects: &[&ProjectRow]) -> String {
+        if projects.is_empty() {
+            return format!("  {}\n", self.words.get("projects-none"));
+        }
+        let rows: Vec<Vec<Cell>> = projects.iter().map(|row| self.project(row)).collect();
+        let lines = self.fitting(rows, projects);
+        let mut text = String::new();
+        for (line, row) in lines.iter().zip(projects) {
+            text += line;
+            text.push('\n');
+            if let Some(note) = &row.note {
+                text.push_str("   ");
+                text += &self.note(note);
+            }
+        }
+        text
+    }
+
+    /// The table with as many columns as there is room for; on the narrowest screens how a project stands is below its name.
+    fn fitting(&self, mut rows: Vec<Vec<Cell>>, projects: &[&ProjectRow]) -> Vec<String> {
+        let table =
+            |rows: &[Vec<Cell>]| super::super::table::lines(rows, self.layout(&[1, 5], &[4]));
+        let width = self.width.unwrap_or(usize::MAX);
+        let fits = |lines: &[String]| {
+            lines
+                .iter()
+                .all(|line| console::measure_text_width(line) <= width)
+        };
+        // First the repository's name goes, then language and size.
+        for columns in [6, 5, 3] {
+            rows.iter_mut().for_each(|row| row.truncate(columns));
+            let lines = table(&rows);
+            if fits(&lines) {
+                return lines;
+            }
+        }
+        rows.iter_mut().for_each(|row| row.truncate(2));
+        let names = table(&rows);
+        names
+            .iter()
+            .zip(projects)
+            .map(|(name, row)| {
+                let below = wrap(&self.state(row), width.saturating_sub(3));
+                format!("{name}\n   {}", below.join("\n   "))
+            })
+            .collect()
+    }
+
+    fn project(&self, row: &ProjectRow) -> Vec<Cell> {
+        let dot = match row.dot {
+            report::Dot::Never => Dot::Empty,
+            report::Dot::Changed => Dot::Half,
+            report::Dot::Synced => Dot::Full,
+        };
+        vec![
+            self.dot(dot),
+            Cell::new(escape(&row.name)).styled(Style::new().bold()),
+            Cell::new(self.state(row)),
+            Cell::new(escape(row.language.as_deref().unwrap_or_default())),
+            Cell::new(
+                row.size
+                    .map(|size| self.words.size(size))
+                    .unwrap_or_default(),
+            ),
+            Cell::new(escape(row.repository.as_deref().unwrap_or_default())),
+        ]
+    }
+
+    /// `in sync (2026-08-18 22:00), archived`
+    fn state(&self, row: &ProjectRow) -> String {
+        let mut state = self.say(&match row.dot {
+            report::Dot::Never => Message::new("projects-never"),
+            report::Dot::Changed => Message::new("projects-changed"),
+            report::Dot::Synced => Message::new("projects-synced"),
+        });
+        if let Some(time) = row.last_synced {
+            state = self.say(
+                &Message::new("projects-last")
+                    .with("state", state)
+                    .time("time", time),
+            );
+        }
+        for (said, id) in [
+            (row.archived, "projects-archived"),
+            (!row.active, "projects-inactive"),
+        ] {
+            if said {
+                state = format!("{state}, {}", self.words.get(id));
+            }
+        }
+        state
+    }
+}

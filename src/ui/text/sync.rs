@@ -1,0 +1,263 @@
+//! The result of `sync`: a line for each project, and what stands behind a failure.
+
+use super::{Cell, Dot, Paper, escape, wrap};
+use crate::report::{
+    ChangeKind, Class, Failure, FileChange, Message, Moved, ProjectOutcome, SyncReport,
+};
+use console::Style;
+use std::collections::BTreeMap;
+
+/// The fewest columns in which a sentence stands beside a name.
+const ROOM: usize = 36;
+
+impl Paper<'_> {
+    pub(super) fn sync(&self, report: &SyncReport) -> String {
+        let shown: Vec<&ProjectOutcome> = report
+            .projects
+            .iter()
+            .filter(|outcome| !self.quiet || report.dry_run || outcome.class != Class::Ok)
+            .collect();
+        let rows: Vec<Vec<Cell>> = shown
+            .iter()
+            .map(|outcome| {
+                vec![
+                    self.dot(dot_of(outcome, report.dry_run)),
+                    Cell::new(escape(&outcome.name)),
+                ]
+            })
+            .collect();
+        let names = super::super::table::lines(&rows, self.layout(&[1], &[]));
+        let column = names
+            .iter()
+            .map(|line| console::measure_text_width(line))
+            .max()
+            .unwrap_or(0);
+        let mut text = String::new();
+        for (name, outcome) in names.iter().zip(&shown) {
+            text += &self.beside(name, column, &self.how_it_ended(outcome, report.dry_run));
+            if report.dry_run {
+                text += &self.would(outcome);
+            }
+            if self.verbose > 0 {
+                text += &self.traffic(outcome);
+            }
+        }
+        if !self.quiet && report.projects.len() > 1 {
+            let done = report
+                .projects
+                .iter()
+                .filter(|outcome| outcome.class == Class::Ok)
+                .count();
+            let total = if report.dry_run {
+                Message::new("sync-total-looked-at").count("all", report.projects.len())
+            } else {
+                Message::new("sync-total")
+                    .count("all", report.projects.len())
+                    .count("done", done)
+            };
+            text += &self.line(&total);
+        }
+        text
+    }
+
+    pub(super) fn sync_remarks(&self, report: &SyncReport) -> String {
+        let several = report.projects.len() > 1;
+        let mut text = String::new();
+        for outcome in &report.projects {
+            for note in &outcome.notes {
+                let mut said = self.say(note);
+                if several {
+                    said = format!("{}: {said}", self.name(&outcome.name));
+                }
+                text += &self.labelled("label-note", Style::new().yellow(), &said);
+            }
+            match &outcome.error {
+                Some(failure) if several => {
+                    let about = Message::new("sync-about").with("project", &outcome.name);
+                    let failure = failure.clone().context(about);
+                    text += &self.failure_at(&failure, &outcome.conflicts);
+                }
+                Some(failure) => text += &self.failure_at(failure, &outcome.conflicts),
+                None if !outcome.conflicts.is_empty() => {
+                    let failure = Failure::new(
+                        Class::Conflict,
+                        Message::new("sync-conflicts")
+                            .count("places", outcome.conflicts.len())
+                            .with("project", &outcome.name),
+                    );
+                    text += &self.failure_at(&failure, &outcome.conflicts);
+                }
+                None => {}
+            }
+        }
+        text
+    }
+
+    /// A name and what is said of it: beside it, or below where the line is too short for both.
+    fn beside(&self, name: &str, column: usize, said: &str) -> String {
+        let gap = " ".repeat(column + 2 - console::measure_text_width(name));
+        let Some(width) = self.width else {
+            return format!("{name}{gap}{said}\n");
+        };
+        let room = width.saturating_sub(column + 2);
+        if unicode_width::UnicodeWidthStr::width(said) <= room {
+            return format!("{name}{gap}{said}\n");
+        }
+        if room >= ROOM {
+            let indent = format!("\n{}", " ".repeat(column + 2));
+            return format!("{name}{gap}{}\n", wrap(said, room).join(&indent));
+        }
+        let below = wrap(said, width.saturating_sub(3));
+        format!("{name}\n   {}\n", below.join("\n   "))
+    }
+
+    /// `in sync; sent 3 verses (LUK 4), received 12 verses; backup taken`
+    fn how_it_ended(&self, outcome: &ProjectOutcome, dry_run: bool) -> String {
+        if dry_run && outcome.error.is_none() {
+            let nothing = outcome.would_send.is_empty() && outcome.would_receive.is_empty();
+            return self.words.get(if nothing {
+                "sync-would-nothing"
+            } else {
+                "sync-would"
+            });
+        }
+        let mut parts = vec![match outcome.class {
+            Class::Ok => self.words.get("sync-in-sync"),
+            Class::Conflict => self
+                .say(&Message::new("sync-conflict-count").count("places", outcome.conflicts.len())),
+            class => self.say(
+                &Message::new("sync-not")
+                    .with("why", self.say(&super::super::help::class_message(class))),
+            ),
+        }];
+        if outcome.created {
+            parts.push(self.words.get("sync-created"));
+        }
+        let moved: Vec<String> = [
+            ("sync-sent", &outcome.sent, &outcome.sent_places),
+            ("sync-received", &outcome.received, &outcome.received_places),
+        ]
+        .into_iter()
+        .filter_map(|(id, moved, places)| self.moved(id, moved, places))
+        .collect();
+        if !moved.is_empty() {
+            parts.push(moved.join(", "));
+        } else if outcome.class == Class::Ok && !outcome.created {
+            parts.push(self.words.get("sync-nothing-new"));
+        }
+        if outcome.backup.is_some() {
+            parts.push(self.words.get("sync-backup-taken"));
+        }
+        parts.join("; ")
+    }
+
+    fn moved(&self, id: &'static str, moved: &Moved, places: &[String]) -> Option<String> {
+        let frames = !places.is_empty() && places.iter().all(|place| is_story(place));
+        let sent = id == "sync-sent";
+        let count = match (moved.units, moved.files) {
+            (0, 0) => return None,
+            (0, files) if sent => Message::new("sync-sent-files").count("files", files),
+            (0, files) => Message::new("sync-received-files").count("files", files),
+            (units, _) if sent && frames => Message::new("sync-sent-frames").count("units", units),
+            (units, _) if frames => Message::new("sync-received-frames").count("units", units),
+            (units, _) if sent => Message::new("sync-sent").count("units", units),
+            (units, _) => Message::new("sync-received").count("units", units),
+        };
+        let mut text = self.say(&count);
+        if !places.is_empty() {
+            text = format!("{text} ({})", self.few(places));
+        }
+        Some(text)
+    }
+
+    /// What would go and come, by book.
+    fn would(&self, outcome: &ProjectOutcome) -> String {
+        let mut text = String::new();
+        for (id, changes) in [
+            ("sync-would-send", &outcome.would_send),
+            ("sync-would-receive", &outcome.would_receive),
+        ] {
+            if !changes.is_empty() {
+                text = text + "  " + &self.words.get(id) + "\n";
+                text += &self.changes(changes, "    ");
+            }
+        }
+        text
+    }
+
+    /// Changed files as lines, the files of one book together.
+    pub(super) fn changes(&self, changes: &[FileChange], indent: &str) -> String {
+        let mut books: BTreeMap<(bool, u32, &str, u8), (u64, u64)> = BTreeMap::new();
+        for change in changes {
+            let name = change.book.as_deref().unwrap_or(&change.path);
+            // Story 10 comes after story 9.
+            let number = name
+                .strip_prefix("OBS ")
+                .and_then(|number| number.parse().ok());
+            let none = change.book.is_none();
+            let key = (none, number.unwrap_or(0), name, change.kind as u8);
+            let entry = books.entry(key).or_default();
+            entry.0 += 1;
+            entry.1 += change.units;
+        }
+        let rows: Vec<Vec<Cell>> = books
+            .iter()
+            .map(|((none, _, name, kind), (_, units))| {
+                let kind = match *kind {
+                    kind if kind == ChangeKind::Added as u8 => "change-added",
+                    kind if kind == ChangeKind::Deleted as u8 => "change-deleted",
+                    _ => "change-changed",
+                };
+                let units = match *units {
+                    0 => String::new(),
+                    _ if *none => String::new(),
+                    units if is_story(name) => {
+                        self.say(&Message::new("change-frames").count("units", units))
+                    }
+                    units => self.say(&Message::new("change-units").count("units", units)),
+                };
+                vec![
+                    Cell::new(format!("{indent}{}", escape(name))),
+                    Cell::new(self.words.get(kind)),
+                    Cell::new(units),
+                ]
+            })
+            .collect();
+        Self::table(&rows, self.layout(&[0], &[]))
+    }
+
+    /// With `-v`: what it cost.
+    fn traffic(&self, outcome: &ProjectOutcome) -> String {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds of a run, not negative"
+        )]
+        let milliseconds = (outcome.seconds.max(0.0) * 1000.0) as u64;
+        let seconds = format!("{}.{}", milliseconds / 1000, milliseconds % 1000 / 100);
+        format!(
+            "  {}\n",
+            self.say(
+                &Message::new("sync-traffic")
+                    .count("requests", outcome.requests)
+                    .bytes("up", outcome.bytes_up)
+                    .bytes("down", outcome.bytes_down)
+                    .with("seconds", seconds),
+            )
+        )
+    }
+}
+
+fn dot_of(outcome: &ProjectOutcome, dry_run: bool) -> Dot {
+    let waiting = !outcome.would_send.is_empty() || !outcome.would_receive.is_empty();
+    match outcome.class {
+        Class::Ok if dry_run && waiting => Dot::Half,
+        Class::Ok => Dot::Full,
+        Class::Conflict | Class::Partial => Dot::Half,
+        _ => Dot::Empty,
+    }
+}
+
+fn is_story(place: &str) -> bool {
+    place.starts_with("OBS ")
+}

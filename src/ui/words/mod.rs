@@ -1,0 +1,229 @@
+//! All words a person reads, in one place, by language: Fluent texts compiled into the program.
+//!
+//! `en.ftl` and the files in `parts/` are English and complete. Another language is one entry more in [`LANGUAGES`]; a
+//! text that it lacks is shown in English.
+
+use super::escape::{escape, isolate};
+use crate::report::{Arg, Message};
+use chrono::{DateTime, Local, Utc};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// A language and its texts. The first is the one that others fall back to.
+const LANGUAGES: &[(&str, &[&str])] = &[(
+    "en",
+    &[
+        include_str!("en.ftl"),
+        include_str!("parts/account.ftl"),
+        include_str!("parts/demo.ftl"),
+        include_str!("parts/project.ftl"),
+        include_str!("parts/sync.ftl"),
+    ],
+)];
+
+type Bundle = FluentBundle<FluentResource>;
+
+/// The words of one language, with English behind it.
+pub struct Words {
+    bundles: Vec<Bundle>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.bundles.iter().map(|bundle| &bundle.locales))
+            .finish()
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::new("en")
+    }
+}
+
+impl Words {
+    /// The words of a language (`en`, `fr`, or a locale such as `fr_FR.UTF-8`); English where there are none.
+    pub fn new(language: &str) -> Self {
+        let wanted = language
+            .split(['_', '-', '.', '@'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let (english, others) = LANGUAGES.split_at(1);
+        let bundles = others
+            .iter()
+            .filter(|(code, _)| *code == wanted)
+            .chain(english)
+            .map(|(code, texts)| bundle(code, texts).0)
+            .collect();
+        Self { bundles }
+    }
+
+    /// The sentence. Every text value is escaped; an id without a text (a bug) is shown as it is.
+    pub fn say(&self, message: &Message) -> String {
+        self.phrase(message, &|text| text)
+    }
+
+    /// As [`Words::say`], with right-to-left names isolated; for a terminal.
+    pub(super) fn say_on_terminal(&self, message: &Message) -> String {
+        self.phrase(message, &isolate)
+    }
+
+    fn phrase(&self, message: &Message, finish: &dyn Fn(String) -> String) -> String {
+        let mut args = FluentArgs::with_capacity(message.args.len());
+        for (name, value) in &message.args {
+            let value = match value {
+                Arg::Text(text) => FluentValue::from(finish(escape(text))),
+                // No script counts far enough to notice the rounding.
+                #[allow(clippy::cast_precision_loss, reason = "beyond 2^53 nobody counts")]
+                Arg::Count(count) => FluentValue::from(*count as f64),
+                Arg::Bytes(bytes) => FluentValue::from(self.size(*bytes)),
+                Arg::Time(time) => FluentValue::from(Self::time(*time)),
+            };
+            args.set(*name, value);
+        }
+        self.lookup(message.id, None, &args)
+            .unwrap_or_else(|| escape(&message.to_string()))
+    }
+
+    /// A text without values.
+    pub(super) fn get(&self, id: &str) -> String {
+        self.find(id).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A text without values, where there is one.
+    pub(super) fn find(&self, id: &str) -> Option<String> {
+        self.lookup(id, None, &FluentArgs::new())
+    }
+
+    /// A text's attribute (`help-sync.examples`), where there is one.
+    pub(super) fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.lookup(id, Some(name), &FluentArgs::new())
+    }
+
+    fn lookup(&self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
+        self.bundles.iter().find_map(|bundle| {
+            let message = bundle.get_message(id)?;
+            let pattern = match attribute {
+                Some(name) => message.get_attribute(name)?.value(),
+                None => message.value()?,
+            };
+            let mut errors = Vec::new();
+            Some(
+                bundle
+                    .format_pattern(pattern, Some(args), &mut errors)
+                    .into_owned(),
+            )
+        })
+    }
+
+    /// A number of bytes for people: `812 B`, `1.2 MB`.
+    pub(super) fn size(&self, bytes: u64) -> String {
+        let units = ["size-bytes", "size-kb", "size-mb", "size-gb"];
+        let mut unit = 0;
+        // In tenths, so that 999,950 bytes are 1.0 MB and not 1000.0 kB.
+        let mut tenths = u128::from(bytes) * 10;
+        while tenths >= 9_995 && unit < units.len() - 1 {
+            tenths = (tenths + 500) / 1000;
+            unit += 1;
+        }
+        let number = if unit == 0 || tenths >= 1000 {
+            (tenths / 10).to_string()
+        } else {
+            format!(
+                "{}{}{}",
+                tenths / 10,
+                self.get("decimal-point"),
+                tenths % 10
+            )
+        };
+        let mut args = FluentArgs::new();
+        args.set("number", number);
+        self.lookup(units[unit], None, &args).unwrap_or_default()
+    }
+
+    /// A point in time, in local time: `2026-08-18 22:00`.
+    pub(super) fn time(time: DateTime<Utc>) -> String {
+        time.with_timezone(&Local)
+            .format("%Y-%m-%d %H:%M")
+            .to_string()
+    }
+}
+
+/// The bundle of a language, and what is wrong with its texts.
+fn bundle(code: &str, texts: &[&str]) -> (Bundle, Vec<String>) {
+    let locale: LanguageIdentifier = code.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    bundle.set_use_isolating(false);
+    let mut wrong = Vec::new();
+    for text in texts {
+        let resource = match FluentResource::try_new((*text).to_owned()) {
+            Ok(resource) => resource,
+            Err((resource, errors)) => {
+                wrong.extend(errors.iter().map(|error| format!("{code}: {error:?}")));
+                resource
+            }
+        };
+        if let Err(errors) = bundle.add_resource(resource) {
+            wrong.extend(errors.iter().map(|error| format!("{code}: {error}")));
+        }
+    }
+    (bundle, wrong)
+}
+
+#[cfg(test)]
+mod scan;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_texts_of_every_language_are_well_formed() {
+        for (code, texts) in LANGUAGES {
+            assert_eq!(bundle(code, texts).1, Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn a_language_that_is_not_there_falls_back_to_english() {
+        for language in ["fr", "fr_FR.UTF-8", "xx", ""] {
+            assert_eq!(Words::new(language).get("decimal-point"), ".");
+        }
+    }
+
+    #[test]
+    fn values_are_shown_for_people_and_escaped() {
+        let words = Words::default();
+        assert_eq!(
+            words.say(&Message::raw("a\u{1b}[31m\nb")),
+            "a\\u{1b}[31m\\u{a}b"
+        );
+        for (bytes, expected) in [
+            (0, "0 B"),
+            (812, "812 B"),
+            (999, "999 B"),
+            (1000, "1.0 kB"),
+            (1_234_567, "1.2 MB"),
+            (999_949, "1.0 MB"),
+            (123_456_789, "123 MB"),
+            (u64::MAX, "18446744073 GB"),
+        ] {
+            assert_eq!(words.size(bytes), expected, "{bytes}");
+        }
+        assert_eq!(
+            words.say(&Message::new("no-such-text").with("x", "y")),
+            "no-such-text x=Text(\"y\")"
+        );
+    }
+
+    #[test]
+    fn counts_rule_plurals() {
+        let words = Words::default();
+        let verses = |n: u64| words.say(&Message::new("sync-sent").count("units", n));
+        assert!(verses(1).contains("1 verse"), "{}", verses(1));
+        assert!(verses(2).contains("2 verses"), "{}", verses(2));
+    }
+}

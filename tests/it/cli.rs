@@ -1,0 +1,396 @@
+//! The real program's command line: help, usage errors, settings, streams.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A computer where nobody has used the program yet.
+struct Computer {
+    dir: tempfile::TempDir,
+}
+
+impl Computer {
+    fn new() -> Self {
+        Self {
+            dir: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    fn config(&self, text: &str) -> PathBuf {
+        let dir = self.dir.path().join(".config/scribe-sync");
+        std::fs::create_dir_all(&dir).unwrap();
+        let path = dir.join("config.yaml");
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_scribe-sync"));
+        command
+            .args(args)
+            .env_clear()
+            .env("HOME", self.dir.path())
+            .current_dir(self.dir.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        Ran::of(&self.command(args).output().unwrap(), self.dir.path())
+    }
+
+    fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Ran {
+        let output = self
+            .command(args)
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        Ran::of(&output, self.dir.path())
+    }
+}
+
+/// How a run ended; the computer's own folder is shown as `~`.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: &Output, home: &Path) -> Self {
+        let text = |bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec())
+                .unwrap()
+                .replace(&home.display().to_string(), "~")
+        };
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
+    }
+
+    #[track_caller]
+    fn is(&self, code: i32, out: &str, err: &str) {
+        assert_eq!(
+            (self.code, self.out.as_str(), self.err.as_str()),
+            (code, out, err)
+        );
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+}
+
+/// Compares with a file in `golden/`, or rewrites it with `UPDATE_GOLDEN=1`.
+#[track_caller]
+fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/golden")
+        .join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, expected, "{name}; rewrite it with UPDATE_GOLDEN=1");
+}
+
+#[test]
+fn the_help_of_every_command_is_as_reviewed() {
+    let computer = Computer::new();
+    for (name, args) in [
+        ("help.txt", &["--help"][..]),
+        ("help-short.txt", &["-h"]),
+        ("help-login.txt", &["login", "--help"]),
+        ("help-logout.txt", &["logout", "--help"]),
+        ("help-whoami.txt", &["whoami", "--help"]),
+        ("help-projects.txt", &["projects", "--help"]),
+        ("help-sync.txt", &["sync", "--help"]),
+        ("help-backup.txt", &["backup", "--help"]),
+        ("help-backup-create.txt", &["backup", "create", "--help"]),
+        ("help-backup-list.txt", &["backup", "list", "--help"]),
+        ("help-backup-show.txt", &["backup", "show", "--help"]),
+        ("help-backup-verify.txt", &["backup", "verify", "--help"]),
+        ("help-backup-restore.txt", &["backup", "restore", "--help"]),
+        ("help-config.txt", &["config", "--help"]),
+        ("help-config-set.txt", &["config", "set", "--help"]),
+        ("help-demo.txt", &["demo", "--help"]),
+        ("help-completions.txt", &["completions", "--help"]),
+        ("help-man.txt", &["man", "--help"]),
+    ] {
+        let ran = computer.run(args);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
+        golden(name, &ran.out);
+    }
+}
+
+#[test]
+fn every_option_and_command_has_a_help_text() {
+    let computer = Computer::new();
+    for name in ["help.txt", "help-sync.txt"] {
+        let args: &[&str] = if name == "help.txt" {
+            &["-h"]
+        } else {
+            &["sync", "-h"]
+        };
+        for line in computer.run(args).out.lines() {
+            let option = line.trim_start();
+            if option.starts_with('-') {
+                assert!(
+                    option.split("  ").filter(|part| !part.is_empty()).count() > 1,
+                    "{line}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_version_is_shown() {
+    let version = format!("scribe-sync {}\n", env!("CARGO_PKG_VERSION"));
+    Computer::new().run(&["--version"]).is(0, &version, "");
+}
+
+#[test]
+fn a_command_line_that_cannot_be_used_ends_with_2_and_says_what_to_do() {
+    let computer = Computer::new();
+    computer.run(&["sync", "--jsn"]).is(
+        2,
+        "",
+        "error: there is no option or argument `--jsn` here\n\
+         hint: there is `--json`\n\
+         hint: run `scribe-sync sync --help` to see what can be said\n",
+    );
+    computer.run(&["snyc"]).is(
+        2,
+        "",
+        "error: there is no command `snyc`\n\
+         hint: there is `sync`\n\
+         hint: run `scribe-sync --help` to see what can be said\n",
+    );
+    computer.run(&["config", "set", "keep"]).is(
+        2,
+        "",
+        "error: something is missing: <VALUE>\n\
+         hint: run `scribe-sync config set --help` to see what can be said\n",
+    );
+    computer.run(&["sync", "--all", "x"]).is(
+        2,
+        "",
+        "error: `--all` cannot be used together with `[PROJECT]...`\n\
+         hint: run `scribe-sync sync --help` to see what can be said\n",
+    );
+    computer.run(&["--color", "red", "config", "path"]).is(
+        2,
+        "",
+        "error: `red` is not a value for `--color <WHEN>`\n\
+         hint: the values are: auto, always, never\n\
+         hint: run `scribe-sync --help` to see what can be said\n",
+    );
+    for args in [&[][..], &["config"], &["backup"]] {
+        let ran = computer.run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains("Usage:"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_usage_error_is_a_json_document_too() {
+    let ran = Computer::new().run(&["sync", "--json", "--bad"]);
+    let document = ran.json();
+    assert_eq!(ran.code, 2);
+    assert_eq!(document["type"], "summary");
+    assert_eq!(document["code"], 2);
+    assert_eq!(document["error"]["class"], "usage");
+    assert!(ran.err.starts_with("error: "), "{}", ran.err);
+}
+
+#[test]
+fn settings_are_set_got_and_listed_with_their_origin() {
+    let computer = Computer::new();
+    let file = computer.config("# ours\naccount: amina # the team's\n");
+    computer
+        .run(&["config", "path"])
+        .is(0, "~/.config/scribe-sync/config.yaml\n", "");
+    computer
+        .run(&["config", "set", "keep", "10"])
+        .is(0, "10\n", "");
+    computer
+        .run(&["config", "set", "account", "boaz"])
+        .is(0, "boaz\n", "");
+    assert_eq!(
+        std::fs::read_to_string(file).unwrap(),
+        "# ours\naccount: boaz # the team's\nkeep: 10\n"
+    );
+    computer.run(&["config", "get", "keep"]).is(0, "10\n", "");
+    let ran = computer.run_with(
+        &["config", "list", "--cloud", "http://localhost:3000/"],
+        &[("SCRIBE_HOME", "/scribe"), ("SCRIBE_SYNC_COLOR", "never")],
+    );
+    golden("config-list.txt", &ran.out);
+    let ran = computer.run(&["config", "list", "--json"]);
+    let document = ran.json();
+    assert_eq!(document["schema"], 1);
+    assert_eq!(document["settings"][3]["key"], "account");
+    assert_eq!(document["settings"][3]["origin"], "config.yaml line 2");
+}
+
+#[test]
+fn a_wrong_setting_is_refused_and_the_file_stays() {
+    let computer = Computer::new();
+    let file = computer.config("keep: 3\n");
+    computer.run(&["config", "set", "keep", "0"]).is(
+        2,
+        "",
+        "error: `keep` cannot be `0`\ncaused by: it is a number from 1 to 100\n",
+    );
+    let ran = computer.run(&["config", "set", "token", "abcdef"]);
+    assert_eq!(ran.code, 2);
+    assert!(!ran.err.contains("abcdef"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "keep: 3\n");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line_and_does_not_stop_the_help() {
+    let computer = Computer::new();
+    computer.config("# ours\nkepe: 3\n");
+    computer.run(&["config", "list"]).is(
+        2,
+        "",
+        "error: `kepe` in `config.yaml` line 2 is not a setting\n\
+         hint: the settings are: home, profile, cloud, account, keep, visibility, on_conflict, jobs, ca_file, lang, \
+         color, progress\n\
+         hint: correct `~/.config/scribe-sync/config.yaml` with a text editor\n",
+    );
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["completions", "bash"],
+        &["man"],
+        &["config", "path"],
+    ] {
+        assert_eq!(computer.run(args).code, 0, "{args:?}");
+    }
+}
+
+#[test]
+fn a_password_in_the_address_is_not_repeated() {
+    let computer = Computer::new();
+    for ran in [
+        computer.run(&[
+            "config",
+            "list",
+            "--cloud",
+            "https://amina:hushhush@git.door43.org",
+        ]),
+        computer.run_with(
+            &["config", "list"],
+            &[("SCRIBE_SYNC_CLOUD", "https://amina:hushhush@git.door43.org")],
+        ),
+    ] {
+        assert_eq!(ran.code, 2);
+        assert!(!ran.err.contains("hush"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_flag_has_a_variable_and_is_stronger_than_it() {
+    let computer = Computer::new();
+    for yes in ["1", "true", "yes"] {
+        let ran = computer.run_with(&["config", "path"], &[("SCRIBE_SYNC_JSON", yes)]);
+        assert!(ran.out.starts_with('{'), "{yes}: {}", ran.out);
+    }
+    for no in ["0", "false", "no", ""] {
+        let ran = computer.run_with(&["config", "path"], &[("SCRIBE_SYNC_JSON", no)]);
+        assert!(ran.out.starts_with('~'), "{no}: {}", ran.out);
+    }
+    computer
+        .run_with(&["config", "path"], &[("SCRIBE_SYNC_JSON", "perhaps")])
+        .is(
+            2,
+            "",
+            "error: `perhaps` is not a value for the variable `SCRIBE_SYNC_JSON`\n\
+             hint: for an option that is on or off, use 1 or 0\n",
+        );
+    let ran = computer.run_with(
+        &["config", "get", "cloud", "--cloud", "https://flag.example"],
+        &[
+            ("SCRIBE_SYNC_CLOUD", "https://cloud.example"),
+            ("SCRIBE_SYNC_SERVER", "https://server.example"),
+        ],
+    );
+    ran.is(0, "https://flag.example\n", "");
+    computer
+        .run_with(&["config", "get", "jobs"], &[("SCRIBE_SYNC_JOBS", "many")])
+        .is(
+            2,
+            "",
+            "error: `SCRIBE_SYNC_JOBS` cannot be `many`\ncaused by: it is a number from 1 to 16\n",
+        );
+}
+
+#[test]
+fn colour_is_used_as_asked() {
+    let computer = Computer::new();
+    let has_colour = |args: &[&str], variables: &[(&str, &str)]| {
+        computer.run_with(args, variables).err.contains('\u{1b}')
+    };
+    let wrong = ["config", "get", "nope"];
+    assert!(!has_colour(&wrong, &[]));
+    assert!(has_colour(
+        &["config", "get", "nope", "--color=always"],
+        &[]
+    ));
+    assert!(has_colour(&wrong, &[("CLICOLOR_FORCE", "1")]));
+    assert!(!has_colour(&wrong, &[("CLICOLOR_FORCE", "0")]));
+    assert!(!has_colour(
+        &wrong,
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
+    ));
+    assert!(has_colour(
+        &["config", "get", "nope", "--color=always"],
+        &[("NO_COLOR", "1")]
+    ));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_trouble() {
+    let computer = Computer::new();
+    let mut child = computer
+        .command(&["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let computer = Computer::new();
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = computer
+        .command(&["config", "list"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        err.starts_with("error: the result could not be written\n"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_page_that_does_not_exist_is_a_usage_error() {
+    let ran = Computer::new().run(&["man", "nope"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+}
