@@ -14,6 +14,10 @@ const MAX_REPORT: usize = 1 << 20;
 const MAX_SAID: usize = 200;
 /// Packs up to this estimate are made in memory and sent with their length.
 const SMALL_PACK: u64 = 1 << 20;
+/// Packs from this estimate on are worth being kept whole by the server (bytes).
+const KEPT_WHOLE: u64 = 4 << 20;
+/// git's own limit (`receive.unpackLimit`): a pack with fewer objects is taken apart.
+const UNPACK_LIMIT: u32 = 100;
 
 /// A repository on a server.
 pub struct WireRemote {
@@ -237,6 +241,9 @@ impl WireRemote {
                     progress,
                 } => {
                     let mut pack = PackStream::new(store, plan, progress);
+                    if plan.estimate() > KEPT_WHOLE {
+                        pack = pack.of_at_least(UNPACK_LIMIT);
+                    }
                     if plan.estimate() <= SMALL_PACK {
                         let mut whole = head.to_vec();
                         let made = pack.read_to_end(&mut whole);
