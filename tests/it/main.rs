@@ -20,6 +20,10 @@ mod login;
 mod needs;
 mod neighbour;
 mod projects;
+<<<<<<< HEAD
+=======
+mod repo;
+>>>>>>> wt-repo
 mod sync;
 mod uploads;
 mod world;
