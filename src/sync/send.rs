@@ -209,7 +209,10 @@ impl Session<'_> {
                 .find(|reference| reference.name == name)
                 .map(|reference| reference.id)
         };
-        if updates.iter().all(|update| value(&update.name) == update.new) {
+        if updates
+            .iter()
+            .all(|update| value(&update.name) == update.new)
+        {
             return Ok(true);
         }
         let tips = Tips {

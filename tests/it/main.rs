@@ -17,10 +17,14 @@ mod generated;
 mod kit;
 mod layers;
 mod login;
-mod projects;
-mod sync;
-mod uploads;
 mod needs;
 mod neighbour;
+mod projects;
+<<<<<<< HEAD
+=======
+mod repo;
+>>>>>>> wt-repo
+mod sync;
+mod uploads;
 mod world;
 mod world_test;
