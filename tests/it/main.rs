@@ -20,10 +20,7 @@ mod login;
 mod needs;
 mod neighbour;
 mod projects;
-<<<<<<< HEAD
-=======
 mod repo;
->>>>>>> wt-repo
 mod sync;
 mod uploads;
 mod world;
