@@ -51,9 +51,9 @@ pub fn bring_down(
     ) {
         Ok(Down::Done) => {}
         Ok(Down::Unmerged(project)) => unmerged = Some(project),
-        Ok(Down::Here(same)) => {
+        Ok(Down::Here(same, name)) => {
             let options = Options {
-                repository: Some(name.clone()),
+                repository: Some(name),
                 ..options.clone()
             };
             return sync_project(*same, &cloud, who, &options, progress);
@@ -81,8 +81,8 @@ enum Down {
     Done,
     /// It is here with work of this account that is not in the shared text yet.
     Unmerged(Box<Project>),
-    /// It was here before.
-    Here(Box<Project>),
+    /// It was here before; the repository as it is called now.
+    Here(Box<Project>, RepositoryName),
 }
 
 /// One outcome of bringing down and syncing.
@@ -186,17 +186,18 @@ fn down(
         outcome.repository = Some(name.to_string());
     }
     // The same project may lie here under whatever name: told by its id before anything large is fetched.
-    if let Some(metadata) = cloud
-        .metadata(&name, &tip.name, tip.id)
-        .ok()
-        .flatten()
-        .and_then(|bytes| Metadata::parse(&bytes).ok())
+    if matches!(target, Target::Projects(_))
+        && !local.is_empty()
+        && let Some(metadata) = cloud
+            .metadata(&name, &tip.name, tip.id)
+            .ok()
+            .flatten()
+            .and_then(|bytes| Metadata::parse(&bytes).ok())
         && let Some(same) = local
             .iter()
             .find(|project| project.id.is_some() && project.id == metadata.id)
-        && matches!(target, Target::Projects(_))
     {
-        return Ok(Down::Here(Box::new(same.clone())));
+        return Ok(Down::Here(Box::new(same.clone()), name));
     }
     let parent = match target {
         Target::Projects(folder) => folder.clone(),

@@ -1,10 +1,10 @@
 //! A project that was never in the cloud: finding its place there, or making one.
 
+use super::MAIN;
 use super::cloud::RepositoryName;
+use super::down::newest_dated;
 use super::engine::{Session, Tips};
 use super::snapshot::Local;
-use super::down::newest_dated;
-use super::MAIN;
 use crate::config::Visibility;
 use crate::project;
 use crate::repo::{self, PackPlan, RemoteError};

@@ -209,7 +209,10 @@ impl Session<'_> {
                 .find(|reference| reference.name == name)
                 .map(|reference| reference.id)
         };
-        if updates.iter().all(|update| value(&update.name) == update.new) {
+        if updates
+            .iter()
+            .all(|update| value(&update.name) == update.new)
+        {
             return Ok(true);
         }
         let tips = Tips {
@@ -326,7 +329,14 @@ impl Session<'_> {
                 }
             }
         }
-        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty() {
+        // Held and not on disk: perhaps something of the owner's that has to come back.
+        let all_here = local.held.iter().all(|path| local.disk.contains_key(path));
+        if tips.main == Some(merged)
+            && head == merged
+            && all_here
+            && !local.take_cloud
+            && self.parts.is_empty()
+        {
             return Ok(Step::Done);
         }
         let target = self.tree_of(Some(merged))?;

@@ -25,7 +25,12 @@ fn a_project_comes_in_scribes_layout_by_each_of_its_names() {
     let new = New::of("Down here", &["MRK", "LUK"]).file("ingredients/pictures/1.jpg", b"\xff\xd8");
     let bare = uploaded(&server, &new);
     let repository = format!("amina/{}", new.repository());
-    for word in [repository.as_str(), "Down here", "down_here", &new.repository()] {
+    for word in [
+        repository.as_str(),
+        "Down here",
+        "down_here",
+        &new.repository(),
+    ] {
         let desk = Desk::new(&server, "amina");
         let run = desk.sync(&[word]).ends(0);
         let folder = desk.projects().join(format!("Down here_{}", new.id()));
@@ -37,13 +42,19 @@ fn a_project_comes_in_scribes_layout_by_each_of_its_names() {
         assert_eq!(run.number("/sent/files"), 0);
         let project = desk.project("Down here");
         both_are(&bare, "amina", &project);
-        assert_eq!(project.git(&["config", "remote.origin.url"]), server.git_url("amina", &new.repository()));
+        assert_eq!(
+            project.git(&["config", "remote.origin.url"]),
+            server.git_url("amina", &new.repository())
+        );
         assert_eq!(project.git(&["config", "user.name"]), "amina");
         assert!(!project.has(".gitignore"), "the owner's copy has none");
         assert!(project.last_synced().is_some());
         assert!(desk.backups().is_empty());
         // Nothing else lies beside it.
-        let beside: Vec<_> = std::fs::read_dir(desk.projects()).unwrap().flatten().collect();
+        let beside: Vec<_> = std::fs::read_dir(desk.projects())
+            .unwrap()
+            .flatten()
+            .collect();
         assert_eq!(beside.len(), 1, "{beside:?}");
         // A second sync by any of the names finds it here, and has nothing to do.
         let before = project.files();
@@ -65,14 +76,27 @@ fn a_collaborators_copy_has_scribes_ignore_file_uncommitted() {
     let desk = Desk::new(&server, "boaz");
     desk.sync(&["Shared"]).ends(0);
     let project = desk.project("Shared");
-    assert_eq!(project.read(".gitignore"), "# Ignore .json files (scribe setting files)\n*.json");
+    assert_eq!(
+        project.read(".gitignore"),
+        "# Ignore .json files (scribe setting files)\n*.json"
+    );
     assert_eq!(project.git(&["ls-files", ".gitignore"]), "");
     assert_eq!(project.git(&["config", "user.name"]), "boaz");
-    assert_eq!(tip(&bare, "refs/heads/boaz/scribe"), None, "made by the first send");
+    assert_eq!(
+        tip(&bare, "refs/heads/boaz/scribe"),
+        None,
+        "made by the first send"
+    );
     project.verse("MRK", 1, 1, "his");
     desk.sync(&["Shared"]).ends(0);
     both_are(&bare, "boaz", &project);
-    assert_eq!(git(&bare, &["ls-tree", "--name-only", "scribe-main", ".gitignore"]), "");
+    assert_eq!(
+        git(
+            &bare,
+            &["ls-tree", "--name-only", "scribe-main", ".gitignore"]
+        ),
+        ""
+    );
 }
 
 #[test]
@@ -110,7 +134,8 @@ fn where_it_goes_is_said_or_asked_for() {
         }
     }
     // There and nowhere.
-    desk.sync(&["amina/nothing-here", "--into", "other"]).ends(10);
+    desk.sync(&["amina/nothing-here", "--into", "other"])
+        .ends(10);
     assert!(!desk.folder().join("other").exists());
     server.create_repo("amina", "empty-one", Visibility::Public);
     desk.sync(&["amina/empty-one", "--into", "other"]).ends(10);
@@ -127,9 +152,13 @@ fn one_that_is_here_is_synced_instead_whatever_its_folder_is_called() {
     let project = other.project("Known");
     let moved = other.projects().join("Another name");
     std::fs::rename(&project.folder, &moved).unwrap();
-    let project = crate::desk::Project { folder: moved.clone() };
+    let project = crate::desk::Project {
+        folder: moved.clone(),
+    };
     project.verse("MRK", 1, 1, "here too");
-    let run = other.sync(&[&format!("amina/{}", new.repository())]).ends(0);
+    let run = other
+        .sync(&[&format!("amina/{}", new.repository())])
+        .ends(0);
     assert_eq!(run.row()["folder"], moved.display().to_string());
     both_are(&bare, "amina", &project);
     assert_eq!(std::fs::read_dir(other.projects()).unwrap().count(), 1);
@@ -138,10 +167,15 @@ fn one_that_is_here_is_synced_instead_whatever_its_folder_is_called() {
     let third = Desk::new(&server, "amina");
     let copy = third.make(&new);
     copy.verse("MRK", 1, 1, "here too");
-    let run = third.sync(&[&format!("amina/{}", new.repository())]).ends(0);
+    let run = third
+        .sync(&[&format!("amina/{}", new.repository())])
+        .ends(0);
     assert_eq!(run.row()["folder"], copy.folder.display().to_string());
     shared_is(&bare, "amina", &copy);
-    assert_eq!(copy.git(&["config", "remote.origin.url"]), server.git_url("amina", &new.repository()));
+    assert_eq!(
+        copy.git(&["config", "remote.origin.url"]),
+        server.git_url("amina", &new.repository())
+    );
     third.sync(&["Known"]).ends(0);
 }
 
@@ -153,17 +187,25 @@ fn another_project_of_the_same_name_is_not_mixed_in() {
     let main = tip(&bare, "refs/heads/scribe-main");
     let desk = Desk::new(&server, "amina");
     let project = desk.make(&new);
-    let other = project.read("metadata.json").replace(&new.id(), "0aaaaaaa-6c2a-5a4b-9d1e-0123456789ab");
+    let other = project
+        .read("metadata.json")
+        .replace(&new.id(), "0aaaaaaa-6c2a-5a4b-9d1e-0123456789ab");
     project.write("metadata.json", other);
     desk.sync(&["Same"]).ends(7);
     assert_eq!(tip(&bare, "refs/heads/scribe-main"), main);
     // A place of its own.
-    desk.sync(&["Same", "--repo", "amina/another-place"]).ends(0);
-    both_are(&server.repo_path("amina", "another-place").unwrap(), "amina", &project);
+    desk.sync(&["Same", "--repo", "amina/another-place"])
+        .ends(0);
+    both_are(
+        &server.repo_path("amina", "another-place").unwrap(),
+        "amina",
+        &project,
+    );
     desk.sync(&["Same"]).ends(0);
     assert_eq!(tip(&bare, "refs/heads/scribe-main"), main);
     // And the other one cannot be put into its folder.
-    desk.sync(&["Same", "--repo", &format!("amina/{}", new.repository())]).ends(7);
+    desk.sync(&["Same", "--repo", &format!("amina/{}", new.repository())])
+        .ends(7);
     assert_eq!(tip(&bare, "refs/heads/scribe-main"), main);
 }
 
@@ -173,18 +215,27 @@ fn a_folder_anywhere_is_attached_to_a_chosen_repository() {
     let desk = Desk::bare(&server, "amina");
     let folder = desk.folder().join("my work/here");
     New::of("Anywhere", &["MRK"]).write(&folder);
-    let project = crate::desk::Project { folder: folder.clone() };
-    let run = desk.sync(&["my work/here", "--repo", "amina/chosen"]).ends(0);
+    let project = crate::desk::Project {
+        folder: folder.clone(),
+    };
+    let run = desk
+        .sync(&["my work/here", "--repo", "amina/chosen"])
+        .ends(0);
     assert_eq!(run.row()["repository"], "amina/chosen");
     let bare = server.repo_path("amina", "chosen").unwrap();
     both_are(&bare, "amina", &project);
     // Its backups lie beside it.
     let other = Desk::new(&server, "amina");
     other.sync(&["amina/chosen"]).ends(0);
-    other.project("Anywhere").verse("MRK", 1, 1, "changed there");
+    other
+        .project("Anywhere")
+        .verse("MRK", 1, 1, "changed there");
     other.sync(&["Anywhere"]).ends(0);
     let run = desk.sync(&["my work/here"]).ends(0);
-    let backup = desk.folder().join("my work/projects-backups").join(run.backup().unwrap());
+    let backup = desk
+        .folder()
+        .join("my work/projects-backups")
+        .join(run.backup().unwrap());
     assert!(backup.join(SETTINGS).exists());
 }
 
@@ -201,7 +252,15 @@ fn an_old_dated_branch_becomes_the_shared_one() {
         std::fs::write(scratch.join("which.txt"), text).unwrap();
         git(&scratch, &["add", "."]);
         git(&scratch, &["commit", "-qm", text]);
-        git(&scratch, &["push", "-q", bare.to_str().unwrap(), &format!("HEAD:refs/heads/amina/{branch}")]);
+        git(
+            &scratch,
+            &[
+                "push",
+                "-q",
+                bare.to_str().unwrap(),
+                &format!("HEAD:refs/heads/amina/{branch}"),
+            ],
+        );
     }
     std::fs::remove_dir_all(&scratch).unwrap();
     desk.sync(&[&format!("amina/{}", new.repository())]).ends(0);
@@ -214,7 +273,10 @@ fn an_old_dated_branch_becomes_the_shared_one() {
     project.verse("MRK", 1, 1, "goes on");
     desk.sync(&["Old"]).ends(0);
     both_are(&bare, "amina", &project);
-    assert_eq!(tip(&bare, "refs/heads/amina/2022-11-30.1").map(|id| id.len()), Some(40));
+    assert_eq!(
+        tip(&bare, "refs/heads/amina/2022-11-30.1").map(|id| id.len()),
+        Some(40)
+    );
 }
 
 #[test]

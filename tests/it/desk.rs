@@ -119,12 +119,19 @@ impl Desk {
     }
 
     pub(crate) fn projects(&self) -> PathBuf {
-        self.scribe().join("users").join(&self.login).join("projects")
+        self.scribe()
+            .join("users")
+            .join(&self.login)
+            .join("projects")
     }
 
     /// The names of the project's backups, oldest first.
     pub(crate) fn backups(&self) -> Vec<String> {
-        let folder = self.scribe().join("users").join(&self.login).join("projects-backups");
+        let folder = self
+            .scribe()
+            .join("users")
+            .join(&self.login)
+            .join("projects-backups");
         let mut names: Vec<String> = std::fs::read_dir(folder)
             .into_iter()
             .flatten()
@@ -146,12 +153,22 @@ impl Desk {
 
     /// Runs the program.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
+        self.run_with(args, &[])
+    }
+
+    /// Runs it with another account's token.
+    pub(crate) fn run_as(&self, token: &str, args: &[&str]) -> Run {
+        self.run_with(args, &[("SCRIBE_SYNC_TOKEN", token)])
+    }
+
+    fn run_with(&self, args: &[&str], more: &[(&str, &str)]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_scribe-sync"))
             .args(args)
             .env_clear()
             .env("HOME", self.folder())
             .env("SCRIBE_SYNC_CLOUD", &self.cloud)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .envs(more.iter().copied())
             .current_dir(self.folder())
             .stdin(Stdio::null())
             .output()
@@ -160,7 +177,10 @@ impl Desk {
         let err = String::from_utf8(output.stderr).unwrap();
         for (name, value) in &self.variables {
             if name == "SCRIBE_SYNC_TOKEN" {
-                assert!(!out.contains(value) && !err.contains(value), "a secret was printed");
+                assert!(
+                    !out.contains(value) && !err.contains(value),
+                    "a secret was printed"
+                );
             }
         }
         Run {
@@ -221,7 +241,10 @@ impl Desk {
             format!("refs/heads/{}/scribe", self.login)
         );
         let settings = format!(" M {SETTINGS}");
-        let status = git(folder, &["--no-optional-locks", "status", "--porcelain", "-uall"]);
+        let status = git(
+            folder,
+            &["--no-optional-locks", "status", "--porcelain", "-uall"],
+        );
         for line in status.lines() {
             assert!(
                 line == settings || line == "?? .gitignore" || line == " M metadata.json",
@@ -229,7 +252,19 @@ impl Desk {
             );
         }
         let special = |path: &str| path == SETTINGS || path == "metadata.json";
-        for path in git(folder, &["-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "HEAD"]).lines() {
+        for path in git(
+            folder,
+            &[
+                "-c",
+                "core.quotePath=false",
+                "ls-tree",
+                "-r",
+                "--name-only",
+                "HEAD",
+            ],
+        )
+        .lines()
+        {
             if special(path) {
                 continue;
             }
@@ -241,7 +276,9 @@ impl Desk {
 
     /// Makes a project as Scribe does.
     pub(crate) fn make(&self, project: &New) -> Project {
-        let folder = self.projects().join(format!("{}_{}", project.name, project.id()));
+        let folder = self
+            .projects()
+            .join(format!("{}_{}", project.name, project.id()));
         project.write(&folder);
         Project { folder }
     }
@@ -252,7 +289,12 @@ impl Desk {
         let folder = std::fs::read_dir(self.projects())
             .unwrap()
             .flatten()
-            .find(|entry| entry.file_name().to_string_lossy().starts_with(&format!("{name}_")))
+            .find(|entry| {
+                entry
+                    .file_name()
+                    .to_string_lossy()
+                    .starts_with(&format!("{name}_"))
+            })
             .unwrap_or_else(|| panic!("no project {name}"))
             .path();
         Project { folder }
@@ -297,7 +339,10 @@ impl New {
     pub(crate) fn of(name: &str, books: &[&str]) -> Self {
         Self {
             name: name.to_owned(),
-            books: books.iter().map(|book| ((*book).to_owned(), 4, 20)).collect(),
+            books: books
+                .iter()
+                .map(|book| ((*book).to_owned(), 4, 20))
+                .collect(),
             confidential: false,
             archived: false,
             other: Vec::new(),
@@ -406,7 +451,9 @@ impl New {
 
 /// A book of USFM, a verse a line.
 pub(crate) fn book(code: &str, chapters: usize, verses: usize) -> String {
-    let words = ["bread", "river", "stone", "light", "house", "water", "field", "road", "night", "voice"];
+    let words = [
+        "bread", "river", "stone", "light", "house", "water", "field", "road", "night", "voice",
+    ];
     let mut text = format!("\\id {code} test text\n\\h {code}\n\\mt {code}\n");
     let mut at = 7usize;
     for chapter in 1..=chapters {
@@ -540,7 +587,12 @@ impl Project {
             .flatten()
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| {
-                let name = entry.path().strip_prefix(&self.folder).unwrap().display().to_string();
+                let name = entry
+                    .path()
+                    .strip_prefix(&self.folder)
+                    .unwrap()
+                    .display()
+                    .to_string();
                 let time = entry.metadata().unwrap().modified().unwrap();
                 (name, (time, std::fs::read(entry.path()).unwrap()))
             })
@@ -561,7 +613,10 @@ pub(crate) fn tip(bare: &Path, reference: &str) -> Option<String> {
 #[track_caller]
 pub(crate) fn shared_is(bare: &Path, login: &str, project: &Project) {
     let head = project.head();
-    assert_eq!(tip(bare, "refs/heads/scribe-main").as_deref(), Some(head.as_str()));
+    assert_eq!(
+        tip(bare, "refs/heads/scribe-main").as_deref(),
+        Some(head.as_str())
+    );
     if let Some(own) = tip(bare, &format!("refs/heads/{login}/scribe")) {
         git(bare, &["merge-base", "--is-ancestor", &own, &head]);
     }
@@ -572,8 +627,15 @@ pub(crate) fn shared_is(bare: &Path, login: &str, project: &Project) {
 #[track_caller]
 pub(crate) fn both_are(bare: &Path, login: &str, project: &Project) {
     let head = project.head();
-    for branch in ["refs/heads/scribe-main".to_owned(), format!("refs/heads/{login}/scribe")] {
-        assert_eq!(tip(bare, &branch).as_deref(), Some(head.as_str()), "{branch}");
+    for branch in [
+        "refs/heads/scribe-main".to_owned(),
+        format!("refs/heads/{login}/scribe"),
+    ] {
+        assert_eq!(
+            tip(bare, &branch).as_deref(),
+            Some(head.as_str()),
+            "{branch}"
+        );
     }
     fsck(bare);
 }

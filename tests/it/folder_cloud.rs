@@ -20,14 +20,17 @@ fn two_computers_meet_in_a_folder() {
     assert_eq!(run.number("/requests"), 0);
     let bare = bare(cloud.path(), "amina", &new);
     both_are(&bare, "amina", &first);
-    assert_eq!(first.git(&["config", "remote.origin.url"]), bare.display().to_string());
+    assert_eq!(
+        first.git(&["config", "remote.origin.url"]),
+        bare.display().to_string()
+    );
     // Nothing to do.
     let before = first.files();
     let run = one.sync(&["Stick"]).ends(0);
     assert_eq!(run.number("/sent/files"), 0);
     assert_eq!(first.files(), before);
 
-    two.sync(&["Stick"]).ends(0);
+    two.sync(&[&new.id()[..8]]).ends(0);
     let second = two.project("Stick");
     assert_eq!(second.head(), first.head());
     first.verse("MRK", 1, 1, "on the first");
@@ -83,7 +86,10 @@ fn a_team_meets_in_a_folder() {
     amina.sync(&["Team"]).ends(0);
     hers.says("LUK", "his words");
     his.says("MRK", "her words");
-    assert_eq!(hers.settings_now()["project"]["textTranslation"]["starred"], false);
+    assert_eq!(
+        hers.settings_now()["project"]["textTranslation"]["starred"],
+        false
+    );
 }
 
 #[test]
@@ -94,12 +100,19 @@ fn who_and_where_are_said_or_known() {
     let project = desk.make(&new);
     desk.run(&["sync", "Who", "--account", "boaz"]).ends(0);
     assert!(bare(cloud.path(), "boaz", &new).is_dir());
-    assert_eq!(project.git(&["symbolic-ref", "HEAD"]), "refs/heads/boaz/scribe");
+    assert_eq!(
+        project.git(&["symbolic-ref", "HEAD"]),
+        "refs/heads/boaz/scribe"
+    );
     // A folder that is not there: the stick is in somebody's pocket.
     let gone = cloud.path().join("pulled out");
     let run = desk.run(&["sync", "Who", "--cloud", gone.to_str().unwrap()]);
     assert_eq!(run.code, 5, "{}{}", run.out, run.err);
     assert!(!gone.exists());
+    // A folder named from where one stands.
+    std::fs::create_dir(desk.folder().join("stick")).unwrap();
+    desk.run(&["sync", "Who", "--cloud", "stick"]).ends(0);
+    assert!(bare(&desk.folder().join("stick"), "amina", &new).is_dir());
 }
 
 #[test]
@@ -116,12 +129,20 @@ fn a_project_of_a_server_can_be_carried_on_a_stick_as_well() {
     let folder = stick.path().to_str().unwrap();
     desk.sync(&["Both", "--cloud", folder]).ends(0);
     both_are(&bare(stick.path(), "amina", &new), "amina", &project);
-    assert_eq!(project.git(&["config", "remote.origin.url"]), url, "Scribe still finds the server");
+    assert_eq!(
+        project.git(&["config", "remote.origin.url"]),
+        url,
+        "Scribe still finds the server"
+    );
     project.verse("MRK", 1, 1, "carried");
     desk.sync(&["Both", "--cloud", folder]).ends(0);
     desk.sync(&["Both"]).ends(0);
     desk.sync(&["Both", "--cloud", folder]).ends(0);
-    both_are(&server.repo_path("amina", &new.repository()).unwrap(), "amina", &project);
+    both_are(
+        &server.repo_path("amina", &new.repository()).unwrap(),
+        "amina",
+        &project,
+    );
     both_are(&bare(stick.path(), "amina", &new), "amina", &project);
     assert!(project.has(SETTINGS));
 }

@@ -44,18 +44,34 @@ fn the_dot_says_never_changed_or_synced() {
     assert_eq!(desk.listing(), before, "looking writes nothing");
     let row = row(&document, "Dots");
     for key in [
-        "name", "id", "folder", "repository", "flavor", "language", "size", "dot", "last_synced", "active",
-        "archived", "where",
+        "name",
+        "id",
+        "folder",
+        "repository",
+        "flavor",
+        "language",
+        "size",
+        "dot",
+        "last_synced",
+        "active",
+        "archived",
+        "where",
     ] {
         assert!(row.get(key).is_some(), "{key}");
     }
     assert_eq!(row["id"], new.id().as_str());
     assert_eq!(row["folder"], project.folder.display().to_string());
     assert_eq!(row["repository"], format!("amina/{}", new.repository()));
-    assert_eq!((&row["flavor"], &row["language"]), (&"textTranslation".into(), &"fr".into()));
+    assert_eq!(
+        (&row["flavor"], &row["language"]),
+        (&"textTranslation".into(), &"fr".into())
+    );
     assert_eq!(row["where"], serde_json::json!(["computer"]));
     assert!(row["last_synced"].as_str().unwrap().ends_with('Z'));
-    assert_eq!((&row["active"], &row["archived"]), (&true.into(), &false.into()));
+    assert_eq!(
+        (&row["active"], &row["archived"]),
+        (&true.into(), &false.into())
+    );
 }
 
 #[test]
@@ -66,7 +82,12 @@ fn a_collaborators_own_settings_are_no_work() {
     let new = New::of("Dots", &["MRK"]);
     amina.make(&new);
     amina.sync(&["Dots"]).ends(0);
-    server.add_collaborator("amina", &new.repository(), "boaz", crate::world::Access::Write);
+    server.add_collaborator(
+        "amina",
+        &new.repository(),
+        "boaz",
+        crate::world::Access::Write,
+    );
     let boaz = Desk::new(&server, "boaz");
     boaz.sync(&["Dots"]).ends(0);
     let project = boaz.project("Dots");
@@ -86,7 +107,10 @@ fn the_list_here_needs_no_network() {
     assert!(server.requests().is_empty());
     assert_eq!(row(&document, "Here")["active"], true);
     let resting = row(&document, "Resting");
-    assert_eq!((&resting["active"], &resting["archived"]), (&false.into(), &true.into()));
+    assert_eq!(
+        (&resting["active"], &resting["archived"]),
+        (&false.into(), &true.into())
+    );
     // Offline, the local list still comes, and why the other one does not.
     drop(server);
     let run = desk.run(&["projects", "--json"]);
@@ -100,7 +124,11 @@ fn all_pages_of_the_cloud_are_listed() {
         let server = Door43::start(profile);
         server.add_user("amina", "amina-Geheim1");
         for number in 0..120 {
-            server.create_repo("amina", &format!("fr-textTranslation-P{number:03}"), Visibility::Private);
+            server.create_repo(
+                "amina",
+                &format!("fr-textTranslation-P{number:03}"),
+                Visibility::Private,
+            );
         }
         let desk = Desk::new(&server, "amina");
         let new = New::of("Mine", &["MRK"]);
@@ -113,7 +141,10 @@ fn all_pages_of_the_cloud_are_listed() {
         let mine = row(&document, "Mine");
         assert_eq!(mine["where"], serde_json::json!(["computer", "cloud"]));
         assert_eq!(rows[0]["name"], "Mine", "those on this computer come first");
-        let only = desk.run(&["projects", "--only-cloud", "--json"]).ends(0).json;
+        let only = desk
+            .run(&["projects", "--only-cloud", "--json"])
+            .ends(0)
+            .json;
         assert_eq!(only["projects"].as_array().unwrap().len(), 121);
         assert_eq!(only["projects"][0]["where"], serde_json::json!(["cloud"]));
     }

@@ -1,7 +1,7 @@
 //! `sync` with the real program against the stand-in server: the ways that go well.
 
 use crate::desk::{Desk, New, Project, SETTINGS, both_are, git_show, shared_is, tip};
-use crate::world::{Access, Door43, Fault, Action, Match, Profile, git};
+use crate::world::{Access, Action, Door43, Fault, Match, Profile, git};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -59,7 +59,14 @@ fn team_with(profile: Profile, project: &New) -> Team {
     let his = boaz.project(&project.name);
     let bare = bare(&server, &repository);
     server.clear_requests();
-    Team { server, amina, boaz, hers, his, bare }
+    Team {
+        server,
+        amina,
+        boaz,
+        hers,
+        his,
+        bare,
+    }
 }
 
 fn team() -> Team {
@@ -77,19 +84,32 @@ fn the_first_upload_makes_the_repository_and_both_branches() {
         let run = desk.sync(&["Mon Projet"]).ends(0);
         let bare = bare(&server, "fr-textTranslation-Mon_Projet");
         both_are(&bare, "amina", &project);
-        assert_eq!(git(&bare, &["for-each-ref", "--format=%(refname)"]).lines().count(), 2);
-        assert_eq!(run.row()["repository"], "amina/fr-textTranslation-Mon_Projet");
+        assert_eq!(
+            git(&bare, &["for-each-ref", "--format=%(refname)"])
+                .lines()
+                .count(),
+            2
+        );
+        assert_eq!(
+            run.row()["repository"],
+            "amina/fr-textTranslation-Mon_Projet"
+        );
         assert_eq!(run.row()["created"], true);
         assert_eq!(run.row()["id"], new.id().as_str());
         assert_eq!(run.row()["folder"], project.folder.display().to_string());
-        assert_eq!((run.number("/sent/files"), run.number("/sent/commits")), (4, 1));
+        assert_eq!(
+            (run.number("/sent/files"), run.number("/sent/commits")),
+            (4, 1)
+        );
         assert!(run.number("/sent/units") >= 160);
         assert_eq!(run.number("/received/files"), 0);
         assert!(run.notes().contains("rivate"), "{}", run.notes());
         assert!(run.backup().is_none());
 
         let requests = server.requests();
-        let made = requests.iter().find(|r| r.method == "POST" && r.target.starts_with("/api/v1/user/repos"));
+        let made = requests
+            .iter()
+            .find(|r| r.method == "POST" && r.target.starts_with("/api/v1/user/repos"));
         assert!(made.is_some());
         assert!(server.connections() <= 2, "{}", server.connections());
 
@@ -99,7 +119,10 @@ fn the_first_upload_makes_the_repository_and_both_branches() {
         assert_eq!(api["default_branch"], "scribe-main");
 
         let url = project.git(&["config", "remote.origin.url"]);
-        assert_eq!(url, server.git_url("amina", "fr-textTranslation-Mon_Projet"));
+        assert_eq!(
+            url,
+            server.git_url("amina", "fr-textTranslation-Mon_Projet")
+        );
         assert_eq!(project.git(&["config", "user.name"]), "amina");
         let log = project.git(&["log", "-1", "--format=%an %s%n%b"]);
         assert!(log.starts_with("amina scribe-sync: "), "{log}");
@@ -149,11 +172,17 @@ fn get(url: &str, token: &str) -> String {
 fn who_may_see_a_new_repository_is_the_persons_word() {
     let server = server(Profile::V1_27);
     let desk = Desk::new(&server, "amina");
-    let public = |name: &str| server_repository(&server, &format!("fr-textTranslation-{name}"))["private"] == false;
+    let public = |name: &str| {
+        server_repository(&server, &format!("fr-textTranslation-{name}"))["private"] == false
+    };
 
     desk.make(&New::of("Open", &["MRK"]));
     let run = desk.sync(&["Open", "--public"]).ends(0);
-    assert!(public("Open") && run.notes().contains("ublic"), "{}", run.notes());
+    assert!(
+        public("Open") && run.notes().contains("ublic"),
+        "{}",
+        run.notes()
+    );
     desk.make(&New::of("Closed", &["MRK"]));
     let run = desk.sync(&["Closed", "--private"]).ends(0);
     assert!(!public("Closed") && run.notes().contains("rivate"));
@@ -167,17 +196,34 @@ fn who_may_see_a_new_repository_is_the_persons_word() {
     let secret = desk.make(&New::of("Secret", &["MRK"]).confidential());
     server.clear_requests();
     desk.sync(&["Secret"]).ends(7);
-    assert!(server.repo_path("amina", "fr-textTranslation-Secret").is_none());
+    assert!(
+        server
+            .repo_path("amina", "fr-textTranslation-Secret")
+            .is_none()
+    );
     assert!(!asked(&server).contains(&"push".to_owned()));
     desk.sync(&["Secret", "--private"]).ends(0);
     assert!(!public("Secret"));
     server.set_private("amina", "fr-textTranslation-Secret", false);
     secret.verse("MRK", 1, 1, "not for everybody");
-    let main = tip(&bare(&server, "fr-textTranslation-Secret"), "refs/heads/scribe-main");
+    let main = tip(
+        &bare(&server, "fr-textTranslation-Secret"),
+        "refs/heads/scribe-main",
+    );
     desk.sync(&["Secret"]).ends(7);
-    assert_eq!(tip(&bare(&server, "fr-textTranslation-Secret"), "refs/heads/scribe-main"), main);
+    assert_eq!(
+        tip(
+            &bare(&server, "fr-textTranslation-Secret"),
+            "refs/heads/scribe-main"
+        ),
+        main
+    );
     desk.sync(&["Secret", "--public"]).ends(0);
-    both_are(&bare(&server, "fr-textTranslation-Secret"), "amina", &secret);
+    both_are(
+        &bare(&server, "fr-textTranslation-Secret"),
+        "amina",
+        &secret,
+    );
 }
 
 #[test]
@@ -191,12 +237,22 @@ fn each_kind_of_sync_takes_its_few_requests_on_one_connection() {
                 let connections = team.server.connections();
                 let run = desk.sync(&["Team"]).ends(0);
                 let lines: Vec<String> = team.server.requests().iter().map(|r| r.line()).collect();
-                assert_eq!(team.server.connections(), connections + 1, "one connection\n{strip} {lines:?}");
-                assert!(!lines.iter().any(|line| line.contains("/api/")), "{lines:?}");
+                assert_eq!(
+                    team.server.connections(),
+                    connections + 1,
+                    "one connection\n{strip} {lines:?}"
+                );
+                assert!(
+                    !lines.iter().any(|line| line.contains("/api/")),
+                    "{lines:?}"
+                );
                 let bytes: u64 = team.server.requests().iter().map(|r| r.bytes_up).sum();
                 assert_eq!(run.number("/requests"), lines.len() as u64, "{lines:?}");
                 let counted = run.number("/bytes_up");
-                assert!(counted.abs_diff(bytes) * 10 <= bytes, "{counted} counted, {bytes} sent");
+                assert!(
+                    counted.abs_diff(bytes) * 10 <= bytes,
+                    "{counted} counted, {bytes} sent"
+                );
                 lines.len()
             };
             // Where a proxy drops the header, learning the refs takes one request more, and fetching may.
@@ -240,9 +296,16 @@ fn one_verse_of_a_large_book_is_a_small_parcel() {
         requests[0].bytes_down
     );
     assert!(requests[0].bytes_up <= 1200, "{}", requests[0].bytes_up);
-    assert_eq!((run.number("/sent/files"), run.number("/sent/units")), (1, 1));
+    assert_eq!(
+        (run.number("/sent/files"), run.number("/sent/units")),
+        (1, 1)
+    );
     assert_eq!(run.row()["sent"]["places"][0], "PSA 119");
-    assert!(project.git(&["log", "-1", "--format=%s"]).contains("PSA 119"));
+    assert!(
+        project
+            .git(&["log", "-1", "--format=%s"])
+            .contains("PSA 119")
+    );
 }
 
 #[test]
@@ -267,7 +330,8 @@ fn what_scribe_notes_in_the_settings_is_no_work() {
         assert_eq!(project.head(), head);
     }
     // A star is work, and what comes from it leaves the marks of the other computer alone.
-    team.hers.settings(|value| value["project"]["textTranslation"]["starred"] = true.into());
+    team.hers
+        .settings(|value| value["project"]["textTranslation"]["starred"] = true.into());
     team.hers.verse("MRK", 1, 1, "with a star");
     team.amina.sync(&["Team"]).ends(0);
     both_are(&team.bare, "amina", &team.hers);
@@ -283,19 +347,26 @@ fn a_teammates_work_comes_after_a_backup() {
     let team = team();
     team.his.verse("LUK", 4, 18, "his words");
     team.boaz.sync(&["Team"]).ends(0);
-    team.hers.settings(|value| value["sync"]["services"]["door43"] = serde_json::json!([]));
+    team.hers
+        .settings(|value| value["sync"]["services"]["door43"] = serde_json::json!([]));
     team.amina.sync(&["Team", "--dry-run"]).ends(0);
     assert_eq!(team.hers.last_synced(), None);
     let old = team.hers.read("ingredients/LUK.usfm");
     let run = team.amina.sync(&["Team"]).ends(0);
     team.hers.says("LUK", "his words");
     assert!(team.hers.last_synced().is_some());
-    assert_eq!((run.number("/received/files"), run.number("/received/units")), (1, 1));
+    assert_eq!(
+        (run.number("/received/files"), run.number("/received/units")),
+        (1, 1)
+    );
     assert_eq!(run.row()["received"]["places"][0], "LUK 4");
     assert_eq!(run.number("/sent/files"), 0);
     let backups = team.amina.backups();
     assert_eq!(backups, [run.backup().unwrap()]);
-    let kept = team.amina.backup_folder(&backups[0]).join("ingredients/LUK.usfm");
+    let kept = team
+        .amina
+        .backup_folder(&backups[0])
+        .join("ingredients/LUK.usfm");
     assert_eq!(std::fs::read_to_string(kept).unwrap(), old);
     shared_is(&team.bare, "amina", &team.hers);
     // Nothing came: no further backup, no other time.
@@ -314,11 +385,17 @@ fn verses_far_apart_are_brought_together() {
     team.his.verse("LUK", 4, 18, "from boaz");
     team.amina.sync(&["Team"]).ends(0);
     let run = team.boaz.sync(&["Team"]).ends(0);
-    assert_eq!((run.number("/received/units"), run.number("/sent/units")), (2, 1));
+    assert_eq!(
+        (run.number("/received/units"), run.number("/sent/units")),
+        (2, 1)
+    );
     assert!(run.backup().is_some());
     both_are(&team.bare, "boaz", &team.his);
     team.amina.sync(&["Team"]).ends(0);
-    assert_eq!(team.hers.read("ingredients/LUK.usfm"), team.his.read("ingredients/LUK.usfm"));
+    assert_eq!(
+        team.hers.read("ingredients/LUK.usfm"),
+        team.his.read("ingredients/LUK.usfm")
+    );
     for project in [&team.hers, &team.his] {
         project.says("LUK", "from amina");
         project.says("LUK", "from boaz");
@@ -334,7 +411,13 @@ fn verses_far_apart_are_brought_together() {
         team.amina.sync(&["Team"]).ends(0);
         assert_eq!(team.hers.head(), team.his.head());
     }
-    assert_eq!(team.his.read("ingredients/LUK.usfm").matches("turn").count(), 8);
+    assert_eq!(
+        team.his
+            .read("ingredients/LUK.usfm")
+            .matches("turn")
+            .count(),
+        8
+    );
 }
 
 #[test]
@@ -351,7 +434,10 @@ fn the_same_verse_waits_and_blocks_nobody_elses() {
         serde_json::json!([{"file": "ingredients/LUK.usfm", "reference": "LUK 4:18"}])
     );
     assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared);
-    assert_eq!(tip(&team.bare, "refs/heads/boaz/scribe"), Some(team.his.head()));
+    assert_eq!(
+        tip(&team.bare, "refs/heads/boaz/scribe"),
+        Some(team.his.head())
+    );
     team.his.says("LUK", "as boaz says");
     team.his.says_not("LUK", "as amina says");
     team.his.says_not("LUK", "<<<<");
@@ -359,20 +445,29 @@ fn the_same_verse_waits_and_blocks_nobody_elses() {
     let head = team.his.head();
     team.server.clear_requests();
     let run = team.boaz.sync(&["Team"]).ends(6);
-    assert_eq!(asked(&team.server), ["upload-pack"], "nothing new is sent or fetched");
+    assert_eq!(
+        asked(&team.server),
+        ["upload-pack"],
+        "nothing new is sent or fetched"
+    );
     assert_eq!(run.row()["conflicts"][0]["reference"], "LUK 4:18");
     assert_eq!((team.his.files(), team.his.head()), (before, head));
 
     // His further work goes up all the same.
     team.his.verse("MRK", 2, 2, "meanwhile");
     team.boaz.sync(&["Team"]).ends(6);
-    assert_eq!(tip(&team.bare, "refs/heads/boaz/scribe"), Some(team.his.head()));
+    assert_eq!(
+        tip(&team.bare, "refs/heads/boaz/scribe"),
+        Some(team.his.head())
+    );
     assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared);
 
     // Once the teammate takes the verse back, nobody has to decide.
-    let old = String::from_utf8(
-        crate::world::gitcmd::git_bytes(&team.hers.folder, &["show", "HEAD~1:ingredients/LUK.usfm"], b""),
-    )
+    let old = String::from_utf8(crate::world::gitcmd::git_bytes(
+        &team.hers.folder,
+        &["show", "HEAD~1:ingredients/LUK.usfm"],
+        b"",
+    ))
     .unwrap();
     team.hers.write("ingredients/LUK.usfm", old);
     team.amina.sync(&["Team"]).ends(0);
@@ -389,12 +484,16 @@ fn the_same_verse_waits_and_blocks_nobody_elses() {
 fn a_collaborators_metadata_and_settings_follow_the_owners() {
     let team = team();
     let ignore = team.his.read(".gitignore");
-    assert_eq!(ignore, "# Ignore .json files (scribe setting files)\n*.json");
+    assert_eq!(
+        ignore,
+        "# Ignore .json files (scribe setting files)\n*.json"
+    );
     let owner = git_show(&team.his.folder, "metadata.json");
     // Scribe on his computer writes into both.
     let mine = team.his.read("metadata.json").replace("\"TST\"", "\"HIS\"");
     team.his.write("metadata.json", &mine);
-    team.his.settings(|value| value["project"]["textTranslation"]["starred"] = true.into());
+    team.his
+        .settings(|value| value["project"]["textTranslation"]["starred"] = true.into());
     let head = team.his.head();
     team.server.clear_requests();
     team.boaz.sync(&["Team"]).ends(0);
@@ -406,16 +505,29 @@ fn a_collaborators_metadata_and_settings_follow_the_owners() {
     team.boaz.sync(&["Team"]).ends(0);
     team.amina.sync(&["Team"]).ends(0);
     assert_eq!(team.hers.read("metadata.json").into_bytes(), owner);
-    assert_eq!(team.hers.settings_now()["project"]["textTranslation"]["starred"], false);
+    assert_eq!(
+        team.hers.settings_now()["project"]["textTranslation"]["starred"],
+        false
+    );
     assert_eq!(team.hers.read("ingredients/notes.json"), "{\"a\":1}");
     assert!(!team.hers.has(".gitignore"));
     // The owner's changes come.
-    team.hers.write("metadata.json", team.hers.read("metadata.json").replace("\"TST\"", "\"OWN\""));
-    team.hers.settings(|value| value["project"]["textTranslation"]["description"] = "by the owner".into());
+    team.hers.write(
+        "metadata.json",
+        team.hers
+            .read("metadata.json")
+            .replace("\"TST\"", "\"OWN\""),
+    );
+    team.hers.settings(|value| {
+        value["project"]["textTranslation"]["description"] = "by the owner".into()
+    });
     team.amina.sync(&["Team"]).ends(0);
     team.boaz.sync(&["Team"]).ends(0);
     assert!(team.his.read("metadata.json").contains("\"OWN\""));
-    assert_eq!(team.his.settings_now()["project"]["textTranslation"]["description"], "by the owner");
+    assert_eq!(
+        team.his.settings_now()["project"]["textTranslation"]["description"],
+        "by the owner"
+    );
     shared_is(&team.bare, "boaz", &team.his);
 }
 
@@ -423,7 +535,10 @@ fn a_collaborators_metadata_and_settings_follow_the_owners() {
 fn deletions_and_new_files_travel_both_ways() {
     let mut new = New::of("Files", &["MRK", "LUK", "JHN", "ACT"]);
     for number in 0..12 {
-        new = new.file(&format!("ingredients/pictures/{number}.jpg"), vec![number; 50]);
+        new = new.file(
+            &format!("ingredients/pictures/{number}.jpg"),
+            vec![number; 50],
+        );
     }
     let team = team_with(Profile::V1_27, &new);
     let run = |desk: &Desk| desk.sync(&["Files"]).ends(0);
@@ -437,8 +552,14 @@ fn deletions_and_new_files_travel_both_ways() {
     run(&team.boaz);
     run(&team.amina);
     assert!(!team.hers.has("ingredients/pictures/3.jpg"));
-    assert_eq!(std::fs::read(team.hers.path("ingredients/empty.txt")).unwrap(), b"");
-    assert_eq!(std::fs::read(team.hers.path("notes/a/b/c/deep file.xyz")).unwrap(), b"\x00\x01\xff");
+    assert_eq!(
+        std::fs::read(team.hers.path("ingredients/empty.txt")).unwrap(),
+        b""
+    );
+    assert_eq!(
+        std::fs::read(team.hers.path("notes/a/b/c/deep file.xyz")).unwrap(),
+        b"\x00\x01\xff"
+    );
     assert_eq!(team.hers.read("notes/crlf.txt"), "one\r\ntwo\r\nthree");
     assert!(team.hers.has("Ünïcödé ሰላም.md") && team.hers.has("no-ending"));
     // And back: a rename, a change in a CRLF file, a folder that gets empty.
@@ -554,7 +675,12 @@ fn another_computer_of_the_account_moves_the_branch_and_is_merged() {
     first.verse("MRK", 4, 4, "after that");
     one.sync(&["Mine"]).ends(0);
     first.git(&["merge-base", "--is-ancestor", &second.head(), "HEAD"]);
-    second.git(&["push", "-qf", &url, &format!("{pushed}:refs/heads/amina/scribe")]);
+    second.git(&[
+        "push",
+        "-qf",
+        &url,
+        &format!("{pushed}:refs/heads/amina/scribe"),
+    ]);
     one.sync(&["Mine"]).ends(0);
     shared_is(&bare, "amina", &first);
     two.sync(&["Mine"]).ends(0);
@@ -595,7 +721,11 @@ fn dry_run_tells_by_book_and_writes_nothing() {
     );
     // What it says for people.
     let run = team.amina.run(&["sync", "Team", "--dry-run"]).ends(0);
-    assert!(run.out.contains("MRK") && run.out.contains("LUK"), "{}", run.out);
+    assert!(
+        run.out.contains("MRK") && run.out.contains("LUK"),
+        "{}",
+        run.out
+    );
 
     // A project that was never in the cloud.
     let fresh = team.amina.make(&New::of("Fresh", &["JHN"]));
@@ -604,7 +734,11 @@ fn dry_run_tells_by_book_and_writes_nothing() {
     assert_eq!(run.row()["would_send"].as_array().unwrap().len(), 3);
     assert_eq!(team.amina.listing(), before);
     assert!(!fresh.has(".git"));
-    assert!(team.server.repo_path("amina", "fr-textTranslation-Fresh").is_none());
+    assert!(
+        team.server
+            .repo_path("amina", "fr-textTranslation-Fresh")
+            .is_none()
+    );
 }
 
 #[test]
@@ -620,12 +754,23 @@ fn a_repository_that_scribe_made_offline_goes_on_on_our_branch() {
         let first = project.head();
         project.verse("MRK", 1, 1, "later work");
         let dry = desk.sync(&["Offline", "-n"]).ends(0);
-        assert!(dry.row()["would_send"].as_array().is_some_and(|all| !all.is_empty()));
+        assert!(
+            dry.row()["would_send"]
+                .as_array()
+                .is_some_and(|all| !all.is_empty())
+        );
         let run = desk.sync(&["Offline"]).ends(0);
         assert_eq!(run.number("/sent/commits"), 2);
-        both_are(&bare(&server, "fr-textTranslation-Offline"), "amina", &project);
+        both_are(
+            &bare(&server, "fr-textTranslation-Offline"),
+            "amina",
+            &project,
+        );
         project.git(&["merge-base", "--is-ancestor", &first, "HEAD"]);
-        assert_eq!(project.git(&["rev-parse", &format!("refs/heads/{branch}")]), first);
+        assert_eq!(
+            project.git(&["rev-parse", &format!("refs/heads/{branch}")]),
+            first
+        );
         assert_eq!(project.git(&["config", "user.name"]), "local name");
         assert_eq!(project.git(&["log", "-1", "--format=%an"]), "amina");
         desk.sync(&["Offline"]).ends(0);
@@ -642,7 +787,10 @@ fn a_renamed_repository_is_followed_and_remembered() {
         let run = team.amina.sync(&["Team"]).ends(0);
         assert!(run.notes().contains("amina/renamed"), "{}", run.notes());
         assert_eq!(run.row()["repository"], "amina/renamed");
-        assert_eq!(team.hers.git(&["config", "remote.origin.url"]), team.server.git_url("amina", "renamed"));
+        assert_eq!(
+            team.hers.git(&["config", "remote.origin.url"]),
+            team.server.git_url("amina", "renamed")
+        );
         both_are(&bare(&team.server, "renamed"), "amina", &team.hers);
         let run = team.boaz.sync(&["Team"]).ends(0);
         assert!(run.notes().contains("amina/renamed"));
@@ -665,7 +813,11 @@ fn a_repository_that_is_gone_is_made_again_on_the_persons_word_only() {
         team.hers.verse("LUK", 1, 1, "with something to send");
         let run = team.amina.sync(&["Team"]).ends(10);
         assert!(run.error().contains("create-again"), "{}", run.error());
-        assert!(team.server.repo_path("amina", "fr-textTranslation-Team").is_none());
+        assert!(
+            team.server
+                .repo_path("amina", "fr-textTranslation-Team")
+                .is_none()
+        );
         let run = team.amina.sync(&["Team", "--create-again"]).ends(0);
         assert_eq!(run.row()["created"], true);
         let bare = bare(&team.server, "fr-textTranslation-Team");
@@ -707,7 +859,15 @@ fn a_teammate_who_is_quicker_costs_another_round_only() {
     let (bare, folder) = (team.bare.clone(), team.his.folder.clone());
     git(&folder, &["commit", "-qam", "quick"]);
     let hook = Action::hook(move || {
-        git(&folder, &["push", "-q", bare.to_str().unwrap(), "HEAD:refs/heads/scribe-main"]);
+        git(
+            &folder,
+            &[
+                "push",
+                "-q",
+                bare.to_str().unwrap(),
+                "HEAD:refs/heads/scribe-main",
+            ],
+        );
     });
     team.server.fault(Fault::new(Match::push(), hook));
     let run = team.amina.sync(&["Team"]).ends(0);
@@ -732,7 +892,11 @@ fn an_older_copy_put_back_is_published_or_given_up_by_word() {
     team.hers.says("LUK", "first words");
     let shared = tip(&team.bare, "refs/heads/scribe-main");
     let run = team.amina.sync(&["Team"]).ends(7);
-    assert!(run.error().contains("publish-restore") && run.error().contains("take-cloud"), "{}", run.error());
+    assert!(
+        run.error().contains("publish-restore") && run.error().contains("take-cloud"),
+        "{}",
+        run.error()
+    );
     assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared);
     team.amina.sync(&["Team", "--publish-restore"]).ends(0);
     both_are(&team.bare, "amina", &team.hers);
@@ -785,7 +949,12 @@ fn a_folder_pasted_by_hand_does_not_send_words_back_in_time() {
             team.hers.says_not("LUK", "newer words");
             team.hers.says_not("MRK", "newer here");
             assert_eq!(run.number("/sent/files"), 2);
-            team.hers.git(&["merge-base", "--is-ancestor", shared.as_ref().unwrap(), "HEAD"]);
+            team.hers.git(&[
+                "merge-base",
+                "--is-ancestor",
+                shared.as_ref().unwrap(),
+                "HEAD",
+            ]);
         } else {
             let run = team.amina.sync(&["Team", "--take-cloud"]).ends(0);
             team.hers.says("LUK", "newer words");
@@ -807,22 +976,40 @@ fn several_projects_side_by_side() {
     }
     desk.make(&New::of("Resting", &["MRK"]).archived());
     let run = desk.sync(&["--all"]).ends(0);
-    let names: Vec<_> = run.json["projects"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect();
+    let names: Vec<_> = run.json["projects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["name"].clone())
+        .collect();
     assert_eq!(names, ["Alpha", "Bravo", "Charlie"]);
     let run = desk.sync(&["--all", "--include-archived"]).ends(0);
     assert_eq!(run.json["projects"].as_array().unwrap().len(), 4);
-    assert!(server.repo_path("amina", "fr-textTranslation-Resting").is_some());
+    assert!(
+        server
+            .repo_path("amina", "fr-textTranslation-Resting")
+            .is_some()
+    );
 
     // One bad one does not stop the others; one that is not found has a row.
     desk.project("Bravo").write("metadata.json", "{\"torn");
     desk.project("Charlie").verse("MRK", 1, 1, "goes on");
     let run = desk.sync(&["Alpha", "Nowhere", "Bravo", "Charlie"]).ends(3);
-    let codes: Vec<_> = run.json["projects"].as_array().unwrap().iter().map(|row| row["code"].as_u64().unwrap()).collect();
+    let codes: Vec<_> = run.json["projects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["code"].as_u64().unwrap())
+        .collect();
     assert_eq!(codes.len(), 4, "{}", run.out);
     assert_eq!((codes[0], codes[1], codes[3]), (0, 10, 0), "{}", run.out);
     assert_eq!(run.json["projects"][1]["name"], "Nowhere");
     assert_eq!(run.json["projects"][1]["error"]["class"], "not_found");
-    both_are(&bare(&server, "fr-textTranslation-Charlie"), "amina", &desk.project("Charlie"));
+    both_are(
+        &bare(&server, "fr-textTranslation-Charlie"),
+        "amina",
+        &desk.project("Charlie"),
+    );
     let run = desk.sync(&["Nowhere"]).ends(10);
     assert_eq!(run.row()["name"], "Nowhere");
     // One project by name, folder, start of the id, and twice.
@@ -830,4 +1017,101 @@ fn several_projects_side_by_side() {
     let folder = desk.project("Alpha").folder.display().to_string();
     let run = desk.sync(&["Alpha", &id[..8], &folder]).ends(0);
     assert_eq!(run.json["projects"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn names_that_cannot_lie_side_by_side_wait_for_a_person() {
+    for (hers, his) in [
+        ("notes/Names.txt", "notes/names.txt"),
+        ("Notes/a.txt", "notes/b.txt"),
+        ("place", "place/inside.txt"),
+        ("place/inside.txt", "place"),
+    ] {
+        let team = team();
+        team.hers.write(hers, "hers");
+        team.his.write(his, "his");
+        team.his.verse("LUK", 1, 1, "his verse");
+        team.amina.sync(&["Team"]).ends(0);
+        let shared = tip(&team.bare, "refs/heads/scribe-main");
+        let run = team.boaz.sync(&["Team"]).ends(6);
+        assert_eq!(
+            run.row()["conflicts"].as_array().unwrap().len(),
+            1,
+            "{}",
+            run.out
+        );
+        assert_eq!(team.his.read(his), "his");
+        assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared);
+        assert_eq!(
+            tip(&team.bare, "refs/heads/boaz/scribe"),
+            Some(team.his.head())
+        );
+        // He gives his another name.
+        std::fs::rename(team.his.path(his), team.his.path("renamed.txt")).unwrap();
+        team.boaz.sync(&["Team"]).ends(0);
+        assert_eq!(team.his.read(hers), "hers");
+        both_are(&team.bare, "boaz", &team.his);
+        team.amina.sync(&["Team"]).ends(0);
+        assert_eq!(team.hers.read("renamed.txt"), "his");
+    }
+}
+
+#[test]
+fn what_a_collaborator_deletes_of_the_owners_comes_back() {
+    let team = team();
+    team.his.delete(SETTINGS);
+    team.his.verse("LUK", 1, 1, "his");
+    team.boaz.run(&["sync", "Team"]).ends(0);
+    team.boaz.sync(&["Team"]).ends(0);
+    assert!(team.his.has(SETTINGS));
+    assert!(git(&team.bare, &["ls-tree", "-r", "--name-only", "scribe-main"]).contains(SETTINGS));
+}
+
+#[test]
+fn the_old_name_of_a_project_that_is_here_leads_to_it() {
+    let team = team();
+    team.server
+        .rename_repo("amina", "fr-textTranslation-Team", "renamed");
+    team.amina.sync(&["Team"]).ends(0);
+    for name in [
+        "amina/fr-textTranslation-Team",
+        "amina/renamed",
+        "Amina/Renamed",
+    ] {
+        let run = team.amina.sync(&[name]).ends(0);
+        assert_eq!(
+            run.row()["folder"],
+            team.hers.folder.display().to_string(),
+            "{name}"
+        );
+        assert_eq!(run.row()["repository"], "amina/renamed", "{name}");
+    }
+    assert_eq!(std::fs::read_dir(team.amina.projects()).unwrap().count(), 1);
+}
+
+#[test]
+fn two_accounts_of_one_computer_take_turns_in_one_folder() {
+    let team = team();
+    team.hers.verse("LUK", 1, 1, "by amina");
+    team.amina.sync(&["Team"]).ends(0);
+    let token = team
+        .server
+        .token("boaz", &["write:repository", "write:user"]);
+    let other = |args: &[&str]| {
+        let mut all = vec!["sync", "Team", "--json"];
+        all.extend(args);
+        team.amina.run_as(&token, &all).ends(0)
+    };
+    team.hers.verse("LUK", 1, 2, "by boaz");
+    other(&[]);
+    both_are(&team.bare, "boaz", &team.hers);
+    assert_eq!(team.hers.git(&["log", "-1", "--format=%an"]), "boaz");
+    team.hers.verse("LUK", 1, 3, "by amina again");
+    team.amina.sync(&["Team"]).ends(0);
+    both_are(&team.bare, "amina", &team.hers);
+    other(&[]);
+    assert_eq!(
+        team.hers.git(&["symbolic-ref", "HEAD"]),
+        "refs/heads/boaz/scribe"
+    );
 }

@@ -41,7 +41,10 @@ fn bare(server: &Door43, new: &New) -> PathBuf {
 }
 
 fn parts(bare: &Path) -> Vec<String> {
-    let refs = git(bare, &["for-each-ref", "--format=%(refname)", "refs/scribe-sync/"]);
+    let refs = git(
+        bare,
+        &["for-each-ref", "--format=%(refname)", "refs/scribe-sync/"],
+    );
     refs.lines().map(str::to_owned).collect()
 }
 
@@ -53,7 +56,10 @@ fn pushed(server: &Door43) -> (u64, usize) {
         .filter(|request| request.target.ends_with("git-receive-pack"))
         .collect();
     server.clear_requests();
-    let done = pushes.iter().filter(|push| push.status == Some(200)).count();
+    let done = pushes
+        .iter()
+        .filter(|push| push.status == Some(200))
+        .count();
     (pushes.iter().map(|push| push.bytes_up).sum(), done)
 }
 
@@ -84,8 +90,15 @@ fn a_large_upload_goes_in_parts_that_leave_nothing_behind() {
     assert!(longest.len() >= 2, "{seen:?}");
     for (number, name) in longest.iter().enumerate() {
         let words: Vec<&str> = name.split('/').collect();
-        assert_eq!(words[..4], ["refs", "scribe-sync", "upload", "amina"], "{name}");
-        assert!(words[4].len() >= 8 && words[5] == (number + 1).to_string(), "{name}");
+        assert_eq!(
+            words[..4],
+            ["refs", "scribe-sync", "upload", "amina"],
+            "{name}"
+        );
+        assert!(
+            words[4].len() >= 8 && words[5] == (number + 1).to_string(),
+            "{name}"
+        );
     }
     let (bytes, pushes) = pushed(&server);
     assert!(bytes < 20 * MB + 60_000, "{bytes}");
@@ -93,14 +106,22 @@ fn a_large_upload_goes_in_parts_that_leave_nothing_behind() {
     assert_eq!(server.connections(), 1);
     assert!(run.number("/bytes_up") >= 20 * MB);
     assert_eq!(run.number("/sent/files"), 23);
-    assert!(run.number("/sent/bytes").abs_diff(20 * MB) < MB, "{}", run.out);
+    assert!(
+        run.number("/sent/bytes").abs_diff(20 * MB) < MB,
+        "{}",
+        run.out
+    );
     desk.sync(&["Audio"]).ends(0);
 }
 
 #[test]
 fn a_cut_upload_goes_on_after_the_last_part() {
     let (server, desk, project, new) = start(12);
-    server.fault(Fault::new(Match::push(), Action::CutAfterUp(MB)).nth(2).always());
+    server.fault(
+        Fault::new(Match::push(), Action::CutAfterUp(MB))
+            .nth(2)
+            .always(),
+    );
     desk.sync(&["Audio"]).ends(5);
     let bare = bare(&server, &new);
     let there = parts(&bare);
@@ -119,7 +140,11 @@ fn a_cut_upload_goes_on_after_the_last_part() {
 #[test]
 fn parts_that_nobody_needs_any_more_are_deleted() {
     let (server, desk, project, new) = start(8);
-    server.fault(Fault::new(Match::push(), Action::CutAfterUp(MB)).nth(2).always());
+    server.fault(
+        Fault::new(Match::push(), Action::CutAfterUp(MB))
+            .nth(2)
+            .always(),
+    );
     desk.sync(&["Audio"]).ends(5);
     let bare = bare(&server, &new);
     assert_eq!(parts(&bare).len(), 1);
@@ -145,11 +170,17 @@ fn later_recordings_go_in_parts_too_and_survive_a_teammate() {
         let path = format!("audio/ingredients/MRK/1/1_{number}_1.mp3");
         project.write(&path, noise(number + 1, MB as usize));
     }
-    server.fault(Fault::new(Match::push(), Action::CutAfterUp(MB)).nth(2).times(10));
+    server.fault(
+        Fault::new(Match::push(), Action::CutAfterUp(MB))
+            .nth(2)
+            .times(10),
+    );
     desk.sync(&["Audio"]).ends(5);
     assert_eq!(parts(&bare).len(), 1);
     server.clear_faults();
-    other.project("Audio").verse("LUK", 1, 1, "from the other computer");
+    other
+        .project("Audio")
+        .verse("LUK", 1, 1, "from the other computer");
     other.sync(&["Audio"]).ends(0);
     assert_eq!(parts(&bare).len(), 1, "another computer leaves them alone");
     server.clear_requests();
