@@ -644,6 +644,10 @@ pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(_) => String::new(),
     };
+    if !text.is_empty() && !text.ends_with('\n') {
+        // As Scribe's library leaves it.
+        text.push('\n');
+    }
     let before = text.len();
     if origin_url(git_dir).is_none() && !url.chars().any(char::is_control) {
         let url = url.replace('\\', "\\\\").replace('"', "\\\"");

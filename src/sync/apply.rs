@@ -216,7 +216,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Writes down for Scribe where the project lies. An address that leads to another cloud is not ours to change.
+    /// Writes down for Scribe where the project lies and whose name its commits carry: without both it cannot go on in this
+    /// folder. An address that leads to another cloud is not ours to change.
     fn note_origin(&self) -> Result<()> {
         let Some(name) = &self.repository else {
             return Ok(());

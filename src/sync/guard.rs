@@ -54,7 +54,9 @@ pub(crate) fn deletions(
             .count("count", gone.len())
             .count("of", committed.len())
     } else if !lost.is_empty() {
-        Message::new("guard-book-gone").with("book", lost.join(", "))
+        let rest = if lost.len() > 4 { ", ..." } else { "" };
+        let some = lost[..lost.len().min(4)].join(", ");
+        Message::new("guard-book-gone").with("book", some + rest)
     } else {
         Message::new("guard-emptied").count("count", emptied.len())
     };

@@ -321,7 +321,9 @@ impl Session<'_> {
             return Ok(Step::Done);
         };
         let mut merged = head;
-        for tip in [tips.user, tips.main, tips.dated].into_iter().flatten() {
+        // The shared branch first: it mostly has what the account's own branch has, and the other way round the histories
+        // would cross.
+        for tip in [tips.main, tips.user, tips.dated].into_iter().flatten() {
             match self.merge(merged, tip)? {
                 MergeEnd::Clean(id) => merged = id,
                 MergeEnd::Conflict(conflicts) => {

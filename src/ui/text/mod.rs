@@ -125,6 +125,11 @@ impl Paper<'_> {
         // The places were just listed.
         let listed = |cause: &&Message| places.is_empty() || cause.id != "sync-conflict-at";
         for cause in failure.causes().iter().filter(listed) {
+            // Files are a list under the sentence, not reasons.
+            if matches!(cause.id, "guard-path" | "guard-more") {
+                let _ = writeln!(text, "  {}", self.say(cause));
+                continue;
+            }
             text += &self.labelled("label-cause", Style::new().bold(), &self.say(cause));
         }
         if let Some(state) = failure.state_now() {
@@ -305,9 +310,9 @@ pub(super) fn indent(text: &str) -> String {
 }
 
 /// The lines of a sentence in so many columns. What stands between backticks stays on one line, so that a command can be
-/// copied; it may be longer than the line. Below 30 columns nothing reads better for being broken.
+/// copied; it may be longer than the line. Below 20 columns nothing reads better for being broken.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    if width < 30 {
+    if width < 20 {
         return vec![text.to_owned()];
     }
     let mut lines = Vec::new();

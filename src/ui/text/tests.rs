@@ -381,7 +381,7 @@ fn a_sentence_is_broken_between_words_and_never_in_a_command() {
             "before noon"
         ]
     );
-    assert_eq!(super::wrap(text, 20), [text]);
+    assert_eq!(super::wrap(text, 19), [text]);
     assert_eq!(
         super::wrap("an odd ` and more words than fit here", 30).len(),
         2
