@@ -1072,6 +1072,9 @@ fn the_old_name_of_a_project_that_is_here_leads_to_it() {
     let team = team();
     team.server
         .rename_repo("amina", "fr-textTranslation-Team", "renamed");
+    // Nor does it matter whether the server's API is up to date.
+    team.server.set_api_lag(Duration::from_secs(3600));
+    team.hers.verse("LUK", 1, 1, "hers");
     team.amina.sync(&["Team"]).ends(0);
     for name in [
         "amina/fr-textTranslation-Team",
@@ -1114,4 +1117,117 @@ fn two_accounts_of_one_computer_take_turns_in_one_folder() {
         team.hers.git(&["symbolic-ref", "HEAD"]),
         "refs/heads/boaz/scribe"
     );
+}
+
+#[test]
+fn a_copy_that_scribe_cloned_is_known_by_its_own_address() {
+    for with_token in [false, true] {
+        let team = team();
+        let desk = Desk::new(&team.server, "boaz");
+        let token = team.server.token("boaz", &["write:repository"]);
+        let folder = desk
+            .projects()
+            .join(format!("Team_{}", New::of("Team", &[]).id()));
+        let secret = team
+            .server
+            .git_url_as("boaz", &token, "amina", "fr-textTranslation-Team");
+        let args = [
+            "clone",
+            "-q",
+            "--single-branch",
+            "-b",
+            "scribe-main",
+            &secret,
+        ];
+        git(
+            &desk.projects(),
+            &[&args[..], &[folder.to_str().unwrap()]].concat(),
+        );
+        let project = Project { folder };
+        if !with_token {
+            let plain = team.server.git_url("amina", "fr-textTranslation-Team");
+            project.git(&["remote", "set-url", "origin", &plain]);
+        }
+        project.git(&["config", "user.name", "boaz"]);
+        project.git(&["checkout", "-q", "-b", "boaz/scribe"]);
+        desk.run(&["whoami"]).ends(0);
+        team.server.clear_requests();
+        let run = desk.sync(&["Team"]).ends(0);
+        assert_eq!(run.number("/requests"), 1, "{:?}", asked(&team.server));
+        assert_eq!(run.row()["repository"], "amina/fr-textTranslation-Team");
+        project.verse("LUK", 2, 2, "from the copy");
+        team.server.clear_requests();
+        desk.sync(&["Team"]).ends(0);
+        assert_eq!(asked(&team.server), ["push"]);
+        both_are(&team.bare, "boaz", &project);
+        let sent = team.server.requests();
+        assert!(sent.iter().all(|request| !request.target.contains(&token)));
+    }
+}
+
+#[test]
+fn branches_that_somebody_deleted_in_the_cloud() {
+    let team = team();
+    team.his.verse("LUK", 1, 1, "first");
+    team.boaz.sync(&["Team"]).ends(0);
+    // His own one is made again with the next work.
+    git(&team.bare, &["update-ref", "-d", "refs/heads/boaz/scribe"]);
+    team.boaz.sync(&["Team"]).ends(0);
+    git(&team.bare, &["update-ref", "-d", "refs/heads/boaz/scribe"]);
+    team.his.verse("LUK", 1, 2, "second");
+    team.boaz.sync(&["Team"]).ends(0);
+    both_are(&team.bare, "boaz", &team.his);
+    // The shared one is nobody's to make again without a word.
+    git(&team.bare, &["update-ref", "-d", "refs/heads/scribe-main"]);
+    for text in [None, Some("third")] {
+        if let Some(text) = text {
+            team.his.verse("LUK", 1, 3, text);
+        }
+        let run = team.boaz.sync(&["Team"]).ends(10);
+        assert!(run.error().contains("create-again"), "{}", run.error());
+        assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), None);
+    }
+    team.boaz.sync(&["Team", "--create-again"]).ends(0);
+    both_are(&team.bare, "boaz", &team.his);
+    team.amina.sync(&["Team"]).ends(0);
+    team.hers.says("LUK", "third");
+}
+
+#[test]
+fn people_are_told_in_their_words() {
+    let team = team();
+    team.his.verse("LUK", 4, 18, "his");
+    let run = team.boaz.run(&["sync", "Team"]).ends(0);
+    let came = team.amina.run(&["sync", "Team"]).ends(0);
+    let nothing = team.amina.run(&["sync", "Team"]).ends(0);
+    team.hers.verse("LUK", 1, 1, "hers");
+    team.his.verse("LUK", 1, 1, "his");
+    team.amina.run(&["sync", "Team"]).ends(0);
+    let conflict = team.boaz.run(&["sync", "Team"]).ends(6);
+    for run in [&run, &came, &nothing, &conflict] {
+        let all = format!("{}{}", run.out, run.err);
+        assert!(all.contains("Team"), "{all}");
+        for word in [
+            "HEAD",
+            "refs/",
+            "branch",
+            "commit",
+            "scribe-main",
+            "sync-",
+            "hint-",
+            "state-",
+        ] {
+            assert!(!all.contains(word), "{word}: {all}");
+        }
+    }
+    assert!(
+        run.out.contains("LUK 4") && came.out.contains("LUK 4"),
+        "{}\n{}",
+        run.out,
+        came.out
+    );
+    let all = format!("{}{}", conflict.out, conflict.err);
+    assert!(all.contains("LUK 1:1"), "{all}");
+    // Without a project and without a terminal: which one?
+    assert_eq!(team.amina.run(&["sync"]).code, 2);
 }
