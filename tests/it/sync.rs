@@ -1236,3 +1236,18 @@ fn people_are_told_in_their_words() {
     // Without a project and without a terminal: which one?
     assert_eq!(team.amina.run(&["sync"]).code, 2);
 }
+#[test]
+fn folders_that_differ_in_case_alone_are_not_sent_to_everybody() {
+    let team = team();
+    team.his.write("Notes/a.txt", "a");
+    team.his.write("notes/b.txt", "b");
+    let run = team.boaz.sync(&["Team"]).ends(3);
+    assert!(run.notes().contains("otes/"), "{}", run.notes());
+    team.amina.sync(&["Team"]).ends(0);
+    assert_eq!(
+        (team.hers.has("Notes/a.txt"), team.hers.has("notes/b.txt")),
+        (true, false)
+    );
+    team.boaz.sync(&["Team"]).ends(3);
+    assert_eq!(team.his.read("notes/b.txt"), "b");
+}
