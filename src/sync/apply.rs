@@ -24,7 +24,8 @@ impl Session<'_> {
                 continue;
             }
             let committed = local.tree.get(path).map(|leaf| leaf.id);
-            if held.contains(path) {
+            let restored = on_disk.is_none() && project::is_special(path) && self.is_collaborator();
+            if held.contains(path) && !restored {
                 if committed == wanted || on_disk.is_none() {
                     continue;
                 }

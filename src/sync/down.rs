@@ -38,7 +38,7 @@ pub fn bring_down(
     let cloud = cloud.with_own_meter();
     let mut outcome = ProjectOutcome::new(&name.name);
     outcome.repository = Some(name.to_string());
-    let mut unmerged = None;
+    let mut goes_on = None;
     match down(
         name,
         target,
@@ -50,13 +50,10 @@ pub fn bring_down(
         &mut outcome,
     ) {
         Ok(Down::Done) => {}
-        Ok(Down::Unmerged(project)) => unmerged = Some(project),
-        Ok(Down::Here(same)) => {
-            let options = Options {
-                repository: Some(name.clone()),
-                ..options.clone()
-            };
-            return sync_project(*same, &cloud, who, &options, progress);
+        Ok(Down::Unmerged(project)) => goes_on = Some((project, None)),
+        Ok(Down::Here(same, name)) => {
+            outcome.received = crate::report::Moved::default();
+            goes_on = Some((same, Some(name)));
         }
         Err(failure) => {
             outcome.class = failure.class();
@@ -67,8 +64,12 @@ pub fn bring_down(
     outcome.requests = meter.requests;
     outcome.bytes_up = meter.up;
     outcome.bytes_down = meter.down;
-    if let Some(project) = unmerged {
-        let second = sync_project(*project, &cloud, who, options, progress);
+    if let Some((project, repository)) = goes_on {
+        let options = Options {
+            repository,
+            ..options.clone()
+        };
+        let second = sync_project(*project, &cloud, who, &options, progress);
         outcome = joined(outcome, second);
     }
     outcome.seconds = started.elapsed().as_secs_f64();
@@ -81,8 +82,8 @@ enum Down {
     Done,
     /// It is here with work of this account that is not in the shared text yet.
     Unmerged(Box<Project>),
-    /// It was here before.
-    Here(Box<Project>),
+    /// It was here before; the repository as it is called now.
+    Here(Box<Project>, RepositoryName),
 }
 
 /// One outcome of bringing down and syncing.
@@ -92,7 +93,7 @@ fn joined(first: ProjectOutcome, second: ProjectOutcome) -> ProjectOutcome {
     ProjectOutcome {
         received: crate::report::Moved {
             commits: first.received.commits + second.received.commits,
-            files: first.received.files,
+            files: first.received.files.max(second.received.files),
             units: first.received.units + second.received.units,
             bytes: first.received.bytes + second.received.bytes,
         },
@@ -186,17 +187,18 @@ fn down(
         outcome.repository = Some(name.to_string());
     }
     // The same project may lie here under whatever name: told by its id before anything large is fetched.
-    if let Some(metadata) = cloud
-        .metadata(&name, &tip.name, tip.id)
-        .ok()
-        .flatten()
-        .and_then(|bytes| Metadata::parse(&bytes).ok())
+    if matches!(target, Target::Projects(_))
+        && !local.is_empty()
+        && let Some(metadata) = cloud
+            .metadata(&name, &tip.name, tip.id)
+            .ok()
+            .flatten()
+            .and_then(|bytes| Metadata::parse(&bytes).ok())
         && let Some(same) = local
             .iter()
             .find(|project| project.id.is_some() && project.id == metadata.id)
-        && matches!(target, Target::Projects(_))
     {
-        return Ok(Down::Here(Box::new(same.clone())));
+        return Ok(Down::Here(Box::new(same.clone()), name));
     }
     let parent = match target {
         Target::Projects(folder) => folder.clone(),
@@ -251,6 +253,15 @@ fn down(
             return Err(failure);
         }
     };
+    // The server's API may lag behind: what came itself says for sure which project it is.
+    if matches!(target, Target::Projects(_))
+        && let Some(same) = local
+            .iter()
+            .find(|project| project.id.is_some() && project.id == metadata.id)
+    {
+        disk::remove_file(&lock_path)?;
+        return Ok(Down::Here(Box::new(same.clone()), name));
+    }
     let folder = place(&staging.0, target, local, &name, &metadata)?;
     disk::remove_file(&lock_path)?;
     disk::sync_parent(&folder)?;

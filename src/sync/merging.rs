@@ -5,7 +5,27 @@ use crate::merge::{self, Merged};
 use crate::project;
 use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use unicode_normalization::UnicodeNormalization;
+
+/// Names that cannot lie side by side on every computer: that differ in case alone, or a file where a folder is. Each side
+/// may have brought one of them, and nobody would take a version that holds both.
+fn clashes(tree: &FlatTree) -> Vec<String> {
+    let fold = |name: &str| name.nfc().collect::<String>().to_lowercase();
+    let mut names: HashMap<String, (&str, bool)> = HashMap::new();
+    let mut found = Vec::new();
+    for path in tree.keys() {
+        let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
+        for (name, is_folder) in folders.chain([(path.as_str(), false)]) {
+            let first = *names.entry(fold(name)).or_insert((name, is_folder));
+            if first != (name, is_folder) {
+                found.push(path.clone());
+                break;
+            }
+        }
+    }
+    found
+}
 
 /// Histories that crossed again and again are followed so far back.
 const CROSSINGS: usize = 8;
@@ -122,6 +142,12 @@ impl Session<'_> {
             if let Some(leaf) = merged {
                 out.insert(path.clone(), leaf);
             }
+        }
+        for file in clashes(&out) {
+            conflicts.push(ConflictAt {
+                file,
+                reference: None,
+            });
         }
         Ok(out)
     }

@@ -331,7 +331,13 @@ impl Session<'_> {
                 }
             }
         }
-        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty()
+        // Held and not on disk: perhaps something of the owner's that has to come back.
+        let all_here = local.held.iter().all(|path| local.disk.contains_key(path));
+        if tips.main == Some(merged)
+            && head == merged
+            && all_here
+            && !local.take_cloud
+            && self.parts.is_empty()
         {
             return Ok(Step::Done);
         }

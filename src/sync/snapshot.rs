@@ -286,6 +286,15 @@ impl Session<'_> {
                 held.push(path);
             }
         }
+        if collaborator {
+            // The owner's are not a collaborator's to delete; they come back with the next round.
+            for (path, leaf) in committed {
+                if project::is_special(path) && !tree.contains_key(path) {
+                    tree.insert(path.clone(), *leaf);
+                    held.push(path.clone());
+                }
+            }
+        }
         Ok(())
     }
 
