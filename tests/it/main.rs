@@ -10,10 +10,14 @@
 
 mod cli;
 mod generated;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod kit;
 mod layers;
 mod login;
 mod needs;
 mod neighbour;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod world;
 mod world_test;
