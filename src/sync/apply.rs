@@ -138,6 +138,16 @@ impl Session<'_> {
         let applied = applied.map_err(|error| {
             Failure::from(error).state(Message::new("state-sent-files-pending"))
         })?;
+        let gone = changes.iter().filter(|change| change.new.is_none()).count();
+        if gone * 4 > local.tree.len() && gone > 1 {
+            // Allowed, because somebody meant it there; said loudly, because nobody did here.
+            let backup = self.outcome.backup.clone().unwrap_or_default();
+            self.outcome.notes.push(
+                Message::new("sync-many-deleted")
+                    .count("count", gone)
+                    .with("backup", backup),
+            );
+        }
         if applied.changed.is_empty() {
             let mut received = self.outcome.received;
             self.outcome.received_places = self.count(&changes, &mut received);
@@ -187,12 +197,6 @@ impl Session<'_> {
             self.write_last_synced();
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
-        if let Some(name) = &self.repository {
-            // Without both Scribe cannot go on in this folder, wherever it came from.
-            let url = self.cloud.url(name);
-            repo::write_origin(self.store.git_dir(), &url, &self.who.login)
-                .map_err(Failure::from)?;
-        }
         let was_uploading = self.memory.other.remove("uploading").is_some();
         let known = self.memory.last_commit == local.head.map(|id| id.to_string())
             && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
@@ -206,6 +210,7 @@ impl Session<'_> {
         } else {
             self.remember(local.head)?;
         }
+        self.note_origin()?;
         let tips: Vec<Oid> = local
             .head
             .into_iter()
@@ -218,6 +223,21 @@ impl Session<'_> {
                 .push(Message::new("sync-housekeeping-failed").with("detail", error));
         }
         Ok(())
+    }
+
+    /// Writes down for Scribe where the project lies and whose name its commits carry: without both it cannot go on in this
+    /// folder. An address that leads to another cloud is not ours to change.
+    fn note_origin(&self) -> Result<()> {
+        let Some(name) = &self.repository else {
+            return Ok(());
+        };
+        let url = self.cloud.url(name);
+        let git_dir = self.store.git_dir();
+        let known = self.origin(&self.cloud.address());
+        if known.is_some_and(|known| !known.is_same(name)) {
+            repo::replace_origin(git_dir, &url).map_err(Failure::from)?;
+        }
+        repo::write_origin(git_dir, &url, &self.who.login).map_err(Failure::from)
     }
 
     /// Remembers repository and time for the next run.

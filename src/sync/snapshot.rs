@@ -393,8 +393,9 @@ impl Session<'_> {
             let new = change.new.and_then(|leaf| self.content(leaf.id));
             let described = self.describe(change, old.as_deref(), new.as_deref());
             into.files += 1;
-            into.units += described.change.units;
+            // Lines of settings and licences are no verses; such files are told as files.
             let Some(book) = described.book else { continue };
+            into.units += described.change.units;
             let found: Vec<String> = match described.change.chapters.as_slice() {
                 [] => vec![book],
                 chapters if chapters.len() > 3 => vec![book],

@@ -8,7 +8,11 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod bring_down;
 mod cli;
+mod demo;
+mod desk;
+mod folder_cloud;
 mod generated;
 #[cfg(target_os = "linux")]
 mod keyring;
@@ -17,7 +21,11 @@ mod layers;
 mod login;
 mod needs;
 mod neighbour;
+mod projects;
+mod repo;
+mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod uploads;
 mod world;
 mod world_test;
