@@ -14,6 +14,8 @@ mod demo;
 mod desk;
 mod folder_cloud;
 mod generated;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod kit;
 mod layers;
 mod login;
@@ -22,6 +24,8 @@ mod neighbour;
 mod projects;
 mod repo;
 mod sync;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod uploads;
 mod world;
 mod world_test;

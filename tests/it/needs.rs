@@ -24,7 +24,7 @@ pub(crate) fn neighbour() -> bool {
             .join("node_modules/isomorphic-git/package.json")
             .is_file()
             || missing(
-                "the packages of tests/neighbour are not there; run scripts/neighbour-setup",
+                "the packages of tests/neighbour are not there; run scripts/test",
             ))
 }
 
