@@ -1,1 +1,176 @@
-### Words of the sync side of the program.
+### Words of the sync side of the program: what stopped a sync or is to be known about it, in a translator's words.
+### A sentence about what failed begins in lower case and has no full stop.
+
+## What is said of the state things are in
+
+state-nothing-changed = nothing was changed
+state-nothing-sent = nothing was sent to the cloud; the files of the project are as they were
+state-saved-here = your work is kept in the project's history on this computer; the cloud does not have it yet
+state-own-branch-sent = your work is in the cloud, in your own place there; the shared text was not changed
+state-sent-files-pending = the cloud has your work; on this computer not all files are the newest yet, and the next sync goes on with that
+state-nothing-accepted = nothing of what came was used; the project is as it was
+state-conflict-both-safe = nothing was merged and nothing is lost: your files are as you left them and also safe in the cloud, in your own place there; the shared text keeps the others' version
+
+## Which project, which cloud
+
+ask-project = Which project?
+ask-profile-name = Name for a new user in Scribe's folders on this computer
+ask-public = Is everybody to be able to read `{ $project }` in the cloud? (Scribe desktop lists public projects only)
+sync-which = which project to sync was not said
+sync-one-project-only = `--repo` and `--into` are for one project, and several were named
+sync-bad-repository = `{ $repository }` is not the name of a repository: it looks like `OWNER/NAME`, of letters, digits, `-`, `_` and `.`
+sync-several-in-cloud = several projects in the cloud fit `{ $word }`
+cloud-folder-missing = there is no folder `{ $folder }`, which is to be the cloud
+hint-cloud-folder = plug in the disk or stick that holds it, or make the folder, then run the command again
+hint-sync-which = name a project, as in `scribe-sync sync "Hausa Luke"`, or take all with `scribe-sync sync --all`
+hint-name-one = name one of them: { $names }
+hint-projects = list the projects here and in the cloud with `scribe-sync projects`
+hint-profile-for-down = to bring a project to another folder than Scribe's, add `--into DIR`
+
+## Already running
+
+sync-busy = `{ $project }` is in use by another run of scribe-sync
+lock-holder = it is held by { $holder }
+hint-busy = wait until the other run is over, then run the command again
+
+## The first upload
+
+sync-would-create = the project is not in the cloud yet; a sync would create it there
+sync-private-by-default = the project was made private, because nobody said who may read it; Scribe desktop cannot list private projects: to have the next one public, add `--public` to its first sync, and to change this one, use its settings on the server's web page
+sync-created-private = created { $repository } in the cloud, private: only its members can read it
+sync-created-public = created { $repository } in the cloud, public: everybody can read it
+sync-confidential = `{ $project }` says that it is confidential, and everybody could read it in the cloud
+hint-confidential-private = to keep it among its members, make the repository private on the server, or for a first sync run `scribe-sync sync "{ $project }" --private`
+hint-confidential-public = if everybody may read it, run `scribe-sync sync "{ $project }" --public`
+sync-no-repository-name = no name for the cloud can be made of the name `{ $project }`
+sync-other-project = { $repository } in the cloud is another project than `{ $project }`
+sync-other-project-is = it holds `{ $title }`
+hint-choose-repository = choose another name in the cloud with `--repo OWNER/NAME`
+sync-repository-missing-elsewhere = there is no { $repository } in the cloud, and only its owner can create it
+
+## Bringing a project down
+
+sync-would-bring-down = a sync would bring { $repository } to this computer
+sync-repository-not-found = { $repository } is not in the cloud, or this account may not see it
+sync-repository-empty = { $repository } is in the cloud, but nothing was sent to it yet
+sync-not-a-project = { $repository } is not a Scribe project
+sync-into-not-empty = the folder `{ $folder }` holds something already
+sync-folder-taken = the folder `{ $folder }` is there already and holds another project
+sync-down-disturbed = somebody wrote `{ $path }` while the project was being brought down
+
+## The project on this computer
+
+sync-healed = a sync that was cut off was finished first
+sync-healed-restore = a restore of the backup { $backup } that was cut off was finished first
+sync-kept-save = a text that was saved while a sync was writing the same file is kept in `{ $path }`
+sync-bad-login = no project can be worked on under the account name `{ $login }`
+sync-branch-lost = the project's history on this computer is incomplete: your own line of work is missing from it
+hint-bring-down-again = bring the project down again with `scribe-sync sync OWNER/NAME --into DIR`, and copy your newest files over it
+sync-other-branch = `{ $project }` is not on your own line of work, and changing over to it would set texts back
+sync-on-branch = the project is on `{ $branch }` in git
+hint-other-branch = log in as the account that the project belongs to, or have somebody who knows git change it over to `{ $branch }`
+sync-restored = texts of `{ $project }` were restored from the backup { $backup }; to send them would set the shared text back for everybody
+sync-pasted = the folder of `{ $project }` is an older copy than what this computer last synced; to send it would set the shared text back for everybody
+hint-publish-restore = to make the older text a new change for everybody: `scribe-sync sync "{ $project }" --publish-restore`
+hint-take-cloud = to leave it and go on with the newest text from the cloud: `scribe-sync sync "{ $project }" --take-cloud`
+hint-restore-newest-good = the newest good backup is number { $number }: `scribe-sync backup restore "{ $project }" { $number }`
+
+## Files that stay out
+
+skip-link = `{ $path }` is a link, and links are not sent
+skip-special-file = `{ $path }` is not a plain file and is not sent
+skip-nested-repository = `{ $path }` belongs to another git repository and is not sent
+skip-name-not-portable = `{ $path }` has a name that other computers cannot have; rename it to have it sent
+skip-name-not-unicode = `{ $path }` has a name that is not Unicode text; rename it to have it sent
+skip-too-deep = `{ $path }` lies too many folders deep and is not sent
+skip-case-twin = `{ $path }` differs from another file only in capital letters or accents; rename one of them to have both sent
+skip-file-unreadable = `{ $path }` cannot be read; its last synced text stays in the cloud
+skip-folder-unreadable = the folder `{ $path }` cannot be read; its last synced files stay in the cloud
+skip-being-saved = `{ $path }` was being saved all the time; the next sync takes it
+
+## The guard
+
+guard-metadata-gone = `metadata.json` of `{ $project }` is gone; without it the project is none
+guard-many-gone = { $count } of the { $of } files of `{ $project }` are gone
+guard-emptied = { $count ->
+    [one] a file of `{ $project }` is empty that held text at the last sync
+   *[other] { $count } files of `{ $project }` are empty that held text at the last sync
+}
+guard-path = `{ $path }`
+guard-more = and { $count } more
+hint-restore-backup = if this is not meant, look for a backup with `scribe-sync backup list "{ $project }"`
+hint-allow-deletions = if it is meant, run `scribe-sync sync "{ $project }" --allow-deletions`
+
+## Both sides changed the same place
+
+sync-conflict = { $count ->
+    [one] 1 place of `{ $project }` was changed both here and in the cloud
+   *[other] { $count } places of `{ $project }` were changed both here and in the cloud
+}
+sync-conflict-at = { $reference } in `{ $file }`
+hint-conflict-stop = agree on one text with the others, write it here in those places, and have them take it over, or the other way round; then run `scribe-sync sync` again
+sync-change-over-deletion = `{ $path }` was deleted on one side and changed on the other; the changed text stays
+
+## Sending
+
+sync-archived = { $repository } is archived in the cloud; nothing can be sent to it
+sync-not-allowed = this account may not send to { $repository }
+sync-protected = the shared text of { $repository } is protected: this account may not change it
+sync-rejected = the cloud did not take what was sent to { $repository }
+sync-part-refused = the cloud did not take a part of the upload
+sync-file-too-large = `{ $path }` ({ $size }) is larger than what the server or a proxy on the way takes
+sync-too-busy = others kept sending to `{ $project }` at the same moment
+server-says = the server says: { $text }
+hint-ask-owner-rights = ask the owner of the repository whether your account may write to it
+hint-later = run the same command again in a few minutes
+
+## Receiving, and the files on this computer
+
+sync-backup-failed = no backup of `{ $project }` could be taken, and without one no file is changed
+sync-saved-meanwhile = { $count ->
+    [one] a file was saved while the sync was at work; what was saved came along
+   *[other] { $count } files were saved while the sync was at work; what was saved came along
+}
+sync-files-busy = the files of `{ $project }` were being saved again and again while the sync wanted to bring them up to date
+hint-close-editor = close the project in Scribe, then run `scribe-sync sync` again
+sync-housekeeping-failed = tidying up after the sync did not work, which does no harm: { $detail }
+
+## The project in the cloud is not what it was
+
+sync-repository-moved = the project is called { $repository } in the cloud now; that was noted
+sync-no-repository = `{ $project }` has no place in the cloud
+sync-shared-text-gone = the shared text of `{ $project }` is no longer in the cloud
+sync-repository-gone = { $repository } is no longer in the cloud
+sync-repository-gone-why = it was deleted, or this account may not see it any more
+hint-ask-team = ask the owner or the team what happened; everything that was synced is still on this computer
+hint-create-again = if it is to be put there again from this computer: `scribe-sync sync "{ $project }" --create-again`
+
+## What the cloud answered
+
+remote-not-found = the project is not in the cloud, or this account may not see it
+remote-token-refused = the cloud refused the access token
+remote-forbidden = this account may not do that in the cloud
+remote-temporary = the server cannot answer now (answer { $status })
+remote-too-large = what was sent is larger than the server or a proxy on the way takes
+remote-web-page = a web page came instead of an answer from the server
+remote-status = the server answered { $status }, which scribe-sync does not know what to do with
+remote-protocol = the server's answer could not be understood, or it was cut off
+hint-web-page-portal = log in to the network in a browser, then run the command again
+hint-web-page-account = if the network is fine, open the link in the mail that the server sent when the account was made
+
+## The project's history on this computer
+
+repo-object-missing = a part of the project's history on this computer is missing (`{ $id }`)
+repo-damaged = the project's history on this computer is damaged (`{ $what }`)
+repo-refused = what came from the cloud breaks the rules for a project and was not accepted
+repo-state = `{ $path }` is in a state in which scribe-sync leaves it alone
+repo-moved = another program changed the project's history at the same moment (`{ $name }`)
+repo-locked = another program left `{ $path }`, or is at work there
+hint-foreign-lock = when no other program works on the project, delete that file, then run the command again
+hint-repair = keep the folder; bring the project down again with `scribe-sync sync OWNER/NAME --into DIR`, and copy your newest files over it
+repo-git-is-no-folder = a plain folder is needed there (`{ $detail }`)
+repo-borrows-objects = its history borrows from another folder (`{ $detail }`), and a copy of the project would not be whole
+repo-is-linked-worktree = it is a second worktree of another git repository (`{ $detail }`)
+repo-is-shallow = its history was cut off by git (`{ $detail }`); `git fetch --unshallow` completes it
+repo-other-work = a git command was begun there and not finished (`{ $detail }`); finish it or give it up with git
+repo-unknown-format = it has a format that Scribe cannot read either (`{ $detail }`)
