@@ -453,7 +453,8 @@ impl Session<'_> {
 
     /// From the commit on this computer to the same one on both sides.
     fn meet_cloud(&mut self, local: &mut Local) -> Result<()> {
-        if self.repository.is_none() || (!self.was_uploaded() && self.seen.main.is_none()) {
+        let again = self.options.create_again;
+        if self.repository.is_none() || !self.was_uploaded() || again {
             if self.begin(local)? {
                 return Ok(());
             }

@@ -2,8 +2,14 @@
 
 use super::engine::{Session, Tips};
 use super::{MAIN, tracking};
-use crate::repo::{Limits, Oid, RemoteError, TreeLimits};
+use crate::repo::{Limits, Oid, Remote, RemoteError, TreeLimits};
 use crate::report::{Class, Failure, Message, Result, Step};
+use std::time::{Duration, Instant};
+
+/// How often a busy server is asked, the longest pause that it may ask for (seconds), and the pause where it names none.
+const TRIES: u32 = 3;
+const LONGEST: u64 = 120;
+const PAUSE: Duration = Duration::from_millis(150);
 
 impl Session<'_> {
     /// The prefix of the refs that parts of this installation's uploads have.
@@ -23,7 +29,7 @@ impl Session<'_> {
         if uploading {
             prefixes.push(&parts);
         }
-        let found = match self.remote()?.refs(&prefixes) {
+        let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
             Err(RemoteError::NotFound) => return Err(self.gone()),
             Err(error) => return Err(self.remote_failure(error)),
@@ -79,6 +85,44 @@ impl Session<'_> {
         }
     }
 
+    /// Asks, and asks again when the server says that it is busy at the moment. Only for what may be asked twice.
+    pub(crate) fn patiently<T>(
+        &mut self,
+        mut ask: impl FnMut(&mut dyn Remote) -> Result<T, RemoteError>,
+    ) -> Result<Result<T, RemoteError>> {
+        let mut tries = 0;
+        loop {
+            self.stopped()?;
+            let answer = ask(self.remote()?);
+            tries += 1;
+            match &answer {
+                Err(error) if tries < TRIES && self.wait_for(error, tries)? => {}
+                _ => return Ok(answer),
+            }
+        }
+    }
+
+    /// Waits as long as a busy server asks for, or a little longer each time; `false` when waiting is of no use.
+    pub(crate) fn wait_for(&self, error: &RemoteError, tries: u32) -> Result<bool> {
+        let RemoteError::Temporary { retry_after, .. } = error else {
+            return Ok(false);
+        };
+        let pause = match retry_after {
+            Some(seconds) if *seconds > LONGEST => return Ok(false),
+            Some(seconds) => Duration::from_secs(*seconds),
+            None => PAUSE * (1 << tries.min(6)),
+        };
+        let until = Instant::now() + pause;
+        while Instant::now() < until {
+            self.stopped()?;
+            std::thread::sleep(
+                Duration::from_millis(50).min(until.saturating_duration_since(Instant::now())),
+            );
+        }
+        self.stopped()?;
+        Ok(true)
+    }
+
     /// Brings what is reachable from the cloud's branches and not here; one request when something is missing.
     pub(crate) fn fetch_missing(&mut self, tips: Tips) -> Result<()> {
         let mut wants: Vec<Oid> = [tips.main, tips.user]
@@ -99,13 +143,13 @@ impl Session<'_> {
             self.progress.begin(Step::Receive, None);
             let store = self.store;
             let progress = self.progress;
-            let received =
-                self.remote()?
-                    .fetch(store, &wants, &haves, Limits::default(), &mut |bytes| {
-                        progress.advance(bytes)
-                    });
+            let received = self.patiently(|remote| {
+                remote.fetch(store, &wants, &haves, Limits::default(), &mut |bytes| {
+                    progress.advance(bytes);
+                })
+            });
             self.progress.end();
-            let received = received.map_err(|error| self.remote_failure(error))?;
+            let received = received?.map_err(|error| self.remote_failure(error))?;
             self.outcome.received.bytes += received.bytes();
             received
                 .check(&wants, &haves, TreeLimits::default())

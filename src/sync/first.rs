@@ -109,31 +109,33 @@ impl Session<'_> {
 
     /// The repository of that name must be this very project.
     fn same_project(&self, name: &RepositoryName, branch: &str, tip: repo::Oid) -> Result<()> {
-        let other = |known: Option<String>| {
-            let mut failure = Failure::new(
-                Class::Guard,
-                Message::new("sync-other-project")
-                    .with("repository", name)
-                    .with("project", &self.project.name),
-            );
-            if let Some(title) = known {
-                failure = failure.cause(Message::new("sync-other-project-is").with("title", title));
-            }
-            failure
-                .state(Message::new("state-nothing-sent"))
-                .hint(Message::new("hint-choose-repository").with("project", &self.project.name))
-        };
         let Some(bytes) = self.cloud.metadata(name, branch, tip)? else {
-            return Err(other(None));
+            return Err(self.other_project(name, None));
         };
         let Ok(metadata) = project::Metadata::parse(&bytes) else {
-            return Err(other(None));
+            return Err(self.other_project(name, None));
         };
         if metadata.id.is_some() && metadata.id == self.project.id {
             Ok(())
         } else {
-            Err(other(metadata.name))
+            Err(self.other_project(name, metadata.name))
         }
+    }
+
+    /// The repository belongs to another project, whose title may be known.
+    pub(crate) fn other_project(&self, name: &RepositoryName, title: Option<String>) -> Failure {
+        let mut failure = Failure::new(
+            Class::Guard,
+            Message::new("sync-other-project")
+                .with("repository", name)
+                .with("project", &self.project.name),
+        );
+        if let Some(title) = title {
+            failure = failure.cause(Message::new("sync-other-project-is").with("title", title));
+        }
+        failure
+            .state(Message::new("state-nothing-sent"))
+            .hint(Message::new("hint-choose-repository").with("project", &self.project.name))
     }
 
     /// Who may see the new repository: the flag, the configuration, the person; without any of them, only its members.

@@ -26,6 +26,9 @@ impl Session<'_> {
             return Ok(MergeEnd::Clean(theirs));
         }
         let bases = history.merge_bases(ours, theirs).map_err(Failure::from)?;
+        if bases.is_empty() {
+            self.check_same_project(theirs)?;
+        }
         let mut writer = self.store.writer().map_err(Failure::from)?;
         let base = self.virtual_base(&bases)?;
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
@@ -58,6 +61,27 @@ impl Session<'_> {
             .map_err(Failure::from)?;
         writer.finish().map_err(Failure::from)?;
         Ok(MergeEnd::Clean(id))
+    }
+
+    /// A history that has nothing in common with ours must at least be of this very project: a repository may have been
+    /// made anew under the name of another one.
+    fn check_same_project(&self, theirs: Oid) -> Result<()> {
+        let tree = self.tree_of(Some(theirs))?;
+        let found = tree
+            .get("metadata.json")
+            .map(|leaf| self.store.read_kind(leaf.id, Kind::Blob))
+            .transpose()
+            .map_err(Failure::from)?
+            .and_then(|bytes| project::Metadata::parse(&bytes).ok());
+        match (&self.repository, found) {
+            (_, Some(metadata)) if metadata.id.is_some() && metadata.id == self.project.id => {
+                Ok(())
+            }
+            (Some(name), found) => {
+                Err(self.other_project(name, found.and_then(|found| found.name)))
+            }
+            (None, _) => Ok(()),
+        }
     }
 
     /// The version that both sides started from. Where histories crossed there are several: a file on which they agree is

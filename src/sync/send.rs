@@ -11,6 +11,9 @@ use std::collections::HashSet;
 /// Sends up to this size go first and ask later (bytes, estimated).
 const AT_ONCE: u64 = 256 << 10;
 
+/// The refusal of a shared branch that this account may not move.
+const PROTECTED: &str = "sync-protected";
+
 /// How a send ended.
 pub(crate) enum Sent {
     /// The cloud has it, and said so for each branch.
@@ -41,7 +44,14 @@ impl Session<'_> {
         self.check_going_public()?;
         let seen = self.seen;
         let before = self.tree_of(seen.main)?;
-        match self.push_both(head, seen, &plan)? {
+        let sent = match self.push_both(head, seen, &plan) {
+            Err(failure) if failure.message().id == PROTECTED => {
+                // A round takes along what came meanwhile and sends to the own branch alone.
+                return Ok(false);
+            }
+            other => other?,
+        };
+        match sent {
             Sent::Done => {
                 self.count_sent(&before, local, &plan);
                 self.note_seen(Tips {
@@ -116,7 +126,13 @@ impl Session<'_> {
                     // It is not known whether the cloud took it.
                     match self.has_arrived(updates) {
                         Ok(true) => return Ok(Sent::Done),
-                        Ok(false) if attempt < 2 && error.is_temporary() => continue,
+                        Ok(false) if attempt < 2 && error.is_temporary() => {
+                            self.wait_for(&error, attempt)?;
+                            continue;
+                        }
+                        Err(stopped) if stopped.class() == Class::Interrupted => {
+                            return Err(stopped);
+                        }
                         Ok(false) | Err(_) => return Err(self.remote_failure(error)),
                     }
                 }
@@ -125,6 +141,10 @@ impl Session<'_> {
             };
             if answer.all_done(updates) {
                 return Ok(Sent::Done);
+            }
+            // What cannot be unpacked may build on what the cloud had and has no longer.
+            if answer.unpack_error.is_some() && !self.is_as_seen(updates)? {
+                return Ok(Sent::Stale);
             }
             if answer.is_stale() {
                 if self.has_hint(&answer, seen) {
@@ -137,7 +157,7 @@ impl Session<'_> {
                     Ok(Sent::Stale)
                 };
             }
-            return Err(self.rejected(&answer, updates));
+            return Err(self.rejected(&answer, "sync-rejected"));
         }
         Ok(Sent::Stale)
     }
@@ -163,11 +183,24 @@ impl Session<'_> {
         answer
     }
 
-    /// Whether every ref has the value that was sent, or one that goes on from it.
+    /// Whether every ref has the value that was sent.
     fn has_arrived(&mut self, updates: &[RefUpdate]) -> Result<bool> {
+        self.all_have(updates, |update| update.new)
+    }
+
+    /// Whether every ref still has the value from which it was to be moved.
+    fn is_as_seen(&mut self, updates: &[RefUpdate]) -> Result<bool> {
+        self.all_have(updates, |update| update.old)
+    }
+
+    fn all_have(
+        &mut self,
+        updates: &[RefUpdate],
+        wanted: impl Fn(&RefUpdate) -> Option<Oid>,
+    ) -> Result<bool> {
         let names: Vec<String> = updates.iter().map(|update| update.name.clone()).collect();
         let prefixes: Vec<&str> = names.iter().map(String::as_str).collect();
-        let found = match self.remote()?.refs(&prefixes) {
+        let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
             Err(error) => return Err(self.remote_failure(error)),
         };
@@ -176,7 +209,7 @@ impl Session<'_> {
                 .iter()
                 .find(|reference| reference.name == update.name)
                 .map(|reference| reference.id)
-                == update.new
+                == wanted(update)
         }))
     }
 
@@ -209,7 +242,7 @@ impl Session<'_> {
         true
     }
 
-    fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
+    pub(crate) fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
         // A repository that is gone answers a push with 403 and everything else with 404.
         if matches!(self.has_arrived(updates), Err(ref failure) if failure.class() == Class::NotFound)
         {
@@ -238,7 +271,7 @@ impl Session<'_> {
         }
     }
 
-    fn rejected(&self, answer: &PushAnswer, _updates: &[RefUpdate]) -> Failure {
+    pub(crate) fn rejected(&self, answer: &PushAnswer, otherwise: &'static str) -> Failure {
         let reason = answer.reason();
         let lower = reason.to_ascii_lowercase();
         let name = self
@@ -247,14 +280,14 @@ impl Session<'_> {
             .map(ToString::to_string)
             .unwrap_or_default();
         let (class, sentence) = if lower.contains("protected") {
-            (Class::Credential, "sync-protected")
+            (Class::Credential, PROTECTED)
         } else if lower.contains("permission")
             || lower.contains("declined")
             || lower.contains("denied")
         {
             (Class::Credential, "sync-not-allowed")
         } else {
-            (Class::Failed, "sync-rejected")
+            (Class::Failed, otherwise)
         };
         Failure::new(class, Message::new(sentence).with("repository", name))
             .cause(Message::new("server-says").with("text", reason))
@@ -294,16 +327,23 @@ impl Session<'_> {
             let before = self.tree_of(tips.main)?;
             let plan = self.plan(merged, tips)?;
             self.check_going_public()?;
-            let sent = match upload::needs_parts(&plan, self.remote()?.is_network()) {
-                true => self.upload_in_parts(merged, tips, plan)?,
-                false => match self.push_both(merged, tips, &plan) {
-                    Err(failure)
-                        if failure.message().id == "sync-protected" && tips.main.is_some() =>
-                    {
-                        return Err(self.send_own_branch(head, merged, tips, failure));
-                    }
-                    other => other?,
-                },
+            let sent = if upload::needs_parts(&plan, self.remote()?.is_network()) {
+                self.upload_in_parts(merged, tips, plan)
+            } else {
+                self.push_both(merged, tips, &plan)
+            };
+            let sent = match sent {
+                Err(failure) if failure.message().id == PROTECTED && tips.main.is_some() => {
+                    return match self.send_own_branch(merged, tips, failure)? {
+                        None => Ok(Step::Again),
+                        // What came is taken over all the same.
+                        Some(failure) => match self.apply(local, head, merged, &target, steps)? {
+                            Step::Done => Err(failure),
+                            Step::Again => Ok(Step::Again),
+                        },
+                    };
+                }
+                other => other?,
             };
             if matches!(sent, Sent::Stale) {
                 return Ok(Step::Again);
@@ -333,43 +373,46 @@ impl Session<'_> {
         self.apply(local, head, merged, &target, steps)
     }
 
-    /// The shared branch may not be moved by this account: its own branch still carries the work to the server.
-    fn send_own_branch(&mut self, head: Oid, merged: Oid, tips: Tips, failure: Failure) -> Failure {
-        let updates = [RefUpdate {
-            name: self.branch.clone(),
-            old: tips.user,
-            new: Some(merged),
-        }];
-        let _ = head;
-        if tips.user == Some(merged) {
-            return failure;
-        }
-        let plan = match self.plan(merged, tips) {
-            Ok(plan) => plan,
-            Err(failure) => return failure,
-        };
-        match self.push(&updates, Some(&plan), tips) {
-            Ok(Sent::Done) => {
-                if let Err(failure) = self.note_seen(Tips {
-                    main: tips.main,
-                    user: Some(merged),
-                }) {
-                    return failure;
-                }
-                let name = self
-                    .repository
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                Failure::new(
-                    Class::Credential,
-                    Message::new("sync-protected").with("repository", name),
-                )
-                .state(Message::new("state-own-branch-sent"))
-                .hint(Message::new("hint-ask-owner-rights"))
+    /// The shared branch may not be moved by this account: its own branch still carries the work to the server. Gives what
+    /// is to be said at the end; nothing when somebody was quicker.
+    fn send_own_branch(
+        &mut self,
+        merged: Oid,
+        tips: Tips,
+        refusal: Failure,
+    ) -> Result<Option<Failure>> {
+        if tips.user != Some(merged) {
+            let updates = [RefUpdate {
+                name: self.branch.clone(),
+                old: tips.user,
+                new: Some(merged),
+            }];
+            let plan = self.plan(merged, tips)?;
+            match self.push(&updates, Some(&plan), tips) {
+                Ok(Sent::Done) => {}
+                Ok(Sent::Stale) => return Ok(None),
+                // Then the first refusal is the one to tell.
+                Err(failure) if failure.class() == Class::Credential => return Err(refusal),
+                Err(failure) => return Err(failure),
             }
-            _ => failure,
+            self.note_seen(Tips {
+                main: tips.main,
+                user: Some(merged),
+            })?;
         }
+        let name = self
+            .repository
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        Ok(Some(
+            Failure::new(
+                Class::Credential,
+                Message::new(PROTECTED).with("repository", name),
+            )
+            .state(Message::new("state-own-branch-sent"))
+            .hint(Message::new("hint-ask-owner-rights")),
+        ))
     }
 
     fn stop_at_conflict(
