@@ -5,7 +5,7 @@ use super::snapshot::Local;
 use super::{MAIN, tracking, user_branch};
 use crate::backup;
 use crate::config::Visibility;
-use crate::disk::{self, LockError};
+use crate::disk::{self, LockError, ProjectLock};
 use crate::project::{Project, ProjectMemory};
 use crate::repo::{self, Head, Oid, Remote, RemoteError, Signature, Store};
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result};
@@ -66,6 +66,7 @@ pub struct Options<'a> {
 
 pub(crate) struct Session<'a> {
     pub(crate) project: Project,
+    pub(crate) lock: &'a ProjectLock,
     pub(crate) store: &'a Store,
     pub(crate) cloud: Cloud,
     pub(crate) who: &'a Who,
@@ -144,7 +145,7 @@ fn locked(
     outcome: &mut ProjectOutcome,
 ) -> Result<()> {
     let project_name = project.name.clone();
-    let _lock = match disk::lock_project(&project.folder, &holder(options, who)) {
+    let lock = match disk::lock_project(&project.folder, &holder(options, who)) {
         Ok(lock) => lock,
         Err(LockError::Busy { holder }) => {
             return Err(Failure::new(
@@ -196,6 +197,7 @@ fn locked(
     let memory = ProjectMemory::load(&options.state_dir, &project);
     let mut session = Session {
         project,
+        lock: &lock,
         store: &store,
         cloud: cloud.clone(),
         who,
@@ -280,6 +282,20 @@ impl Session<'_> {
         Ok(())
     }
 
+    /// The project's folder is still there: nothing that follows may take an empty place for the project.
+    pub(crate) fn still_here(&self) -> Result<()> {
+        if self.lock.is_in_place() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Class::NotFound,
+            Message::new("project-folder-not-found").path("folder", &self.project.folder),
+        )
+        .cause(Message::new("sync-folder-went-away"))
+        .state(Message::new("state-folder-went-away"))
+        .hint(Message::new("hint-folder-went-away")))
+    }
+
     pub(crate) fn signature(&self) -> Signature {
         Signature {
             name: self.who.login.clone(),
@@ -353,13 +369,26 @@ impl Session<'_> {
         if self.repository.is_none() {
             self.repository.clone_from(&self.options.repository);
         } else {
-            let known = |branch: &str| self.store.find_ref(&tracking(branch)).ok().flatten();
             self.seen = Tips {
-                main: known(MAIN),
-                user: known(&self.branch),
+                main: self.known(MAIN),
+                user: self.known(&self.branch),
             };
         }
         self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
+    }
+
+    /// What this computer noted of a branch of the cloud. It is a note only: one that is torn or names no commit is worth
+    /// nothing and is made anew.
+    fn known(&self, branch: &str) -> Option<Oid> {
+        let name = tracking(branch);
+        match self.store.find_ref(&name) {
+            Ok(id) => id.filter(|id| self.store.commit(*id).is_ok()),
+            Err(_) => {
+                // Where it cannot be taken away, the step that writes it says so.
+                let _ = disk::remove_file(&self.store.git_dir().join(name));
+                None
+            }
+        }
     }
 
     /// Whether this project was in the cloud before.
@@ -464,6 +493,7 @@ impl Session<'_> {
         for round in 0..ROUNDS {
             self.stopped()?;
             let tips = self.learn(round)?;
+            self.still_here()?;
             let step = self.round(local, tips)?;
             match step {
                 Step::Done => return Ok(()),

@@ -2,7 +2,7 @@
 
 use super::engine::{Session, Tips};
 use super::{MAIN, tracking};
-use crate::repo::{Limits, Oid, Remote, RemoteError, TreeLimits};
+use crate::repo::{Error, Kind, Limits, Oid, Remote, RemoteError, TreeLimits};
 use crate::report::{Class, Failure, Message, Result, Step};
 use std::time::{Duration, Instant};
 
@@ -149,6 +149,7 @@ impl Session<'_> {
                 })
             });
             self.progress.end();
+            self.still_here()?;
             let received = received?.map_err(|error| self.remote_failure(error))?;
             self.outcome.received.bytes += received.bytes();
             received
@@ -156,11 +157,28 @@ impl Session<'_> {
                 .map_err(Failure::from)?;
             received.install().map_err(Failure::from)?;
         }
+        // What was here already came under no judgement: a branch may name anything that lies in a repository.
+        for tip in [tips.main, tips.user].into_iter().flatten() {
+            if !wants.contains(&tip) {
+                self.must_be_commit(tip)?;
+            }
+        }
         self.note_seen(tips)
+    }
+
+    fn must_be_commit(&self, tip: Oid) -> Result<()> {
+        match self.store.header(tip).map_err(Failure::from)? {
+            Some((Kind::Commit, _)) | None => Ok(()),
+            Some(_) => Err(Error::Refused {
+                detail: format!("the branch is at {tip}, which is no commit"),
+            }
+            .into()),
+        }
     }
 
     /// Remembers the cloud's branches, durably.
     pub(crate) fn note_seen(&mut self, tips: Tips) -> Result<()> {
+        self.still_here()?;
         let mut moves = Vec::new();
         for (branch, id) in [(MAIN, tips.main), (self.branch.as_str(), tips.user)] {
             let name = tracking(branch);

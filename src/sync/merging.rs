@@ -194,7 +194,7 @@ impl Session<'_> {
     }
 
     /// Tells of conflicts that stopped the merge.
-    pub(crate) fn conflict(&mut self, conflicts: Vec<ConflictAt>) -> Failure {
+    pub(crate) fn conflict(&mut self, conflicts: Vec<ConflictAt>, state: Message) -> Failure {
         let mut failure = Failure::new(
             Class::Conflict,
             Message::new("sync-conflict")
@@ -211,7 +211,7 @@ impl Session<'_> {
         }
         self.outcome.conflicts = conflicts;
         failure
-            .state(Message::new("state-conflict-both-safe"))
+            .state(state)
             .hint(Message::new("hint-conflict-stop"))
     }
 }

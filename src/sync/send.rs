@@ -422,8 +422,9 @@ impl Session<'_> {
         conflicts: Vec<crate::report::ConflictAt>,
     ) -> Result<Step> {
         let mut history = History::new(self.store);
+        let mut in_cloud = tips.user == Some(head);
         let forward = match tips.user {
-            Some(user) => user != head && history.is_ancestor(user, head).map_err(Failure::from)?,
+            Some(user) => !in_cloud && history.is_ancestor(user, head).map_err(Failure::from)?,
             None => true,
         };
         if forward {
@@ -440,8 +441,15 @@ impl Session<'_> {
                 main: tips.main,
                 user: Some(head),
             })?;
+            in_cloud = true;
         }
-        Err(self.conflict(conflicts))
+        let state = if in_cloud {
+            "state-conflict-both-safe"
+        } else {
+            // The own branch went on from elsewhere and is part of what conflicts.
+            "state-saved-here"
+        };
+        Err(self.conflict(conflicts, Message::new(state)))
     }
 
     /// What would come and go, by file; nothing is written.

@@ -75,6 +75,10 @@ hint-publish-restore = to make the older text a new change for everybody: `scrib
 hint-take-cloud = to leave it and go on with the newest text from the cloud: `scribe-sync sync "{ $project }" --take-cloud`
 hint-restore-newest-good = the newest good backup is number { $number }: `scribe-sync backup restore "{ $project }" { $number }`
 
+sync-folder-went-away = it was there when the sync began
+state-folder-went-away = what the folder holds was not changed since it went away
+hint-folder-went-away = plug the disk in again, or put the folder back, then run `scribe-sync sync` again
+
 ## Files that stay out
 
 skip-link = `{ $path }` is a link, and links are not sent
