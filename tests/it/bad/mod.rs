@@ -3,6 +3,13 @@
 
 mod account;
 mod cuts;
+mod damage;
+#[cfg(unix)]
+mod disk;
+mod editor;
+#[cfg(unix)]
+mod files;
+mod hostile;
 mod network;
 mod reports;
 mod repositories;
