@@ -249,6 +249,11 @@ fn usage_failure(error: &clap::Error, used: Option<&BTreeMap<String, String>>) -
         ErrorKind::MissingRequiredArgument => {
             Message::new("usage-missing").with("argument", &argument)
         }
+        ErrorKind::ArgumentConflict
+            if text(ContextKind::PriorArg).is_some_and(|other| other == argument) =>
+        {
+            Message::new("usage-twice").with("argument", &argument)
+        }
         ErrorKind::ArgumentConflict => Message::new("usage-conflict")
             .with("argument", &argument)
             .with("other", text(ContextKind::PriorArg).unwrap_or_default()),

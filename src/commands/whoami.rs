@@ -1,5 +1,6 @@
 //! `whoami`: which account is used, and where its token comes from.
 
+use super::select;
 use super::session::Session;
 use crate::account::{Source, login_for_folder};
 use crate::app::App;
@@ -13,9 +14,14 @@ pub fn run(app: &App, args: &WhoamiArgs) -> Result<Report> {
     let WhoamiArgs {} = args;
     if let CloudAddress::Folder(folder) = &app.settings.cloud {
         let settings = &app.settings;
+        // As in a sync: without a name, the one of Scribe's user.
+        let profile = select::home(app)
+            .choose(settings.profile.as_deref())
+            .ok()
+            .map(|profile| profile.name);
         return Ok(Report::Whoami(WhoamiReport {
             server: folder.display().to_string(),
-            login: login_for_folder(settings.account.as_deref(), settings.profile.as_deref())?,
+            login: login_for_folder(settings.account.as_deref(), profile.as_deref())?,
             email: None,
             token_name: None,
             token_from: Source::None.word(),

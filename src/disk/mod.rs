@@ -262,6 +262,16 @@ pub fn create_new(path: &Path, access: Access) -> Result<File> {
     options.open(path).map_err(Error::new("create", path))
 }
 
+/// Opens a file for writing, making it where it is not there. For marks that may get lost.
+pub fn open_or_create(path: &Path) -> Result<File> {
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(Error::new("create", path))
+}
+
 /// Writes a file so that it survives a power cut: temporary name in the same folder, write, sync, rename, sync the folder.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     write_with(path, bytes, Access::Default)

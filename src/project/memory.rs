@@ -71,7 +71,12 @@ where
 impl ProjectMemory {
     /// What is remembered of `project`; nothing where there is no file or it cannot be read.
     pub fn load(state_dir: &Path, project: &Project) -> Self {
-        if let Some(memory) = read(&path_of(state_dir, project)) {
+        if let Some(mut memory) = read(&path_of(state_dir, project)) {
+            if memory.last_synced.is_some() {
+                memory.last_synced = memory
+                    .last_synced
+                    .max(Self::checked(&path_of(state_dir, project)));
+            }
             return memory;
         }
         let prefix = format!("{}-", project.key());
@@ -107,6 +112,20 @@ impl ProjectMemory {
         let mut text = serde_json::to_vec_pretty(&memory).unwrap_or_default();
         text.push(b'\n');
         disk::write(&path, &text)
+    }
+
+    /// Notes that the project was found in sync now. Only a mark beside the memory: it is written at every look, so it must
+    /// cost nothing, and losing it loses nothing.
+    pub fn note_checked(state_dir: &Path, project: &Project, now: DateTime<Utc>) {
+        let path = path_of(state_dir, project).with_extension("checked");
+        if let Ok(file) = disk::open_or_create(&path) {
+            let _ = file.set_modified(now.into());
+        }
+    }
+
+    fn checked(path: &Path) -> Option<DateTime<Utc>> {
+        let meta = std::fs::metadata(path.with_extension("checked")).ok()?;
+        meta.modified().ok().map(DateTime::from)
     }
 
     /// Forgets `project`.

@@ -44,6 +44,17 @@ fn is_book(code: &str) -> bool {
 /// The book of a file: `MRK`, or `OBS 7` for a story. From the scope that `metadata.json` gives the file where that is one
 /// book, else from its name or folders (`ingredients/LUK.usfm`, `43-LUK.usfm`, `audio/ingredients/MRK/1/1_2_1.mp3`).
 pub fn book_of(path: &str, ingredients: &[Ingredient]) -> Option<String> {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+    let ending = ending.to_ascii_lowercase();
+    // A story is called by its number; its scope names the book that it retells.
+    if ending == "md" && stem.len() == 2 && stem.bytes().all(|b| b.is_ascii_digit()) {
+        return stem
+            .parse::<u8>()
+            .ok()
+            .map(|number| format!("OBS {number}"));
+    }
     let scope = ingredients
         .iter()
         .find(|ingredient| ingredient.path == path)
@@ -52,16 +63,6 @@ pub fn book_of(path: &str, ingredients: &[Ingredient]) -> Option<String> {
         && only.len() == 3
     {
         return Some(only.to_ascii_uppercase());
-    }
-    let mut parts = path.rsplit('/');
-    let file = parts.next().unwrap_or_default();
-    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let ending = ending.to_ascii_lowercase();
-    if ending == "md" && stem.len() == 2 && stem.bytes().all(|b| b.is_ascii_digit()) {
-        return stem
-            .parse::<u8>()
-            .ok()
-            .map(|number| format!("OBS {number}"));
     }
     let is_usfm = matches!(ending.as_str(), "usfm" | "sfm");
     let code = stem.rsplit(['-', '_']).find_map(|part| {
@@ -447,6 +448,13 @@ mod tests {
             scope: vec!["jhn".into()],
         }];
         assert_eq!(book_of("content/x.usfm", &scoped).as_deref(), Some("JHN"));
+        let story = [Ingredient {
+            path: "ingredients/03.md".into(),
+            role: None,
+            scope: vec!["GEN".into()],
+        }];
+        let found = book_of("ingredients/03.md", &story);
+        assert_eq!(found.as_deref(), Some("OBS 3"));
         for (path, book) in [
             ("ingredients/LUK.usfm", Some("LUK")),
             ("content/43-luk.usfm", Some("LUK")),

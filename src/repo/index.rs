@@ -145,17 +145,7 @@ impl Store {
     /// stat data; any other gets none, so that git looks again. Nothing is written when nothing was read and the index
     /// fits already.
     pub fn remember(&self, scan: &super::Scan, tree: &super::FlatTree) -> Result<()> {
-        if scan.read == 0 && self.has_index() {
-            let cache = self.read_index();
-            if cache.len() == tree.len()
-                && tree
-                    .iter()
-                    .all(|(path, leaf)| cache.get(path).is_some_and(|c| c.leaf == *leaf))
-            {
-                return Ok(());
-            }
-        }
-        let files = tree
+        let files: BTreeMap<String, (Leaf, Stat)> = tree
             .iter()
             .map(|(path, leaf)| {
                 let seen = scan.files.get(path).filter(|file| file.leaf.id == leaf.id);
@@ -165,6 +155,16 @@ impl Store {
                 )
             })
             .collect();
+        let cache = self.read_index();
+        let fits = |(path, (leaf, stat)): (&String, &(Leaf, Stat))| {
+            cache.get(path).is_some_and(|known| {
+                let unseen = *stat == Stat::default();
+                known.leaf == *leaf && known.stat == *stat && (unseen || !known.racy)
+            })
+        };
+        if self.has_index() && cache.len() == files.len() && files.iter().all(fits) {
+            return Ok(());
+        }
         self.write_index(&files, scan.started)
     }
 }

@@ -34,7 +34,7 @@ pub use receive::{Limits, Received};
 pub use refs::{Head, is_valid_ref_name};
 pub use remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
 pub use snapshot::{Scan, ScanOptions, ScannedFile, Skipped, scan};
-pub use store::{BIG, Kind, ObjectWriter, Store, origin_url, write_origin};
+pub use store::{BIG, Kind, ObjectWriter, Store, origin_url, replace_origin, write_origin};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};
 pub use validate::{TreeLimits, validate};
 pub use wire::WireRemote;

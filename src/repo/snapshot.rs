@@ -73,6 +73,8 @@ impl Scan {
 pub struct ScanOptions<'a> {
     /// The tree that is committed now.
     pub committed: &'a FlatTree,
+    /// Files whose content is only named and not stored: the caller judges first whether it is worth keeping.
+    pub only_named: &'a dyn Fn(&str) -> bool,
     /// Looked at between files.
     pub interrupt: &'a AtomicBool,
     /// Told of every file.
@@ -383,6 +385,7 @@ fn read_once(
         .metadata()
         .map_err(disk::Error::new("read", path))?
         .len();
+    let writer = writer.filter(|_| !(options.only_named)(relative));
     let outcome = if size > BIG || is_media(relative) {
         hash_large(path, relative, &mut file, size, writer, options)
     } else {

@@ -336,10 +336,10 @@ impl Store {
         let dir = self
             .own_dir()
             .join(format!("new{}", disk::temporary_name()));
-        disk::create_dir_all(&dir)?;
         Ok(ObjectWriter {
             store: self,
             dir,
+            made: false,
             pending: Vec::new(),
             seen: BTreeSet::new(),
         })
@@ -355,6 +355,7 @@ struct Pending {
 pub struct ObjectWriter<'s> {
     store: &'s Store,
     dir: PathBuf,
+    made: bool,
     pending: Vec<Pending>,
     seen: BTreeSet<Oid>,
 }
@@ -378,6 +379,15 @@ impl Compress {
 }
 
 impl ObjectWriter<'_> {
+    /// The quarantine folder is made when the first object comes; most syncs have none.
+    fn make_dir(&mut self) -> Result<()> {
+        if !self.made {
+            disk::make_dir_all(&self.dir)?;
+            self.made = true;
+        }
+        Ok(())
+    }
+
     /// Adds an object from memory; nothing is written when the store has it, readable and right, already.
     pub fn add(&mut self, kind: Kind, content: &[u8]) -> Result<Oid> {
         let id = hash_object(kind, content);
@@ -394,6 +404,7 @@ impl ObjectWriter<'_> {
         {
             return Ok(());
         }
+        self.make_dir()?;
         let path = self.dir.join(id.to_string());
         let file = disk::create_new(&path, disk::Access::Default)?;
         let mut out = flate2::write::ZlibEncoder::new(file, Compress::Yes.level());
@@ -418,6 +429,7 @@ impl ObjectWriter<'_> {
         compress: Compress,
         progress: &mut dyn FnMut(u64) -> Result<()>,
     ) -> Result<Oid> {
+        self.make_dir()?;
         let path = self.dir.join(disk::temporary_name());
         let file = disk::create_new(&path, disk::Access::Default)?;
         let mut out = flate2::write::ZlibEncoder::new(
@@ -496,8 +508,10 @@ impl ObjectWriter<'_> {
 
 impl Drop for ObjectWriter<'_> {
     fn drop(&mut self) {
-        // What is left here was never given a name; the next start sweeps it if this fails.
-        let _ = disk::remove_dir_all(&self.dir);
+        if self.made {
+            // What is left here was never given a name; the next start sweeps it if this fails.
+            let _ = disk::remove_dir_all(&self.dir);
+        }
     }
 }
 
@@ -594,6 +608,34 @@ pub fn origin_url(git_dir: &Path) -> Option<String> {
     None
 }
 
+/// Writes another address for `origin` into the repository's configuration; every other line stays as it is.
+pub fn replace_origin(git_dir: &Path, url: &str) -> Result<()> {
+    let path = git_dir.join("config");
+    let text = String::from_utf8_lossy(&disk::read(&path, 1 << 20)?).into_owned();
+    let url = url.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut in_origin = false;
+    let mut new = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        if bare.starts_with('[') {
+            in_origin = bare.replace(' ', "") == "[remote\"origin\"]";
+        }
+        let is_url = in_origin
+            && bare
+                .split_once('=')
+                .is_some_and(|(key, _)| key.trim().eq_ignore_ascii_case("url"));
+        if is_url {
+            new.push_str(&format!("\turl = {url}\n"));
+        } else {
+            new.push_str(line);
+        }
+    }
+    if new == text {
+        return Ok(());
+    }
+    Ok(disk::write(&path, new.as_bytes())?)
+}
+
 /// Writes what Scribe looks for into the repository's configuration, where it is missing: the address of `origin` and the
 /// name that Scribe's commits carry. What is there already stays as it is.
 pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
@@ -602,6 +644,10 @@ pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(_) => String::new(),
     };
+    if !text.is_empty() && !text.ends_with('\n') {
+        // As Scribe's library leaves it.
+        text.push('\n');
+    }
     let before = text.len();
     if origin_url(git_dir).is_none() && !url.chars().any(char::is_control) {
         let url = url.replace('\\', "\\\\").replace('"', "\\\"");

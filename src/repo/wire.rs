@@ -171,6 +171,8 @@ impl<R: Read> Read for Sideband<R> {
                         self.at = 0;
                     }
                     Some(2) => note(&mut self.said, &data[1..]),
+                    // The old protocol may acknowledge more than once before the pack.
+                    Some(b'A' | b'N') if data.starts_with(b"ACK ") || data.starts_with(b"NAK") => {}
                     Some(3) => {
                         let text = String::from_utf8_lossy(&data[1..])
                             .trim()
@@ -338,6 +340,8 @@ impl WireRemote {
             if !ended {
                 return Err(RemoteError::Protocol("the list of refs is cut off".into()));
             }
+            // Keep the connection for the next request.
+            let _ = std::io::copy(&mut body.take(64), &mut std::io::sink());
             return Ok(found);
         }
         Err(RemoteError::Protocol("it sends us in circles".into()))

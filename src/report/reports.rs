@@ -54,7 +54,7 @@ pub struct Moved {
     pub commits: u64,
     /// Files added, changed or deleted.
     pub files: u64,
-    /// Verses, frames or other units; lines where the file has no finer unit.
+    /// Verses, frames of stories, or recordings. Files that belong to no book count as files alone.
     pub units: u64,
     /// Bytes of pack data.
     pub bytes: u64,
@@ -351,6 +351,21 @@ pub struct ConfigReport {
 pub struct DemoReport {
     /// How it ended.
     pub class: Class,
-    /// Where the demonstration's folders are.
+    /// Where the demonstration's folders are, or were.
     pub folder: PathBuf,
+    /// Whether they are still there.
+    pub kept: bool,
+    /// The commands that ran, in order.
+    pub steps: Vec<DemoStep>,
+}
+
+/// One command of the demonstration.
+#[derive(Debug, Clone)]
+pub struct DemoStep {
+    /// On whose computer.
+    pub computer: String,
+    /// The command as a person would type it.
+    pub command: String,
+    /// The code that it ended with.
+    pub code: u8,
 }

@@ -5,7 +5,7 @@ use super::snapshot::Local;
 use crate::backup::{Ring, Subject, TakeOptions};
 use crate::disk;
 use crate::merge::{self, Merged};
-use crate::project;
+use crate::project::{self, ProjectMemory};
 use crate::repo::{self, ApplyPlan, FileStep, FlatTree, Kind, NewContent, Oid};
 use crate::report::{Class, Failure, Message, Result, Step as Work};
 use std::collections::BTreeSet;
@@ -188,8 +188,20 @@ impl Session<'_> {
             self.write_last_synced();
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
-        self.memory.other.remove("uploading");
-        self.remember(local.head)?;
+        let was_uploading = self.memory.other.remove("uploading").is_some();
+        let known = self.memory.last_commit == local.head.map(|id| id.to_string())
+            && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
+            && self.memory.repository == self.repository.as_ref().map(ToString::to_string);
+        if known && !moved && !was_uploading {
+            ProjectMemory::note_checked(
+                &self.options.state_dir,
+                &self.project,
+                self.options.now.to_utc(),
+            );
+        } else {
+            self.remember(local.head)?;
+        }
+        self.note_origin()?;
         let tips: Vec<Oid> = local
             .head
             .into_iter()
@@ -202,6 +214,21 @@ impl Session<'_> {
                 .push(Message::new("sync-housekeeping-failed").with("detail", error));
         }
         Ok(())
+    }
+
+    /// Writes down for Scribe where the project lies and whose name its commits carry: without both it cannot go on in this
+    /// folder. An address that leads to another cloud is not ours to change.
+    fn note_origin(&self) -> Result<()> {
+        let Some(name) = &self.repository else {
+            return Ok(());
+        };
+        let url = self.cloud.url(name);
+        let git_dir = self.store.git_dir();
+        let known = self.origin(&self.cloud.address());
+        if known.is_some_and(|known| !known.is_same(name)) {
+            repo::replace_origin(git_dir, &url).map_err(Failure::from)?;
+        }
+        repo::write_origin(git_dir, &url, &self.who.login).map_err(Failure::from)
     }
 
     /// Remembers repository and time for the next run.

@@ -32,6 +32,11 @@ impl RepositoryName {
             name: name.to_owned(),
         })
     }
+
+    /// Whether both name one repository; servers do not tell case apart.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.owner.eq_ignore_ascii_case(&other.owner) && self.name.eq_ignore_ascii_case(&other.name)
+    }
 }
 
 impl std::fmt::Display for RepositoryName {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What Scribe puts into the copy of a collaborator; never committed.
-const COLLABORATOR_IGNORE: &str = "# Ignore .json files (scribe setting files)\n*.json\n";
+const COLLABORATOR_IGNORE: &str = "# Ignore .json files (scribe setting files)\n*.json";
 
 /// Where a project is brought to.
 #[derive(Debug, Clone)]
@@ -38,6 +38,7 @@ pub fn bring_down(
     let cloud = cloud.with_own_meter();
     let mut outcome = ProjectOutcome::new(&name.name);
     outcome.repository = Some(name.to_string());
+    let mut unmerged = None;
     match down(
         name,
         target,
@@ -48,13 +49,14 @@ pub fn bring_down(
         progress,
         &mut outcome,
     ) {
-        Ok(None) => {}
-        Ok(Some(same)) => {
+        Ok(Down::Done) => {}
+        Ok(Down::Unmerged(project)) => unmerged = Some(project),
+        Ok(Down::Here(same)) => {
             let options = Options {
                 repository: Some(name.clone()),
                 ..options.clone()
             };
-            return sync_project(same, &cloud, who, &options, progress);
+            return sync_project(*same, &cloud, who, &options, progress);
         }
         Err(failure) => {
             outcome.class = failure.class();
@@ -65,12 +67,53 @@ pub fn bring_down(
     outcome.requests = meter.requests;
     outcome.bytes_up = meter.up;
     outcome.bytes_down = meter.down;
+    if let Some(project) = unmerged {
+        let second = sync_project(*project, &cloud, who, options, progress);
+        outcome = joined(outcome, second);
+    }
     outcome.seconds = started.elapsed().as_secs_f64();
     outcome
 }
 
+/// What became of a project that was to be brought down.
+enum Down {
+    /// It is here, as everybody has it.
+    Done,
+    /// It is here with work of this account that is not in the shared text yet.
+    Unmerged(Box<Project>),
+    /// It was here before.
+    Here(Box<Project>),
+}
+
+/// One outcome of bringing down and syncing.
+fn joined(first: ProjectOutcome, second: ProjectOutcome) -> ProjectOutcome {
+    let mut notes = first.notes;
+    notes.extend(second.notes);
+    ProjectOutcome {
+        received: crate::report::Moved {
+            commits: first.received.commits + second.received.commits,
+            files: first.received.files,
+            units: first.received.units + second.received.units,
+            bytes: first.received.bytes + second.received.bytes,
+        },
+        requests: first.requests + second.requests,
+        bytes_up: first.bytes_up + second.bytes_up,
+        bytes_down: first.bytes_down + second.bytes_down,
+        notes,
+        ..second
+    }
+}
+
 /// The branch to take: the shared one, else the newest of Scribe's old dated ones.
 fn choose(found: &[RemoteRef]) -> Option<&RemoteRef> {
+    found
+        .iter()
+        .find(|reference| reference.name == MAIN)
+        .or_else(|| newest_dated(found))
+}
+
+/// The newest of Scribe's old dated branches: `<login>/2022-11-30.1`.
+pub(crate) fn newest_dated(found: &[RemoteRef]) -> Option<&RemoteRef> {
     let dated = |reference: &&RemoteRef| {
         let last = reference.name.rsplit('/').next().unwrap_or_default();
         let bytes = last.as_bytes();
@@ -85,13 +128,8 @@ fn choose(found: &[RemoteRef]) -> Option<&RemoteRef> {
     };
     found
         .iter()
-        .find(|reference| reference.name == MAIN)
-        .or_else(|| {
-            found
-                .iter()
-                .filter(dated)
-                .max_by_key(|reference| reference.name.rsplit('/').next())
-        })
+        .filter(dated)
+        .max_by_key(|reference| reference.name.rsplit('/').next())
 }
 
 struct Staging(PathBuf);
@@ -115,7 +153,7 @@ fn down(
     options: &Options<'_>,
     progress: &dyn Progress,
     outcome: &mut ProjectOutcome,
-) -> Result<Option<Project>> {
+) -> Result<Down> {
     check_target(target)?;
     let mut remote = cloud.remote(name);
     progress.begin(Step::Check, None);
@@ -158,7 +196,7 @@ fn down(
             .find(|project| project.id.is_some() && project.id == metadata.id)
         && matches!(target, Target::Projects(_))
     {
-        return Ok(Some(same.clone()));
+        return Ok(Down::Here(Box::new(same.clone())));
     }
     let parent = match target {
         Target::Projects(folder) => folder.clone(),
@@ -170,7 +208,7 @@ fn down(
         outcome
             .notes
             .push(Message::new("sync-would-bring-down").with("repository", &name));
-        return Ok(None);
+        return Ok(Down::Done);
     }
     disk::create_dir_all(&parent)?;
     let mark = format!(
@@ -206,8 +244,8 @@ fn down(
         progress,
         outcome,
     );
-    let metadata = match result {
-        Ok(metadata) => metadata,
+    let (metadata, start) = match result {
+        Ok(filled) => filled,
         Err(failure) => {
             disk::remove_file(&lock_path)?;
             return Err(failure);
@@ -224,12 +262,17 @@ fn down(
         repository: Some(name.to_string()),
         server: Some(cloud.address()),
         last_synced: Some(options.now.to_utc()),
-        last_commit: Some(tip.id.to_string()),
+        // The shared branch that has to be made from an old one is not there yet.
+        last_commit: (tip.name == MAIN).then(|| tip.id.to_string()),
         ..ProjectMemory::default()
     };
     memory.save(&options.state_dir, &project)?;
     write_last_synced(&project, who, options);
-    Ok(None)
+    Ok(if start == tip.id {
+        Down::Done
+    } else {
+        Down::Unmerged(Box::new(project))
+    })
 }
 
 fn check_target(target: &Target) -> Result<()> {
@@ -262,24 +305,41 @@ fn fill(
     options: &Options<'_>,
     progress: &dyn Progress,
     outcome: &mut ProjectOutcome,
-) -> Result<Metadata> {
+) -> Result<(Metadata, Oid)> {
     let branch = user_branch(&who.login);
     let git_dir = folder.join(".git");
     disk::create_dir_all(folder)?;
     let store = Store::init(&git_dir, false, &branch).map_err(Failure::from)?;
+    let own: Option<Oid> = found
+        .iter()
+        .find(|reference| reference.name == branch)
+        .map(|reference| reference.id);
+    let mut wants = vec![tip.id];
+    wants.extend(own.filter(|own| *own != tip.id));
     progress.begin(Step::Receive, None);
-    let received = remote.fetch(&store, &[tip.id], &[], Limits::default(), &mut |bytes| {
+    let received = remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
         progress.advance(bytes)
     });
     progress.end();
     let received = received.map_err(Failure::from)?;
     outcome.received.bytes = received.bytes();
     received
-        .check(&[tip.id], &[], TreeLimits::default())
+        .check(&wants, &[], TreeLimits::default())
         .map_err(Failure::from)?;
     received.install().map_err(Failure::from)?;
+    // Work of this account that another computer sent and nobody merged yet is what this one goes on with.
+    let start = match own {
+        Some(own)
+            if !repo::History::new(&store)
+                .is_ancestor(own, tip.id)
+                .map_err(Failure::from)? =>
+        {
+            own
+        }
+        _ => tip.id,
+    };
     let tree = store
-        .flat_tree(store.commit(tip.id).map_err(Failure::from)?.tree)
+        .flat_tree(store.commit(start).map_err(Failure::from)?.tree)
         .map_err(Failure::from)?;
     let not_scribe = || {
         Failure::new(
@@ -293,12 +353,11 @@ fn fill(
         .map_err(Failure::from)?;
     let metadata =
         Metadata::parse(&bytes).map_err(|problem| not_scribe().cause(problem.message()))?;
-    let mut seen = vec![(tracking(MAIN), None, Some(tip.id))];
-    let own: Option<Oid> = found
-        .iter()
-        .find(|reference| reference.name == branch)
-        .map(|reference| reference.id);
-    if let Some(own) = own.filter(|own| store.has(*own)) {
+    let mut seen = Vec::new();
+    if tip.name == MAIN {
+        seen.push((tracking(MAIN), None, Some(tip.id)));
+    }
+    if let Some(own) = own {
         seen.push((tracking(&branch), None, Some(own)));
     }
     store.set_refs(&seen).map_err(Failure::from)?;
@@ -316,7 +375,7 @@ fn fill(
         .collect::<Vec<_>>();
     outcome.received.files = steps.len() as u64;
     outcome.received.commits = 1;
-    outcome.received.units = units(&store, &tree);
+    outcome.received.units = units(&store, &tree, &metadata);
     progress.begin(Step::Apply, Some(steps.len() as u64));
     let plan = ApplyPlan {
         worktree: folder,
@@ -324,7 +383,7 @@ fn fill(
         target: &tree,
         branch: &branch,
         from: None,
-        to: tip.id,
+        to: start,
     };
     let applied = repo::apply(&store, &plan, progress, options.interrupt);
     progress.end();
@@ -335,11 +394,12 @@ fn fill(
             Message::new("sync-down-disturbed").with("path", path),
         ));
     }
-    Ok(metadata)
+    Ok((metadata, start))
 }
 
-fn units(store: &Store, tree: &repo::FlatTree) -> u64 {
+fn units(store: &Store, tree: &repo::FlatTree, metadata: &Metadata) -> u64 {
     tree.iter()
+        .filter(|(path, _)| project::book_of(path, &metadata.ingredients).is_some())
         .filter(|(_, leaf)| {
             store
                 .header(leaf.id)

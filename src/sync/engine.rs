@@ -93,6 +93,19 @@ pub(crate) struct Session<'a> {
 pub(crate) struct Tips {
     pub(crate) main: Option<Oid>,
     pub(crate) user: Option<Oid>,
+    /// Where there is no shared branch yet: the newest of Scribe's old dated ones, from which it is made.
+    pub(crate) dated: Option<Oid>,
+}
+
+impl Tips {
+    /// Both branches at one commit.
+    pub(crate) fn both(id: Oid) -> Self {
+        Self {
+            main: Some(id),
+            user: Some(id),
+            dated: None,
+        }
+    }
 }
 
 /// Syncs one project that is on this computer. Never panics on foreign data; the outcome says what happened.
@@ -255,6 +268,7 @@ fn dry_first(
     let committed = repo::FlatTree::new();
     let scan_options = repo::ScanOptions {
         committed: &committed,
+        only_named: &|_| true,
         interrupt: options.interrupt,
         progress,
     };
@@ -366,12 +380,19 @@ impl Session<'_> {
         } else if self.memory.server.is_none() {
             self.repository = self.origin(&address);
         }
-        if self.repository.is_none() {
-            self.repository.clone_from(&self.options.repository);
-        } else {
+        // A repository that was named goes before; whether it holds this very project is looked at first.
+        let named = self.options.repository.as_ref().filter(|named| {
+            self.repository
+                .as_ref()
+                .is_none_or(|known| !known.is_same(named))
+        });
+        if named.is_some() {
+            self.repository = named.cloned();
+        } else if self.repository.is_some() {
             self.seen = Tips {
                 main: self.known(MAIN),
                 user: self.known(&self.branch),
+                dated: None,
             };
         }
         self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
@@ -391,13 +412,15 @@ impl Session<'_> {
         }
     }
 
-    /// Whether this project was in the cloud before.
+    /// Whether this project was in this cloud before.
     pub(crate) fn was_uploaded(&self) -> bool {
         self.seen.main.is_some()
-            || (self.memory.repository.is_some() && self.memory.last_commit.is_some())
+            || (self.memory.server.as_deref() == Some(self.cloud.address().as_str())
+                && self.memory.repository.is_some()
+                && self.memory.last_commit.is_some())
     }
 
-    fn origin(&self, address: &str) -> Option<RepositoryName> {
+    pub(crate) fn origin(&self, address: &str) -> Option<RepositoryName> {
         let url = repo::origin_url(self.store.git_dir())?;
         let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
         let ours = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -482,8 +505,7 @@ impl Session<'_> {
 
     /// From the commit on this computer to the same one on both sides.
     fn meet_cloud(&mut self, local: &mut Local) -> Result<()> {
-        let again = self.options.create_again;
-        if self.repository.is_none() || !self.was_uploaded() || again {
+        if self.repository.is_none() || self.seen.main.is_none() || self.options.create_again {
             if self.begin(local)? {
                 return Ok(());
             }

@@ -43,21 +43,27 @@ impl Session<'_> {
         let tips = Tips {
             main: value(MAIN),
             user: value(&branch),
+            dated: None,
         };
         self.parts = found
             .into_iter()
             .filter(|reference| reference.name.starts_with(&parts))
             .collect();
         if tips.main.is_none() && self.was_uploaded() && !self.options.create_again {
-            return Err(Failure::new(
-                Class::NotFound,
-                Message::new("sync-shared-text-gone").with("project", &self.project.name),
-            )
-            .state(Message::new("state-nothing-sent"))
-            .hint(Message::new("hint-ask-team"))
-            .hint(Message::new("hint-create-again").with("project", &self.project.name)));
+            return Err(self.shared_text_gone());
         }
         Ok(tips)
+    }
+
+    /// A repository that is there, without the text that was in it before.
+    pub(crate) fn shared_text_gone(&self) -> Failure {
+        Failure::new(
+            Class::NotFound,
+            Message::new("sync-shared-text-gone").with("project", &self.project.name),
+        )
+        .state(Message::new("state-nothing-sent"))
+        .hint(Message::new("hint-ask-team"))
+        .hint(Message::new("hint-create-again").with("project", &self.project.name))
     }
 
     /// A repository that was there before and is not now.
@@ -125,37 +131,15 @@ impl Session<'_> {
 
     /// Brings what is reachable from the cloud's branches and not here; one request when something is missing.
     pub(crate) fn fetch_missing(&mut self, tips: Tips) -> Result<()> {
-        let mut wants: Vec<Oid> = [tips.main, tips.user]
+        let mut wants: Vec<Oid> = [tips.main, tips.user, tips.dated]
             .into_iter()
             .flatten()
             .filter(|id| !self.store.has(*id))
             .collect();
+        wants.sort();
         wants.dedup();
         if !wants.is_empty() {
-            let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
-            let mut haves: Vec<Oid> = [head, self.seen.main, self.seen.user]
-                .into_iter()
-                .flatten()
-                .collect();
-            haves.sort();
-            haves.dedup();
-            haves.retain(|id| self.store.has(*id));
-            self.progress.begin(Step::Receive, None);
-            let store = self.store;
-            let progress = self.progress;
-            let received = self.patiently(|remote| {
-                remote.fetch(store, &wants, &haves, Limits::default(), &mut |bytes| {
-                    progress.advance(bytes);
-                })
-            });
-            self.progress.end();
-            self.still_here()?;
-            let received = received?.map_err(|error| self.remote_failure(error))?;
-            self.outcome.received.bytes += received.bytes();
-            received
-                .check(&wants, &haves, TreeLimits::default())
-                .map_err(Failure::from)?;
-            received.install().map_err(Failure::from)?;
+            self.fetch(&wants)?;
         }
         // What was here already came under no judgement: a branch may name anything that lies in a repository.
         for tip in [tips.main, tips.user].into_iter().flatten() {
@@ -174,6 +158,33 @@ impl Session<'_> {
             }
             .into()),
         }
+    }
+
+    /// Brings these commits and all that belongs to them.
+    pub(crate) fn fetch(&mut self, wants: &[Oid]) -> Result<()> {
+        let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
+        let mut haves: Vec<Oid> = [head, self.seen.main, self.seen.user]
+            .into_iter()
+            .flatten()
+            .collect();
+        haves.sort();
+        haves.dedup();
+        haves.retain(|id| self.store.has(*id));
+        self.progress.begin(Step::Receive, None);
+        let (store, progress) = (self.store, self.progress);
+        let received = self.patiently(|remote| {
+            remote.fetch(store, wants, &haves, Limits::default(), &mut |bytes| {
+                progress.advance(bytes);
+            })
+        });
+        self.progress.end();
+        self.still_here()?;
+        let received = received?.map_err(|error| self.remote_failure(error))?;
+        self.outcome.received.bytes += received.bytes();
+        received
+            .check(wants, &haves, TreeLimits::default())
+            .map_err(Failure::from)?;
+        received.install().map_err(Failure::from)
     }
 
     /// Remembers the cloud's branches, durably.

@@ -1,9 +1,10 @@
 //! A project that was never in the cloud: finding its place there, or making one.
 
+use super::MAIN;
 use super::cloud::RepositoryName;
+use super::down::newest_dated;
 use super::engine::{Session, Tips};
 use super::snapshot::Local;
-use super::{MAIN, upload};
 use crate::config::Visibility;
 use crate::project;
 use crate::repo::{self, PackPlan, RemoteError};
@@ -22,8 +23,8 @@ impl Session<'_> {
         self.outcome.repository = Some(name.to_string());
         let branch = self.branch.clone();
         let parts = self.upload_prefix();
-        let found = self.remote()?.refs(&[MAIN, &branch, &parts, "refs/heads/"]);
-        let found = match found {
+        let prefixes = [MAIN, &branch, &parts, "refs/heads/"];
+        let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => Some(found),
             Err(RemoteError::NotFound) => None,
             Err(error) => return Err(self.remote_failure(error)),
@@ -51,21 +52,29 @@ impl Session<'_> {
                 .find(|reference| reference.name == wanted)
                 .map(|reference| reference.id)
         };
+        let dated = newest_dated(&found).map(|reference| reference.id);
         let tips = Tips {
             main: value(MAIN),
             user: value(&branch),
+            dated: dated.filter(|_| value(MAIN).is_none()),
         };
         self.parts = found
             .iter()
             .filter(|reference| reference.name.starts_with(&parts))
             .cloned()
             .collect();
-        let any_branch = found
-            .iter()
-            .find(|reference| reference.name.starts_with("refs/heads/"))
+        let any_branch = newest_dated(&found)
+            .or_else(|| {
+                found
+                    .iter()
+                    .find(|reference| reference.name.starts_with("refs/heads/"))
+            })
             .cloned();
         match (tips.main, any_branch) {
             (None, None) => {
+                if self.was_uploaded() && !created_again {
+                    return Err(self.shared_text_gone());
+                }
                 // Empty: made by hand, or by a run that was cut off before its first send.
                 if self.options.dry_run {
                     self.outcome.would_send = {
@@ -83,7 +92,10 @@ impl Session<'_> {
                     (None, Some(other)) => (other.name, other.id),
                     (None, None) => return Ok(false),
                 };
-                self.same_project(&name, &reference, tip)?;
+                // What this computer has synced there before needs no second look.
+                if self.seen.main.is_none() {
+                    self.same_project(&name, &reference, tip)?;
+                }
                 self.hinted = Some(tips);
                 Ok(false)
             }
@@ -108,8 +120,13 @@ impl Session<'_> {
     }
 
     /// The repository of that name must be this very project.
-    fn same_project(&self, name: &RepositoryName, branch: &str, tip: repo::Oid) -> Result<()> {
-        let Some(bytes) = self.cloud.metadata(name, branch, tip)? else {
+    fn same_project(&mut self, name: &RepositoryName, branch: &str, tip: repo::Oid) -> Result<()> {
+        let found = match self.cloud.metadata(name, branch, tip)? {
+            // Right after a first push the server's API does not know of it yet: git does.
+            None => self.metadata_by_git(tip)?,
+            found => found,
+        };
+        let Some(bytes) = found else {
             return Err(self.other_project(name, None));
         };
         let Ok(metadata) = project::Metadata::parse(&bytes) else {
@@ -136,6 +153,18 @@ impl Session<'_> {
         failure
             .state(Message::new("state-nothing-sent"))
             .hint(Message::new("hint-choose-repository").with("project", &self.project.name))
+    }
+
+    /// The `metadata.json` of a commit of the cloud, by fetching all that belongs to it.
+    fn metadata_by_git(&mut self, tip: repo::Oid) -> Result<Option<Vec<u8>>> {
+        if !self.store.has(tip) {
+            self.fetch(&[tip])?;
+        }
+        let tree = self.tree_of(Some(tip))?;
+        tree.get("metadata.json")
+            .map(|leaf| self.store.read_kind(leaf.id, repo::Kind::Blob))
+            .transpose()
+            .map_err(Failure::from)
     }
 
     /// Who may see the new repository: the flag, the configuration, the person; without any of them, only its members.
@@ -193,7 +222,11 @@ impl Session<'_> {
     }
 
     fn create(&mut self, name: &RepositoryName) -> Result<()> {
-        let visibility = self.visibility()?;
+        // Who may read a folder is the file system's to say.
+        let visibility = match self.cloud {
+            super::Cloud::Server { .. } => self.visibility()?,
+            super::Cloud::Folder(_) => Visibility::Private,
+        };
         let private = visibility == Visibility::Private;
         let made = self
             .cloud
@@ -227,11 +260,7 @@ impl Session<'_> {
         let plan =
             PackPlan::between(self.store, &[head], &[], &HashSet::new()).map_err(Failure::from)?;
         let commits = plan.commits;
-        let sent = if upload::needs_parts(&plan, self.remote()?.is_network()) {
-            self.upload_in_parts(head, tips, plan)?
-        } else {
-            self.push_both(head, tips, &plan)?
-        };
+        let sent = self.send(head, tips, plan)?;
         if matches!(sent, super::send::Sent::Stale) {
             return Err(Failure::new(
                 Class::Unreachable,
@@ -247,14 +276,6 @@ impl Session<'_> {
                 commits,
             },
         );
-        self.note_seen(Tips {
-            main: Some(head),
-            user: Some(head),
-        })?;
-        if let Some(name) = &self.repository {
-            repo::write_origin(self.store.git_dir(), &self.cloud.url(name), &self.who.login)
-                .map_err(Failure::from)?;
-        }
-        Ok(())
+        self.note_seen(Tips::both(head))
     }
 }

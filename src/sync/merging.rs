@@ -7,6 +7,9 @@ use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
 use std::collections::BTreeSet;
 
+/// Histories that crossed again and again are followed so far back.
+const CROSSINGS: usize = 8;
+
 /// What came of a merge.
 pub(crate) enum MergeEnd {
     /// One commit that has both.
@@ -30,7 +33,7 @@ impl Session<'_> {
             self.check_same_project(theirs)?;
         }
         let mut writer = self.store.writer().map_err(Failure::from)?;
-        let base = self.virtual_base(&bases)?;
+        let base = self.virtual_base(&bases, 0)?;
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
         let mut conflicts = Vec::new();
         let mut notes = Vec::new();
@@ -84,16 +87,36 @@ impl Session<'_> {
         }
     }
 
-    /// The version that both sides started from. Where histories crossed there are several: a file on which they agree is
-    /// the base, one on which they do not has none, so that a difference in it is shown to a person rather than guessed.
-    fn virtual_base(&self, bases: &[Oid]) -> Result<FlatTree> {
+    /// The version that both sides started from. Where histories crossed there are several: they are merged the same way,
+    /// and a file in which they disagree has no base, so that a difference in it is shown to a person rather than guessed.
+    fn virtual_base(&self, bases: &[Oid], depth: usize) -> Result<FlatTree> {
         let Some((first, rest)) = bases.split_first() else {
             return Ok(FlatTree::new());
         };
         let mut tree = self.tree_of(Some(*first))?;
         for other in rest {
-            let other = self.tree_of(Some(*other))?;
-            tree.retain(|path, leaf| other.get(path) == Some(leaf));
+            let theirs = self.tree_of(Some(*other))?;
+            let below = if depth < CROSSINGS {
+                let mut history = History::new(self.store);
+                let below = history.merge_bases(*first, *other).map_err(Failure::from)?;
+                self.virtual_base(&below, depth + 1)?
+            } else {
+                FlatTree::new()
+            };
+            let mut writer = self.store.writer().map_err(Failure::from)?;
+            let mut conflicts = Vec::new();
+            tree = self.merge_trees(
+                &below,
+                &tree,
+                &theirs,
+                &mut writer,
+                &mut conflicts,
+                &mut Vec::new(),
+            )?;
+            writer.finish().map_err(Failure::from)?;
+            for place in conflicts {
+                tree.remove(&place.file);
+            }
         }
         Ok(tree)
     }

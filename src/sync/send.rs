@@ -22,13 +22,25 @@ pub(crate) enum Sent {
     Stale,
 }
 
+/// What the other side has, as far as is known.
+pub(crate) fn haves(tips: Tips) -> Vec<Oid> {
+    [tips.main, tips.user, tips.dated]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 impl Session<'_> {
     /// When there is something to send, the send itself asks whether anything came: one request in all. `true` when done.
     pub(crate) fn send_at_once(&mut self, local: &Local) -> Result<bool> {
         let (Some(head), Some(main)) = (local.head, self.seen.main) else {
             return Ok(false);
         };
-        if head == main || local.take_cloud || self.memory.other.contains_key("ask_first") {
+        if head == main || local.take_cloud {
+            return Ok(false);
+        }
+        // Parts of an upload that was cut off are to be found, used and deleted first.
+        if self.memory.other.contains_key("uploading") {
             return Ok(false);
         }
         let mut history = History::new(self.store);
@@ -54,10 +66,7 @@ impl Session<'_> {
         match sent {
             Sent::Done => {
                 self.count_sent(&before, local, &plan);
-                self.note_seen(Tips {
-                    main: Some(head),
-                    user: Some(head),
-                })?;
+                self.note_seen(Tips::both(head))?;
                 Ok(true)
             }
             Sent::Stale => Ok(false),
@@ -65,8 +74,24 @@ impl Session<'_> {
     }
 
     pub(crate) fn plan(&self, tip: Oid, tips: Tips) -> Result<PackPlan> {
-        let haves: Vec<Oid> = [tips.main, tips.user].into_iter().flatten().collect();
-        PackPlan::between(self.store, &[tip], &haves, &HashSet::new()).map_err(Failure::from)
+        PackPlan::between(self.store, &[tip], &haves(tips), &HashSet::new()).map_err(Failure::from)
+    }
+
+    /// Sends in one piece, or in parts where that is better or where a proxy on the way takes less at once.
+    pub(crate) fn send(&mut self, tip: Oid, tips: Tips, plan: PackPlan) -> Result<Sent> {
+        let network = self.remote()?.is_network();
+        if upload::needs_parts(&plan, network) {
+            return self.upload_in_parts(tip, tips, plan, None);
+        }
+        match self.push_both(tip, tips, &plan) {
+            Err(failure)
+                if failure.message().id == "remote-too-large" && upload::has_parts(&plan) =>
+            {
+                let too_much = plan.estimate();
+                self.upload_in_parts(tip, tips, plan, Some(too_much))
+            }
+            other => other,
+        }
     }
 
     pub(crate) fn count_sent(&mut self, before: &repo::FlatTree, local: &Local, plan: &PackPlan) {
@@ -96,9 +121,9 @@ impl Session<'_> {
                 new: Some(tip),
             });
         }
-        for part in std::mem::take(&mut self.parts) {
+        for part in &self.parts {
             updates.push(RefUpdate {
-                name: part.name,
+                name: part.name.clone(),
                 old: Some(part.id),
                 new: None,
             });
@@ -106,7 +131,11 @@ impl Session<'_> {
         if updates.is_empty() {
             return Ok(Sent::Done);
         }
-        self.push(&updates, Some(plan), seen)
+        let sent = self.push(&updates, Some(plan), seen)?;
+        if matches!(sent, Sent::Done) {
+            self.parts.clear();
+        }
+        Ok(sent)
     }
 
     /// Sends, and settles every doubt by asking what the cloud has now.
@@ -125,7 +154,10 @@ impl Session<'_> {
                 Err(error) if error.is_temporary() || matches!(error, RemoteError::Protocol(_)) => {
                     // It is not known whether the cloud took it.
                     match self.has_arrived(updates) {
-                        Ok(true) => return Ok(Sent::Done),
+                        Ok(true) => {
+                            self.hinted = None;
+                            return Ok(Sent::Done);
+                        }
                         Ok(false) if attempt < 2 && error.is_temporary() => {
                             self.wait_for(&error, attempt)?;
                             continue;
@@ -140,6 +172,7 @@ impl Session<'_> {
                 Err(error) => return Err(self.remote_failure(error)),
             };
             if answer.all_done(updates) {
+                self.hinted = None;
                 return Ok(Sent::Done);
             }
             // What cannot be unpacked may build on what the cloud had and has no longer.
@@ -193,24 +226,42 @@ impl Session<'_> {
         self.all_have(updates, |update| update.old)
     }
 
+    /// Asks the cloud. What else was learned by asking saves the next round the question.
     fn all_have(
         &mut self,
         updates: &[RefUpdate],
         wanted: impl Fn(&RefUpdate) -> Option<Oid>,
     ) -> Result<bool> {
-        let names: Vec<String> = updates.iter().map(|update| update.name.clone()).collect();
-        let prefixes: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (branch, parts) = (self.branch.clone(), self.upload_prefix());
+        let prefixes = [MAIN, branch.as_str(), parts.as_str()];
         let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
             Err(error) => return Err(self.remote_failure(error)),
         };
-        Ok(updates.iter().all(|update| {
+        let value = |name: &str| {
             found
                 .iter()
-                .find(|reference| reference.name == update.name)
+                .find(|reference| reference.name == name)
                 .map(|reference| reference.id)
-                == wanted(update)
-        }))
+        };
+        if updates
+            .iter()
+            .all(|update| value(&update.name) == wanted(update))
+        {
+            return Ok(true);
+        }
+        let tips = Tips {
+            main: value(MAIN),
+            user: value(&branch),
+            dated: None,
+        };
+        // Without a shared branch there is more to be said: the next round asks for itself.
+        self.hinted = tips.main.is_some().then_some(tips);
+        self.parts = found
+            .into_iter()
+            .filter(|reference| reference.name.starts_with(&parts))
+            .collect();
+        Ok(false)
     }
 
     /// A refusal may say where the branch is now; with that the next request can fetch at once.
@@ -305,13 +356,19 @@ impl Session<'_> {
             return Ok(Step::Done);
         };
         let mut merged = head;
-        for tip in [tips.user, tips.main].into_iter().flatten() {
+        // The shared branch first: it mostly has what the account's own branch has, and the other way round the histories
+        // would cross.
+        for tip in [tips.main, tips.user, tips.dated].into_iter().flatten() {
             match self.merge(merged, tip)? {
                 MergeEnd::Clean(id) => merged = id,
                 MergeEnd::Conflict(conflicts) => {
                     return self.stop_at_conflict(head, tips, conflicts);
                 }
             }
+        }
+        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty()
+        {
+            return Ok(Step::Done);
         }
         let target = self.tree_of(Some(merged))?;
         let steps = self.steps(local, &target)?;
@@ -327,12 +384,7 @@ impl Session<'_> {
             let before = self.tree_of(tips.main)?;
             let plan = self.plan(merged, tips)?;
             self.check_going_public()?;
-            let sent = if upload::needs_parts(&plan, self.remote()?.is_network()) {
-                self.upload_in_parts(merged, tips, plan)
-            } else {
-                self.push_both(merged, tips, &plan)
-            };
-            let sent = match sent {
+            let sent = match self.send(merged, tips, plan) {
                 Err(failure) if failure.message().id == PROTECTED && tips.main.is_some() => {
                     return match self.send_own_branch(merged, tips, failure)? {
                         None => Ok(Step::Again),
@@ -363,10 +415,7 @@ impl Session<'_> {
                     commits: 1,
                 },
             );
-            self.note_seen(Tips {
-                main: Some(merged),
-                user: Some(merged),
-            })?;
+            self.note_seen(Tips::both(merged))?;
         } else if !self.parts.is_empty() {
             self.drop_parts()?;
         }
@@ -396,8 +445,8 @@ impl Session<'_> {
                 Err(failure) => return Err(failure),
             }
             self.note_seen(Tips {
-                main: tips.main,
                 user: Some(merged),
+                ..tips
             })?;
         }
         let name = self
@@ -438,8 +487,8 @@ impl Session<'_> {
                 return Ok(Step::Again);
             }
             self.note_seen(Tips {
-                main: tips.main,
                 user: Some(head),
+                ..tips
             })?;
             in_cloud = true;
         }

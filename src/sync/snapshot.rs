@@ -116,6 +116,7 @@ impl Session<'_> {
             .begin(Step::Snapshot, Some(committed.len() as u64));
         let options = ScanOptions {
             committed: &committed,
+            only_named: &project::is_special,
             interrupt: self.options.interrupt,
             progress: self.progress,
         };
@@ -174,6 +175,7 @@ impl Session<'_> {
             return Ok(local);
         };
         if !local.changes.is_empty() || head.is_none() {
+            self.store_special(&mut local, &mut writer)?;
             let root = writer.add_tree(&local.tree).map_err(Failure::from)?;
             let described = self.described(&local.changes, &scan);
             let what = if head.is_none() {
@@ -204,6 +206,28 @@ impl Session<'_> {
             .remember(&scan, &local.tree)
             .map_err(Failure::from)?;
         Ok(local)
+    }
+
+    /// The metadata and settings were only named by the scan, because most of their changes are no reason for a commit.
+    fn store_special(&self, local: &mut Local, writer: &mut repo::ObjectWriter<'_>) -> Result<()> {
+        for change in &mut local.changes {
+            let Some(leaf) = change
+                .new
+                .as_mut()
+                .filter(|_| project::is_special(&change.path))
+            else {
+                continue;
+            };
+            let content = disk::read(
+                &self.project.folder.join(&change.path),
+                project::MAX_METADATA,
+            )?;
+            leaf.id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
+            // Saved since the scan: this version is the one that counts.
+            local.disk.insert(change.path.clone(), leaf.id);
+            local.tree.insert(change.path.clone(), *leaf);
+        }
+        Ok(())
     }
 
     /// A commit is never older than its parents, whatever this computer's clock says.
@@ -370,8 +394,9 @@ impl Session<'_> {
             let new = change.new.and_then(|leaf| self.content(leaf.id));
             let described = self.describe(change, old.as_deref(), new.as_deref());
             into.files += 1;
-            into.units += described.change.units;
+            // Lines of settings and licences are no verses; such files are told as files.
             let Some(book) = described.book else { continue };
+            into.units += described.change.units;
             let found: Vec<String> = match described.change.chapters.as_slice() {
                 [] => vec![book],
                 chapters if chapters.len() > 3 => vec![book],

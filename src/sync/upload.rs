@@ -5,7 +5,7 @@
 //! where to go on.
 
 use super::engine::{Session, Tips};
-use super::send::Sent;
+use super::send::{Sent, haves};
 use crate::repo::{
     FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef,
 };
@@ -23,19 +23,24 @@ const PART_MAX: u64 = 32 << 20;
 
 /// Whether a pack is better sent in parts.
 pub(crate) fn needs_parts(plan: &PackPlan, network: bool) -> bool {
-    network
-        && plan.estimate() > ONE_PIECE
-        && plan
-            .items
-            .iter()
-            .filter(|item| item.kind == Kind::Blob)
-            .count()
-            > 1
+    network && plan.estimate() > ONE_PIECE && has_parts(plan)
+}
+
+/// Whether there is more than one file in a pack.
+pub(crate) fn has_parts(plan: &PackPlan) -> bool {
+    let files = plan.items.iter().filter(|item| item.kind == Kind::Blob);
+    files.count() > 1
 }
 
 impl Session<'_> {
-    /// Sends the files in parts, then moves both branches.
-    pub(crate) fn upload_in_parts(&mut self, tip: Oid, tips: Tips, plan: PackPlan) -> Result<Sent> {
+    /// Sends the files in parts, then moves both branches. `too_much` is what turned out to be more than is taken at once.
+    pub(crate) fn upload_in_parts(
+        &mut self,
+        tip: Oid,
+        tips: Tips,
+        plan: PackPlan,
+        too_much: Option<u64>,
+    ) -> Result<Sent> {
         self.memory
             .other
             .insert("uploading".to_owned(), serde_json::Value::Bool(true));
@@ -47,8 +52,8 @@ impl Session<'_> {
             .into_iter()
             .filter(|item| item.kind == Kind::Blob && !there.contains(&item.id))
             .collect();
-        let mut size = PART_MIN;
-        let mut largest = PART_MAX;
+        let mut largest = too_much.map_or(PART_MAX, |bytes| (bytes / 2).min(PART_MAX));
+        let mut size = PART_MIN.min(largest);
         let mut at = 0;
         while at < waiting.len() {
             self.stopped()?;
@@ -59,7 +64,7 @@ impl Session<'_> {
                 end += 1;
             }
             // What is left over is small enough to go with the branches.
-            if end == waiting.len() && at > 0 && bytes <= PART_MIN / 2 {
+            if end == waiting.len() && at > 0 && bytes <= PART_MIN.min(largest) / 2 {
                 break;
             }
             let begun = Instant::now();
@@ -67,7 +72,7 @@ impl Session<'_> {
                 Part::Sent => {}
                 Part::TooLarge if end - at > 1 => {
                     // A proxy on the way takes less: try with half.
-                    largest = (bytes / 2).max(64 << 10);
+                    largest = bytes / 2;
                     size = largest;
                     continue;
                 }
@@ -86,8 +91,8 @@ impl Session<'_> {
             let target = (bytes as f64 / seconds * PART_TIME.as_secs_f64()) as u64;
             size = target.clamp(PART_MIN, PART_MAX).min(largest);
         }
-        let haves: Vec<Oid> = [tips.main, tips.user].into_iter().flatten().collect();
-        let last = PackPlan::between(self.store, &[tip], &haves, &there).map_err(Failure::from)?;
+        let last =
+            PackPlan::between(self.store, &[tip], &haves(tips), &there).map_err(Failure::from)?;
         self.push_both(tip, tips, &last)
     }
 

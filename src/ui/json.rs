@@ -86,6 +86,10 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "code": class.code(),
             "state": class.state(),
             "folder": report.folder.to_string_lossy(),
+            "kept": report.kept,
+            "steps": report.steps.iter().map(|step| json!({
+                "computer": step.computer, "command": step.command, "code": step.code,
+            })).collect::<Vec<_>>(),
             "error": null,
         }),
     };

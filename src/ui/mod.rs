@@ -181,9 +181,26 @@ impl Ui {
         if self.options.quiet || self.options.json {
             return;
         }
-        let mut text = self.paper_for_stdout().say(message);
-        text.push('\n');
-        self.write_stdout(&text);
+        self.write_stdout(&self.paper_for_stdout().told(message));
+    }
+
+    /// A report in such a story: result and remarks together, indented, on stdout.
+    pub fn tell_report(&self, report: &Report) {
+        if self.options.quiet || self.options.json {
+            return;
+        }
+        let paper = self.paper_for_stdout().indented();
+        let text = paper.report(report) + &paper.remarks(report);
+        self.write_stdout(&text::indent(&text));
+    }
+
+    /// A failure in such a story.
+    pub fn tell_failure(&self, failure: &Failure) {
+        if self.options.quiet || self.options.json {
+            return;
+        }
+        let text = self.paper_for_stdout().indented().failure(failure);
+        self.write_stdout(&text::indent(&text));
     }
 
     /// Never lets this text out: wherever it would stand in the output, `[hidden]` stands.

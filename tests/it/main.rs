@@ -9,9 +9,19 @@
 )]
 
 mod bad;
+mod bring_down;
 mod cli;
+mod demo;
+mod desk;
+mod folder_cloud;
 mod generated;
+mod kit;
 mod layers;
 mod login;
+mod needs;
+mod neighbour;
+mod projects;
+mod sync;
+mod uploads;
 mod world;
 mod world_test;

@@ -42,6 +42,27 @@ impl Paper<'_> {
         }
     }
 
+    /// A paragraph of a story, filled to the width of the terminal, or to 80 columns.
+    pub(super) fn told(&self, message: &Message) -> String {
+        let width = self.width.unwrap_or(80).min(80);
+        let text: String = self
+            .say(message)
+            .lines()
+            .flat_map(|line| wrap(line, width))
+            .fold(String::new(), |text, line| text + &line + "\n");
+        if text.is_empty() {
+            "\n".to_owned()
+        } else {
+            text
+        }
+    }
+
+    /// The same paper with room for [`indent`].
+    pub(super) fn indented(mut self) -> Self {
+        self.width = Some(self.width.unwrap_or(80).saturating_sub(INDENT.len()));
+        self
+    }
+
     /// `note: ...`
     pub(super) fn note(&self, message: &Message) -> String {
         self.labelled("label-note", Style::new().yellow(), &self.say(message))
@@ -101,7 +122,14 @@ impl Paper<'_> {
             let more = Message::new("and-more").count("n", places.len() - MOST_PLACES);
             let _ = writeln!(text, "  {}", self.say(&more));
         }
-        for cause in failure.causes() {
+        // The places were just listed.
+        let listed = |cause: &&Message| places.is_empty() || cause.id != "sync-conflict-at";
+        for cause in failure.causes().iter().filter(listed) {
+            // Files are a list under the sentence, not reasons.
+            if matches!(cause.id, "guard-path" | "guard-more") {
+                let _ = writeln!(text, "  {}", self.say(cause));
+                continue;
+            }
             text += &self.labelled("label-cause", Style::new().bold(), &self.say(cause));
         }
         if let Some(state) = failure.state_now() {
@@ -117,8 +145,13 @@ impl Paper<'_> {
     fn labelled(&self, label: &str, style: Style, text: &str) -> String {
         let label = self.words.get(label);
         let indent = " ".repeat(unicode_width::UnicodeWidthStr::width(label.as_str()) + 1);
+        let room = self.width.map(|width| width.saturating_sub(indent.len()));
         let text = text
             .lines()
+            .flat_map(|line| match room {
+                Some(room) => wrap(line, room),
+                None => vec![line.to_owned()],
+            })
             .collect::<Vec<_>>()
             .join(&format!("\n{indent}"));
         format!("{} {text}\n", self.paint(&label, style))
@@ -231,8 +264,13 @@ impl Paper<'_> {
         }
     }
 
+    /// A sentence on lines of its own.
     fn line(&self, message: &Message) -> String {
-        format!("{}\n", self.say(message))
+        let text = self.say(message);
+        match self.width {
+            Some(width) => wrap(&text, width).join("\n") + "\n",
+            None => text + "\n",
+        }
     }
 
     fn table(rows: &[Vec<Cell>], layout: Layout<'_>) -> String {
@@ -255,6 +293,64 @@ impl Paper<'_> {
         }
         text
     }
+}
+
+/// How far the reports in a story stand in.
+const INDENT: &str = "    ";
+
+/// The text with every line indented.
+pub(super) fn indent(text: &str) -> String {
+    text.lines().fold(String::new(), |all, line| {
+        if line.is_empty() {
+            all + "\n"
+        } else {
+            all + INDENT + line + "\n"
+        }
+    })
+}
+
+/// The lines of a sentence in so many columns. What stands between backticks stays on one line, so that a command can be
+/// copied; it may be longer than the line. Below 20 columns nothing reads better for being broken.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    if width < 20 {
+        return vec![text.to_owned()];
+    }
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in words(text) {
+        let wide = unicode_width::UnicodeWidthStr::width(line.as_str())
+            + 1
+            + unicode_width::UnicodeWidthStr::width(word);
+        if !line.is_empty() && wide > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
+}
+
+/// The words of a sentence; one with backticks goes on to the second of them.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '`' => quoted = !quoted,
+            ' ' if !quoted || !text[at..].contains('`') => {
+                words.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    words.push(&text[start..]);
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// The dots: told apart by shape as well as by colour, and never without a word beside them.

@@ -1,6 +1,6 @@
 //! The two lists of `projects`.
 
-use super::{Cell, Dot, Paper, escape};
+use super::{Cell, Dot, Paper, escape, wrap};
 use crate::report::{self, Message, ProjectRow, ProjectsReport};
 use console::Style;
 
@@ -30,7 +30,7 @@ impl Paper<'_> {
             return format!("  {}\n", self.words.get("projects-none"));
         }
         let rows: Vec<Vec<Cell>> = projects.iter().map(|row| self.project(row)).collect();
-        let lines = super::super::table::lines(&rows, self.layout(&[1, 5], &[4]));
+        let lines = self.fitting(rows, projects);
         let mut text = String::new();
         for (line, row) in lines.iter().zip(projects) {
             text += line;
@@ -43,13 +43,63 @@ impl Paper<'_> {
         text
     }
 
-    fn project(&self, row: &ProjectRow) -> Vec<Cell> {
-        let (dot, state) = match row.dot {
-            report::Dot::Never => (Dot::Empty, Message::new("projects-never")),
-            report::Dot::Changed => (Dot::Half, Message::new("projects-changed")),
-            report::Dot::Synced => (Dot::Full, Message::new("projects-synced")),
+    /// The table with as many columns as there is room for; on the narrowest screens how a project stands is below its name.
+    fn fitting(&self, mut rows: Vec<Vec<Cell>>, projects: &[&ProjectRow]) -> Vec<String> {
+        let table =
+            |rows: &[Vec<Cell>]| super::super::table::lines(rows, self.layout(&[1, 5], &[4]));
+        let width = self.width.unwrap_or(usize::MAX);
+        let fits = |lines: &[String]| {
+            lines
+                .iter()
+                .all(|line| console::measure_text_width(line) <= width)
         };
-        let mut state = self.say(&state);
+        // First the repository's name goes, then language and size.
+        for columns in [6, 5, 3] {
+            rows.iter_mut().for_each(|row| row.truncate(columns));
+            let lines = table(&rows);
+            if fits(&lines) {
+                return lines;
+            }
+        }
+        rows.iter_mut().for_each(|row| row.truncate(2));
+        let names = table(&rows);
+        names
+            .iter()
+            .zip(projects)
+            .map(|(name, row)| {
+                let below = wrap(&self.state(row), width.saturating_sub(3));
+                format!("{name}\n   {}", below.join("\n   "))
+            })
+            .collect()
+    }
+
+    fn project(&self, row: &ProjectRow) -> Vec<Cell> {
+        let dot = match row.dot {
+            report::Dot::Never => Dot::Empty,
+            report::Dot::Changed => Dot::Half,
+            report::Dot::Synced => Dot::Full,
+        };
+        vec![
+            self.dot(dot),
+            Cell::new(escape(&row.name)).styled(Style::new().bold()),
+            Cell::new(self.state(row)),
+            Cell::new(escape(row.language.as_deref().unwrap_or_default())),
+            Cell::new(
+                row.size
+                    .map(|size| self.words.size(size))
+                    .unwrap_or_default(),
+            ),
+            Cell::new(escape(row.repository.as_deref().unwrap_or_default())),
+        ]
+    }
+
+    /// `in sync (2026-08-18 22:00), archived`
+    fn state(&self, row: &ProjectRow) -> String {
+        let mut state = self.say(&match row.dot {
+            report::Dot::Never => Message::new("projects-never"),
+            report::Dot::Changed => Message::new("projects-changed"),
+            report::Dot::Synced => Message::new("projects-synced"),
+        });
         if let Some(time) = row.last_synced {
             state = self.say(
                 &Message::new("projects-last")
@@ -65,17 +115,6 @@ impl Paper<'_> {
                 state = format!("{state}, {}", self.words.get(id));
             }
         }
-        vec![
-            self.dot(dot),
-            Cell::new(escape(&row.name)).styled(Style::new().bold()),
-            Cell::new(state),
-            Cell::new(escape(row.language.as_deref().unwrap_or_default())),
-            Cell::new(
-                row.size
-                    .map(|size| self.words.size(size))
-                    .unwrap_or_default(),
-            ),
-            Cell::new(escape(row.repository.as_deref().unwrap_or_default())),
-        ]
+        state
     }
 }

@@ -1,11 +1,14 @@
 //! The result of `sync`: a line for each project, and what stands behind a failure.
 
-use super::{Cell, Dot, Paper, escape};
+use super::{Cell, Dot, Paper, escape, wrap};
 use crate::report::{
     ChangeKind, Class, Failure, FileChange, Message, Moved, ProjectOutcome, SyncReport,
 };
 use console::Style;
 use std::collections::BTreeMap;
+
+/// The fewest columns in which a sentence stands beside a name.
+const ROOM: usize = 36;
 
 impl Paper<'_> {
     pub(super) fn sync(&self, report: &SyncReport) -> String {
@@ -20,17 +23,18 @@ impl Paper<'_> {
                 vec![
                     self.dot(dot_of(outcome, report.dry_run)),
                     Cell::new(escape(&outcome.name)),
-                    Cell::new(self.how_it_ended(outcome, report.dry_run)),
                 ]
             })
             .collect();
+        let names = super::super::table::lines(&rows, self.layout(&[1], &[]));
+        let column = names
+            .iter()
+            .map(|line| console::measure_text_width(line))
+            .max()
+            .unwrap_or(0);
         let mut text = String::new();
-        // The sentences may be long; only the names must not push them off the screen.
-        let mut layout = self.layout(&[1], &[]);
-        layout.width = self.width.map(|width| width.max(100));
-        for (line, outcome) in super::super::table::lines(&rows, layout).iter().zip(&shown) {
-            text += line;
-            text.push('\n');
+        for (name, outcome) in names.iter().zip(&shown) {
+            text += &self.beside(name, column, &self.how_it_ended(outcome, report.dry_run));
             if report.dry_run {
                 text += &self.would(outcome);
             }
@@ -89,6 +93,24 @@ impl Paper<'_> {
         text
     }
 
+    /// A name and what is said of it: beside it, or below where the line is too short for both.
+    fn beside(&self, name: &str, column: usize, said: &str) -> String {
+        let gap = " ".repeat(column + 2 - console::measure_text_width(name));
+        let Some(width) = self.width else {
+            return format!("{name}{gap}{said}\n");
+        };
+        let room = width.saturating_sub(column + 2);
+        if unicode_width::UnicodeWidthStr::width(said) <= room {
+            return format!("{name}{gap}{said}\n");
+        }
+        if room >= ROOM {
+            let indent = format!("\n{}", " ".repeat(column + 2));
+            return format!("{name}{gap}{}\n", wrap(said, room).join(&indent));
+        }
+        let below = wrap(said, width.saturating_sub(3));
+        format!("{name}\n   {}\n", below.join("\n   "))
+    }
+
     /// `in sync; sent 3 verses (LUK 4), received 12 verses; backup taken`
     fn how_it_ended(&self, outcome: &ProjectOutcome, dry_run: bool) -> String {
         if dry_run && outcome.error.is_none() {
@@ -130,18 +152,16 @@ impl Paper<'_> {
     }
 
     fn moved(&self, id: &'static str, moved: &Moved, places: &[String]) -> Option<String> {
-        let count = match id {
-            "sync-sent" if moved.units > 0 => Message::new("sync-sent").count("units", moved.units),
-            "sync-sent" if moved.files > 0 => {
-                Message::new("sync-sent-files").count("files", moved.files)
-            }
-            "sync-received" if moved.units > 0 => {
-                Message::new("sync-received").count("units", moved.units)
-            }
-            "sync-received" if moved.files > 0 => {
-                Message::new("sync-received-files").count("files", moved.files)
-            }
-            _ => return None,
+        let frames = !places.is_empty() && places.iter().all(|place| is_story(place));
+        let sent = id == "sync-sent";
+        let count = match (moved.units, moved.files) {
+            (0, 0) => return None,
+            (0, files) if sent => Message::new("sync-sent-files").count("files", files),
+            (0, files) => Message::new("sync-received-files").count("files", files),
+            (units, _) if sent && frames => Message::new("sync-sent-frames").count("units", units),
+            (units, _) if frames => Message::new("sync-received-frames").count("units", units),
+            (units, _) if sent => Message::new("sync-sent").count("units", units),
+            (units, _) => Message::new("sync-received").count("units", units),
         };
         let mut text = self.say(&count);
         if !places.is_empty() {
@@ -167,26 +187,34 @@ impl Paper<'_> {
 
     /// Changed files as lines, the files of one book together.
     pub(super) fn changes(&self, changes: &[FileChange], indent: &str) -> String {
-        let mut books: BTreeMap<(bool, &str, u8), (u64, u64)> = BTreeMap::new();
+        let mut books: BTreeMap<(bool, u32, &str, u8), (u64, u64)> = BTreeMap::new();
         for change in changes {
             let name = change.book.as_deref().unwrap_or(&change.path);
-            let key = (change.book.is_none(), name, change.kind as u8);
+            // Story 10 comes after story 9.
+            let number = name
+                .strip_prefix("OBS ")
+                .and_then(|number| number.parse().ok());
+            let none = change.book.is_none();
+            let key = (none, number.unwrap_or(0), name, change.kind as u8);
             let entry = books.entry(key).or_default();
             entry.0 += 1;
             entry.1 += change.units;
         }
         let rows: Vec<Vec<Cell>> = books
             .iter()
-            .map(|((_, name, kind), (_, units))| {
+            .map(|((none, _, name, kind), (_, units))| {
                 let kind = match *kind {
                     kind if kind == ChangeKind::Added as u8 => "change-added",
                     kind if kind == ChangeKind::Deleted as u8 => "change-deleted",
                     _ => "change-changed",
                 };
-                let units = if *units > 0 {
-                    self.say(&Message::new("change-units").count("units", *units))
-                } else {
-                    String::new()
+                let units = match *units {
+                    0 => String::new(),
+                    _ if *none => String::new(),
+                    units if is_story(name) => {
+                        self.say(&Message::new("change-frames").count("units", units))
+                    }
+                    units => self.say(&Message::new("change-units").count("units", units)),
                 };
                 vec![
                     Cell::new(format!("{indent}{}", escape(name))),
@@ -228,4 +256,8 @@ fn dot_of(outcome: &ProjectOutcome, dry_run: bool) -> Dot {
         Class::Conflict | Class::Partial => Dot::Half,
         _ => Dot::Empty,
     }
+}
+
+fn is_story(place: &str) -> bool {
+    place.starts_with("OBS ")
 }

@@ -322,9 +322,9 @@ fn a_restore_says_what_is_kept_and_what_made_room() {
     };
     assert_eq!(
         paper(&words).backup(&report),
-        "restored 1 file of `Hausa Luke` from the backup Hausa Luke_1_20\n\
-         what was there before is kept in the backup Hausa Luke_1_30\n\
-         made room: the oldest backup Hausa Luke_1_5 is gone\n"
+        "restored 1 file of `Hausa Luke` from the backup `Hausa Luke_1_20`\n\
+         what was there before is kept in the backup `Hausa Luke_1_30`\n\
+         made room: the oldest backup `Hausa Luke_1_5` is gone\n"
     );
 }
 
@@ -367,5 +367,38 @@ fn colour_is_added_and_nothing_else_changes() {
     assert_eq!(
         console::strip_ansi_codes(&text),
         paper(&words).failure(&refused())
+    );
+}
+
+#[test]
+fn a_sentence_is_broken_between_words_and_never_in_a_command() {
+    let text = "take it back with `scribe-sync backup restore \"Hausa Luke\" 4` before noon";
+    assert_eq!(
+        super::wrap(text, 30),
+        [
+            "take it back with",
+            "`scribe-sync backup restore \"Hausa Luke\" 4`",
+            "before noon"
+        ]
+    );
+    assert_eq!(super::wrap(text, 19), [text]);
+    assert_eq!(
+        super::wrap("an odd ` and more words than fit here", 30).len(),
+        2
+    );
+    let words = words();
+    let mut narrow = paper(&words);
+    narrow.width = Some(40);
+    let failure = narrow.failure(&refused());
+    let state: Vec<&str> = failure
+        .lines()
+        .skip_while(|l| !l.starts_with("state:"))
+        .collect();
+    assert_eq!(
+        state[..2],
+        [
+            "state: what was finished is in place;",
+            "       nothing is half done"
+        ]
     );
 }

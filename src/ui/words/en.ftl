@@ -64,6 +64,7 @@ usage-unknown-command = there is no command `{ $command }`
 usage-no-command = a command is missing
 usage-missing = something is missing: { $argument }
 usage-conflict = `{ $argument }` cannot be used together with `{ $other }`
+usage-twice = `{ $argument }` was given twice
 usage-value = `{ $value }` is not a value for `{ $argument }`
 usage-no-value = `{ $argument }` needs a value
 usage-variable = `{ $value }` is not a value for the variable `{ $variable }`
@@ -161,6 +162,10 @@ sync-sent = { $units ->
     [one] sent 1 verse
    *[other] sent { $units } verses
 }
+sync-sent-frames = { $units ->
+    [one] sent 1 frame
+   *[other] sent { $units } frames
+}
 sync-sent-files = { $files ->
     [one] sent 1 file
    *[other] sent { $files } files
@@ -168,6 +173,10 @@ sync-sent-files = { $files ->
 sync-received = { $units ->
     [one] received 1 verse
    *[other] received { $units } verses
+}
+sync-received-frames = { $units ->
+    [one] received 1 frame
+   *[other] received { $units } frames
 }
 sync-received-files = { $files ->
     [one] received 1 file
@@ -201,6 +210,10 @@ change-units = { $units ->
     [one] 1 verse
    *[other] { $units } verses
 }
+change-frames = { $units ->
+    [one] 1 frame
+   *[other] { $units } frames
+}
 class-ok = in sync
 class-failed = failed
 class-usage = the command or a setting cannot be used
@@ -227,26 +240,26 @@ backup-reason-foreign = not ours
 backup-good = good
 backup-damaged = damaged
 backup-unknown = has no record to compare with
-backup-taken = took a backup of `{ $project }`: { $name }, { $files ->
+backup-taken = took a backup of `{ $project }`: { $files ->
     [one] 1 file
    *[other] { $files } files
-}, { $bytes }
-backup-would-take = would take a backup of `{ $project }`: { $name }, { $files ->
+}, { $bytes }, as `{ $name }`
+backup-would-take = would take a backup of `{ $project }`: { $files ->
     [one] 1 file
    *[other] { $files } files
-}, { $bytes }
-backup-evicted = made room: the oldest backup { $name } is gone
-backup-would-evict = would make room: the oldest backup { $name } would go
-backup-nothing-to-restore = `{ $project }` is the same as in the backup { $name }; there is nothing to restore
+}, { $bytes }, as `{ $name }`
+backup-evicted = made room: the oldest backup `{ $name }` is gone
+backup-would-evict = would make room: the oldest backup `{ $name }` would go
+backup-nothing-to-restore = `{ $project }` is the same as in the backup `{ $name }`; there is nothing to restore
 backup-restored = { $files ->
     [one] restored 1 file
    *[other] restored { $files } files
-} of `{ $project }` from the backup { $name }
+} of `{ $project }` from the backup `{ $name }`
 backup-would-restore = { $files ->
     [one] would restore 1 file
    *[other] would restore { $files } files
-} of `{ $project }` from the backup { $name }
-backup-safety = what was there before is kept in the backup { $name }
+} of `{ $project }` from the backup `{ $name }`
+backup-safety = what was there before is kept in the backup `{ $name }`
 
 ## Help: headings
 

@@ -6,7 +6,7 @@ profile-unknown = Scribe on this computer has no user `{ $profile }`
 profile-several = Scribe on this computer has { $count } users, in `{ $home }`, and none was chosen
 profile-none = there is no Scribe user on this computer, in `{ $home }`
 profile-name-invalid = `{ $profile }` cannot be the name of a Scribe user: at most 30 letters, digits, blanks, `_`, `-` or `.`
-ask-profile = Which of Scribe's users on this computer?
+ask-profile = Scribe's user on this computer
 hint-profile-choose = add `--profile NAME` with one of: { $profiles }
 hint-profile-make = to bring a project to a computer without Scribe, add `--profile NAME`; it makes Scribe's folders
 hint-home-elsewhere = if Scribe's folder lies elsewhere, name it with `--home DIR`; it is the folder that holds `users`
@@ -42,7 +42,7 @@ backup-ring-not-a-folder = `{ $folder }` is not a plain folder, so no backup is 
 backup-ring-busy = another run is working with the backups in `{ $folder }` ({ $holder })
 backup-name-impossible = no backup can be named after the folder `{ $name }`
 backup-no-space = `{ $folder }` has { $free } free; a backup needs { $need }
-backup-not-evicted = the old backup { $backup } could not be removed; the new one is safe
+backup-not-evicted = the old backup `{ $backup }` could not be removed; the new one is safe
 backup-skipped-name = `{ $path }` was left out: its name is not Unicode text
 backup-skipped-odd = `{ $path }` was left out: it is a link or no plain file
 backup-skipped-unreadable = `{ $path }` was left out: it cannot be read
@@ -55,13 +55,13 @@ backup-none = there is no backup of `{ $project }`
 backup-not-found = `{ $project }` has no backup `{ $backup }`; it has { $count } in all
 backup-foreign = the folder `{ $backup }` is not a backup that Scribe or scribe-sync made
 backup-which = which backup of `{ $project }` is to be restored was not said
-ask-backup = Which backup of { $project }?
+ask-backup = Backup of { $project }
 hint-backup-list = see them with `scribe-sync backup list "{ $project }"`
 hint-backup-show = see what is in it with `scribe-sync backup show "{ $project }" { $number }`
 hint-backup-verify = look for a good one with `scribe-sync backup verify "{ $project }"`
 hint-backup-restore-number = name one by its number, 1 is the newest: `scribe-sync backup restore "{ $project }" 1`
 hint-backup-newest-good = the newest backup that verifies is { $number }: `scribe-sync backup restore "{ $project }" { $number }`
-backup-not-whole = the backup { $backup } is damaged: { $count ->
+backup-not-whole = the backup `{ $backup }` is damaged: { $count ->
     [one] one file
    *[other] { $count } files
 }
@@ -75,8 +75,8 @@ backup-project-untouched = the project was not touched
 
 ## Restoring
 
-backup-of-another-project = the backup { $backup } holds another project than `{ $project }`
-backup-book-not-found = there is no book `{ $book }` in the backup { $backup }
+backup-of-another-project = the backup `{ $backup }` holds another project than `{ $project }`
+backup-book-not-found = there is no book `{ $book }` in the backup `{ $backup }`
 ask-restore = Put { $count ->
     [one] one file
    *[other] { $count } files

@@ -13,7 +13,7 @@ state-conflict-both-safe = nothing was merged and nothing is lost: your files ar
 
 ## Which project, which cloud
 
-ask-project = Which project?
+ask-project = Project
 ask-profile-name = Name for a new user in Scribe's folders on this computer
 ask-public = Is everybody to be able to read `{ $project }` in the cloud? (Scribe desktop lists public projects only)
 sync-which = which project to sync was not said
@@ -61,7 +61,7 @@ sync-down-disturbed = somebody wrote `{ $path }` while the project was being bro
 ## The project on this computer
 
 sync-healed = a sync that was cut off was finished first
-sync-healed-restore = a restore of the backup { $backup } that was cut off was finished first
+sync-healed-restore = a restore of the backup `{ $backup }` that was cut off was finished first
 sync-kept-save = a text that was saved while a sync was writing the same file is kept in `{ $path }`
 sync-bad-login = no project can be worked on under the account name `{ $login }`
 sync-branch-lost = the project's history on this computer is incomplete: your own line of work is missing from it
@@ -69,7 +69,7 @@ hint-bring-down-again = bring the project down again with `scribe-sync sync OWNE
 sync-other-branch = `{ $project }` is not on your own line of work, and changing over to it would set texts back
 sync-on-branch = the project is on `{ $branch }` in git
 hint-other-branch = log in as the account that the project belongs to, or have somebody who knows git change it over to `{ $branch }`
-sync-restored = texts of `{ $project }` were restored from the backup { $backup }; to send them would set the shared text back for everybody
+sync-restored = texts of `{ $project }` were restored from the backup `{ $backup }`; to send them would set the shared text back for everybody
 sync-pasted = the folder of `{ $project }` is an older copy than what this computer last synced; to send it would set the shared text back for everybody
 hint-publish-restore = to make the older text a new change for everybody: `scribe-sync sync "{ $project }" --publish-restore`
 hint-take-cloud = to leave it and go on with the newest text from the cloud: `scribe-sync sync "{ $project }" --take-cloud`
@@ -100,6 +100,7 @@ guard-emptied = { $count ->
     [one] a file of `{ $project }` is empty that held text at the last sync
    *[other] { $count } files of `{ $project }` are empty that held text at the last sync
 }
+guard-book-gone = all of { $book } in `{ $project }` is gone
 guard-path = `{ $path }`
 guard-more = and { $count } more
 hint-restore-backup = if this is not meant, look for a backup with `scribe-sync backup list "{ $project }"`

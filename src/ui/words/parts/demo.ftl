@@ -1,0 +1,32 @@
+### The story that `scribe-sync demo` tells.
+
+demo-begin = This is a demonstration of scribe-sync. Amina and Boaz translate the same project, each on a computer of their own. Both computers and the cloud are folders on this computer; no account and no network is used, and your own projects are not touched.
+demo-command = { $computer }> scribe-sync { $command }
+demo-first = 1. Amina has a small project, the Harbour Letters. It is on her computer only (○). The first sync creates it in the cloud.
+demo-again = Once more: there is nothing to do, so nothing is sent and no file is changed.
+demo-second = 2. Boaz has a computer without the project. He brings it down from the cloud.
+demo-both = 3. Both work on. In the First Letter Amina changes verse 1:4 and Boaz verse 2:5. Boaz syncs first, then Amina, then Boaz again. Before the files of a project are changed, a backup is taken.
+demo-both-true = Now both have both verses.
+demo-same = 4. Both change the same verse, 2:1 of the Second Letter, each in another way. Amina syncs first. When Boaz syncs, scribe-sync does not choose for him: it stops and says where. It does not lose either text: his stays in his file and goes to his own place in the cloud, hers is the shared text.
+demo-same-solved = Boaz calls Amina, they agree on her words, and he writes them into his verse. What he had written before stays in the project's history.
+demo-mistake = 5. A mistake. Before a long day Amina takes a backup by hand.
+demo-deleted = Then two of the three letters and the last chapter of the first are deleted by accident, and Amina syncs without noticing. scribe-sync does not take that for work: it stops, and the others keep their files.
+demo-restore = She puts the backup back. What is there now is backed up first, even that.
+demo-restored = A restore can set the work of others back in time, so the next sync wants to be told that it is meant.
+demo-overview = 6. What is there in the end: the project in sync (●), its backups, and proof that the newest one is whole.
+demo-end = That was all of it. For your own projects, begin with `scribe-sync projects` and `scribe-sync sync --help`.
+demo-kept = The example stays in `{ $folder }`.
+demo-removed = The example was in `{ $folder }` and is removed now.
+demo-untrue = the demonstration went wrong: what it shows is not so
+demo-code = the command ended with code { $code } instead of { $expected }
+demo-fact-code = a command did not end as it must
+demo-fact-report = a command did not report what it must
+demo-fact-text = a text is not where it must be
+demo-fact-cloud = the cloud does not have a text that was sent
+demo-fact-nothing-twice = the second sync in a row moved something
+demo-fact-same = the two computers do not have the same texts
+demo-fact-both = a verse is missing on one of the computers
+demo-fact-mine = a text was changed that must stay
+demo-fact-shared = the shared text is not what it must be
+demo-fact-own = the text of the second translator is not safe in the cloud
+demo-fact-restored = a restored text is not as it was

@@ -1,0 +1,144 @@
+//! `sync` through a folder instead of a server: a stick, a network share. The program's `PATH` is empty there, so that it
+//! cannot start git or anything else.
+
+use crate::desk::{Desk, New, SETTINGS, both_are, tip};
+use std::path::{Path, PathBuf};
+
+fn bare(cloud: &Path, owner: &str, new: &New) -> PathBuf {
+    cloud.join(owner).join(format!("{}.git", new.repository()))
+}
+
+#[test]
+fn two_computers_meet_in_a_folder() {
+    let cloud = tempfile::tempdir().unwrap();
+    let one = Desk::with_folder(cloud.path(), "amina");
+    let two = Desk::with_folder(cloud.path(), "amina");
+    let new = New::of("Stick", &["MRK", "LUK"]).file("pictures/1.jpg", b"\xff\xd8");
+    let first = one.make(&new);
+    let run = one.sync(&["Stick"]).ends(0);
+    assert_eq!(run.row()["created"], true);
+    assert_eq!(run.number("/requests"), 0);
+    let bare = bare(cloud.path(), "amina", &new);
+    both_are(&bare, "amina", &first);
+    assert_eq!(
+        first.git(&["config", "remote.origin.url"]),
+        bare.display().to_string()
+    );
+    // Nothing to do.
+    let before = first.files();
+    let run = one.sync(&["Stick"]).ends(0);
+    assert_eq!(run.number("/sent/files"), 0);
+    assert_eq!(first.files(), before);
+
+    two.sync(&["Stick"]).ends(0);
+    let second = two.project("Stick");
+    assert_eq!(second.head(), first.head());
+    first.verse("MRK", 1, 1, "on the first");
+    second.verse("LUK", 4, 4, "on the second");
+    second.delete("pictures/1.jpg");
+    one.sync(&["Stick"]).ends(0);
+    let run = two.sync(&["Stick"]).ends(0);
+    assert!(run.backup().is_some());
+    let run = one.sync(&["Stick"]).ends(0);
+    assert!(run.backup().is_some());
+    for project in [&first, &second] {
+        project.says("MRK", "on the first");
+        project.says("LUK", "on the second");
+        assert!(!project.has("pictures/1.jpg"));
+        assert!(project.last_synced().is_some());
+    }
+    both_are(&bare, "amina", &first);
+
+    // The same verse: nobody's words are overwritten.
+    first.verse("MRK", 2, 2, "as the first says");
+    second.verse("MRK", 2, 2, "as the second says");
+    one.sync(&["Stick"]).ends(0);
+    let shared = tip(&bare, "refs/heads/scribe-main");
+    let run = two.sync(&["Stick"]).ends(6);
+    assert_eq!(run.row()["conflicts"][0]["reference"], "MRK 2:2");
+    assert_eq!(tip(&bare, "refs/heads/scribe-main"), shared);
+    second.says("MRK", "as the second says");
+    two.sync(&["Stick"]).ends(6);
+    // Taken back there, settled here.
+    first.verse("MRK", 2, 2, "as the second says");
+    one.sync(&["Stick"]).ends(0);
+    two.sync(&["Stick"]).ends(0);
+    both_are(&bare, "amina", &second);
+}
+
+#[test]
+fn a_team_meets_in_a_folder() {
+    let cloud = tempfile::tempdir().unwrap();
+    let amina = Desk::with_folder(cloud.path(), "amina");
+    let boaz = Desk::with_folder(cloud.path(), "boaz");
+    let new = New::of("Team", &["MRK", "LUK"]);
+    let hers = amina.make(&new);
+    amina.sync(&["Team"]).ends(0);
+    boaz.sync(&[&format!("amina/{}", new.repository())]).ends(0);
+    let his = boaz.project("Team");
+    assert!(his.has(".gitignore"));
+    his.verse("LUK", 1, 1, "his words");
+    his.settings(|value| value["project"]["textTranslation"]["starred"] = true.into());
+    hers.verse("MRK", 1, 1, "her words");
+    amina.sync(&["Team"]).ends(0);
+    boaz.sync(&["Team"]).ends(0);
+    both_are(&bare(cloud.path(), "amina", &new), "boaz", &his);
+    amina.sync(&["Team"]).ends(0);
+    hers.says("LUK", "his words");
+    his.says("MRK", "her words");
+    assert_eq!(
+        hers.settings_now()["project"]["textTranslation"]["starred"],
+        false
+    );
+}
+
+#[test]
+fn who_and_where_are_said_or_known() {
+    let cloud = tempfile::tempdir().unwrap();
+    let desk = Desk::with_folder(cloud.path(), "amina");
+    let new = New::of("Who", &["MRK"]);
+    let project = desk.make(&new);
+    desk.run(&["sync", "Who", "--account", "boaz"]).ends(0);
+    assert!(bare(cloud.path(), "boaz", &new).is_dir());
+    assert_eq!(
+        project.git(&["symbolic-ref", "HEAD"]),
+        "refs/heads/boaz/scribe"
+    );
+    // A folder that is not there: the stick is in somebody's pocket.
+    let gone = cloud.path().join("pulled out");
+    let run = desk.run(&["sync", "Who", "--cloud", gone.to_str().unwrap()]);
+    assert_eq!(run.code, 5, "{}{}", run.out, run.err);
+    assert!(!gone.exists());
+}
+
+#[test]
+fn a_project_of_a_server_can_be_carried_on_a_stick_as_well() {
+    use crate::world::{Door43, Profile};
+    let server = Door43::start(Profile::V1_27);
+    server.add_user("amina", "amina-Geheim1");
+    let stick = tempfile::tempdir().unwrap();
+    let desk = Desk::new(&server, "amina");
+    let new = New::of("Both", &["MRK"]);
+    let project = desk.make(&new);
+    desk.sync(&["Both"]).ends(0);
+    let url = project.git(&["config", "remote.origin.url"]);
+    let folder = stick.path().to_str().unwrap();
+    desk.sync(&["Both", "--cloud", folder]).ends(0);
+    both_are(&bare(stick.path(), "amina", &new), "amina", &project);
+    assert_eq!(
+        project.git(&["config", "remote.origin.url"]),
+        url,
+        "Scribe still finds the server"
+    );
+    project.verse("MRK", 1, 1, "carried");
+    desk.sync(&["Both", "--cloud", folder]).ends(0);
+    desk.sync(&["Both"]).ends(0);
+    desk.sync(&["Both", "--cloud", folder]).ends(0);
+    both_are(
+        &server.repo_path("amina", &new.repository()).unwrap(),
+        "amina",
+        &project,
+    );
+    both_are(&bare(stick.path(), "amina", &new), "amina", &project);
+    assert!(project.has(SETTINGS));
+}

@@ -1,0 +1,220 @@
+//! Large uploads: in parts, cut off, continued, and tidied up.
+
+use crate::desk::{Desk, New, Project, both_are, tip};
+use crate::world::{Action, Door43, Fault, Match, Profile, Visibility, git};
+use std::path::{Path, PathBuf};
+
+const MB: u64 = 1 << 20;
+
+fn server() -> Door43 {
+    let server = Door43::start(Profile::V1_27);
+    server.add_user("amina", "amina-Geheim1");
+    server
+}
+
+/// Bytes that no compression makes smaller, the same in each run.
+fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut bytes = Vec::with_capacity(length + 8);
+    while bytes.len() < length {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(length);
+    bytes
+}
+
+/// A project with so many recordings of a megabyte each.
+fn recorded(name: &str, count: u64) -> New {
+    let mut new = New::of(name, &["MRK"]);
+    for number in 0..count {
+        let path = format!("audio/ingredients/MRK/1/1_{number}_1.mp3");
+        new = new.file(&path, noise(number + 1, MB as usize));
+    }
+    new
+}
+
+fn bare(server: &Door43, new: &New) -> PathBuf {
+    server.repo_path("amina", &new.repository()).unwrap()
+}
+
+fn parts(bare: &Path) -> Vec<String> {
+    let refs = git(
+        bare,
+        &["for-each-ref", "--format=%(refname)", "refs/scribe-sync/"],
+    );
+    refs.lines().map(str::to_owned).collect()
+}
+
+/// Bytes of the pushes since the last call, and how many of them got an answer of 200.
+fn pushed(server: &Door43) -> (u64, usize) {
+    let pushes: Vec<_> = server
+        .requests()
+        .into_iter()
+        .filter(|request| request.target.ends_with("git-receive-pack"))
+        .collect();
+    server.clear_requests();
+    let done = pushes
+        .iter()
+        .filter(|push| push.status == Some(200))
+        .count();
+    (pushes.iter().map(|push| push.bytes_up).sum(), done)
+}
+
+fn start(count: u64) -> (Door43, Desk, Project, New) {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    let new = recorded("Audio", count);
+    let project = desk.make(&new);
+    (server, desk, project, new)
+}
+
+#[test]
+fn a_large_upload_goes_in_parts_that_leave_nothing_behind() {
+    let (server, desk, project, new) = start(20);
+    // While the second part is on its way, the first is there under our own ref.
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let keep = seen.clone();
+    // The repository is made by hand, so that it is known where it is.
+    let made = server.create_repo("amina", &new.repository(), Visibility::Private);
+    let look = Action::hook(move || keep.lock().unwrap().push(parts(&made)));
+    server.fault(Fault::new(Match::push(), look).always());
+    let run = desk.sync(&["Audio"]).ends(0);
+    let bare = bare(&server, &new);
+    both_are(&bare, "amina", &project);
+    assert_eq!(parts(&bare), Vec::<String>::new());
+    let seen = seen.lock().unwrap();
+    let longest = seen.iter().max_by_key(|parts| parts.len()).unwrap();
+    assert!(longest.len() >= 2, "{seen:?}");
+    for (number, name) in longest.iter().enumerate() {
+        let words: Vec<&str> = name.split('/').collect();
+        assert_eq!(
+            words[..4],
+            ["refs", "scribe-sync", "upload", "amina"],
+            "{name}"
+        );
+        assert!(
+            words[4].len() >= 8 && words[5] == (number + 1).to_string(),
+            "{name}"
+        );
+    }
+    let (bytes, pushes) = pushed(&server);
+    assert!(bytes < 20 * MB + 60_000, "{bytes}");
+    eprintln!("20 MB in {pushes} pushes, {bytes} bytes");
+    assert_eq!(server.connections(), 1);
+    assert!(run.number("/bytes_up") >= 20 * MB);
+    assert_eq!(run.number("/sent/files"), 23);
+    assert!(
+        run.number("/sent/bytes").abs_diff(20 * MB) < MB,
+        "{}",
+        run.out
+    );
+    desk.sync(&["Audio"]).ends(0);
+}
+
+#[test]
+fn a_cut_upload_goes_on_after_the_last_part() {
+    let (server, desk, project, new) = start(12);
+    server.fault(
+        Fault::new(Match::push(), Action::CutAfterUp(MB))
+            .nth(2)
+            .always(),
+    );
+    desk.sync(&["Audio"]).ends(5);
+    let bare = bare(&server, &new);
+    let there = parts(&bare);
+    assert_eq!(there.len(), 1, "{there:?}");
+    assert_eq!(tip(&bare, "refs/heads/scribe-main"), None);
+    let (first, _) = pushed(&server);
+    server.clear_faults();
+    desk.sync(&["Audio"]).ends(0);
+    let (second, _) = pushed(&server);
+    eprintln!("12 MB cut off: {first} bytes first, then {second}");
+    assert!(second < 12 * MB - MB, "only the rest goes: {second}");
+    both_are(&bare, "amina", &project);
+    assert_eq!(parts(&bare), Vec::<String>::new());
+}
+
+#[test]
+fn parts_that_nobody_needs_any_more_are_deleted() {
+    let (server, desk, project, new) = start(8);
+    server.fault(
+        Fault::new(Match::push(), Action::CutAfterUp(MB))
+            .nth(2)
+            .always(),
+    );
+    desk.sync(&["Audio"]).ends(5);
+    let bare = bare(&server, &new);
+    assert_eq!(parts(&bare).len(), 1);
+    server.clear_faults();
+    // The person takes the recordings out again.
+    std::fs::remove_dir_all(project.path("audio")).unwrap();
+    desk.sync(&["Audio", "--allow-deletions"]).ends(0);
+    assert_eq!(parts(&bare), Vec::<String>::new());
+    both_are(&bare, "amina", &project);
+}
+
+#[test]
+fn later_recordings_go_in_parts_too_and_survive_a_teammate() {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    let new = New::of("Audio", &["MRK", "LUK"]);
+    let project = desk.make(&new);
+    desk.sync(&["Audio"]).ends(0);
+    let bare = bare(&server, &new);
+    let other = Desk::new(&server, "amina");
+    other.sync(&["Audio"]).ends(0);
+    for number in 0..8u64 {
+        let path = format!("audio/ingredients/MRK/1/1_{number}_1.mp3");
+        project.write(&path, noise(number + 1, MB as usize));
+    }
+    server.fault(
+        Fault::new(Match::push(), Action::CutAfterUp(MB))
+            .nth(2)
+            .times(10),
+    );
+    desk.sync(&["Audio"]).ends(5);
+    assert_eq!(parts(&bare).len(), 1);
+    server.clear_faults();
+    other
+        .project("Audio")
+        .verse("LUK", 1, 1, "from the other computer");
+    other.sync(&["Audio"]).ends(0);
+    assert_eq!(parts(&bare).len(), 1, "another computer leaves them alone");
+    server.clear_requests();
+    desk.sync(&["Audio"]).ends(0);
+    let (bytes, _) = pushed(&server);
+    assert!(bytes < 7 * MB, "{bytes}");
+    project.says("LUK", "from the other computer");
+    both_are(&bare, "amina", &project);
+    assert_eq!(parts(&bare), Vec::<String>::new());
+}
+
+#[test]
+fn a_proxy_that_takes_little_at_once_gets_small_parts() {
+    let refuse = || Action::status(413, "Request Entity Too Large");
+    // Recordings that go in parts anyway, and a small upload that would go in one piece.
+    for (size, times) in [(MB, 1), (500_000, 1), (500_000, 2)] {
+        let server = server();
+        let desk = Desk::new(&server, "amina");
+        let mut new = New::of("Audio", &["MRK"]);
+        for number in 0..6u64 {
+            let path = format!("audio/ingredients/MRK/1/1_{number}_1.mp3");
+            new = new.file(&path, noise(number + 1, usize::try_from(size).unwrap()));
+        }
+        let project = desk.make(&new);
+        server.fault(Fault::new(Match::push(), refuse()).times(times));
+        desk.sync(&["Audio"]).ends(0);
+        both_are(&bare(&server, &new), "amina", &project);
+        assert_eq!(parts(&bare(&server, &new)), Vec::<String>::new());
+        desk.sync(&["Audio"]).ends(0);
+    }
+    // Where not even one file fits, it is named.
+    let (server, desk, _, _) = start(6);
+    server.fault(Fault::new(Match::push(), refuse()).always());
+    let run = desk.sync(&["Audio"]);
+    assert_ne!(run.code, 0);
+    assert!(run.error().contains("_1.mp3"), "{}", run.error());
+}
