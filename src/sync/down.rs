@@ -2,6 +2,7 @@
 
 use super::cloud::{Cloud, RepositoryName};
 use super::engine::{Options, Who, holder};
+use super::fetch::patiently;
 use super::{MAIN, sync_project, tracking, user_branch};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
@@ -157,9 +158,9 @@ fn down(
     check_target(target)?;
     let mut remote = cloud.remote(name);
     progress.begin(Step::Check, None);
-    let found = remote.refs(&["refs/heads/"]);
+    let found = patiently(options, || remote.refs(&["refs/heads/"]));
     progress.end();
-    let found = match found {
+    let found = match found? {
         Ok(found) => found,
         Err(RemoteError::NotFound) => {
             return Err(Failure::new(
@@ -244,15 +245,12 @@ fn down(
         progress,
         outcome,
     );
-    let (metadata, start) = match result {
-        Ok(filled) => filled,
-        Err(failure) => {
-            disk::remove_file(&lock_path)?;
-            return Err(failure);
-        }
-    };
-    let folder = place(&staging.0, target, local, &name, &metadata)?;
+    let placed = result.and_then(|(metadata, start)| {
+        let folder = place(&staging.0, target, local, &name, &metadata)?;
+        Ok((folder, start))
+    });
     disk::remove_file(&lock_path)?;
+    let (folder, start) = placed?;
     disk::sync_parent(&folder)?;
     let project = Project::at(&folder)?;
     outcome.name.clone_from(&project.name);
@@ -317,11 +315,13 @@ fn fill(
     let mut wants = vec![tip.id];
     wants.extend(own.filter(|own| *own != tip.id));
     progress.begin(Step::Receive, None);
-    let received = remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
-        progress.advance(bytes)
+    let received = patiently(options, || {
+        remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
+            progress.advance(bytes);
+        })
     });
     progress.end();
-    let received = received.map_err(Failure::from)?;
+    let received = received?.map_err(Failure::from)?;
     outcome.received.bytes = received.bytes();
     received
         .check(&wants, &[], TreeLimits::default())

@@ -7,7 +7,7 @@ use crate::backup;
 use crate::config::Visibility;
 use crate::disk::{self, LockError, ProjectLock};
 use crate::project::{Project, ProjectMemory};
-use crate::repo::{self, Head, Oid, Remote, RemoteError, Signature, Store};
+use crate::repo::{self, Head, Oid, Remote, Signature, Store};
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeSet;
@@ -287,13 +287,17 @@ fn dry_first(
     Ok(())
 }
 
+/// Whether the person asked this run to stop.
+pub(crate) fn stopped(options: &Options<'_>) -> Result<()> {
+    if options.interrupt.load(Ordering::Relaxed) {
+        return Err(Failure::new(Class::Interrupted, Message::new("stopped")));
+    }
+    Ok(())
+}
+
 impl Session<'_> {
     pub(crate) fn stopped(&self) -> Result<()> {
-        if self.options.interrupt.load(Ordering::Relaxed) {
-            return Err(Failure::new(Class::Interrupted, Message::new("stopped"))
-                .state(Message::new("state-saved-here")));
-        }
-        Ok(())
+        stopped(self.options)
     }
 
     /// The project's folder is still there: nothing that follows may take an empty place for the project.
@@ -338,7 +342,9 @@ impl Session<'_> {
         self.find_repository();
         self.settle_head()?;
         let restored = self.judge_restored()?;
-        let mut local = self.snapshot(restored)?;
+        let mut local = self
+            .snapshot(restored)
+            .map_err(|failure| failure.state(Message::new("state-nothing-sent")))?;
         self.stopped()?;
         let result = self.meet_cloud(&mut local);
         let moved_to = self
@@ -357,12 +363,15 @@ impl Session<'_> {
             Err(_) if moved_to.is_some() && !self.options.dry_run => self.remember(None)?,
             Err(_) => {}
         }
+        let sent = self.outcome.sent.commits > 0;
         result.map_err(|failure| {
-            if local.committed_now {
-                failure.state(Message::new("state-saved-here"))
+            failure.state(Message::new(if sent {
+                "state-sent-files-pending"
+            } else if local.committed_now || local.head != self.seen.main {
+                "state-saved-here"
             } else {
-                failure.state(Message::new("state-nothing-sent"))
-            }
+                "state-nothing-sent"
+            }))
         })
     }
 
@@ -554,9 +563,4 @@ fn pause(round: usize) {
     std::thread::sleep(std::time::Duration::from_millis(
         base + u64::from(random[0]) * base / 256,
     ));
-}
-
-/// A failure of the cloud as a person should hear it.
-pub(crate) fn remote_failure(error: RemoteError) -> Failure {
-    error.into()
 }

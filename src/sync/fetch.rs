@@ -1,6 +1,6 @@
 //! What the cloud has: asking for its branches, and bringing what is missing here.
 
-use super::engine::{Session, Tips};
+use super::engine::{Options, Session, Tips, stopped};
 use super::{MAIN, tracking};
 use crate::repo::{Error, Kind, Limits, Oid, Remote, RemoteError, TreeLimits};
 use crate::report::{Class, Failure, Message, Result, Step};
@@ -32,7 +32,7 @@ impl Session<'_> {
         let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
             Err(RemoteError::NotFound) => return Err(self.gone()),
-            Err(error) => return Err(self.remote_failure(error)),
+            Err(error) => return Err(Failure::from(error)),
         };
         let value = |name: &str| {
             found
@@ -83,50 +83,14 @@ impl Session<'_> {
         .hint(Message::new("hint-create-again").with("project", &self.project.name))
     }
 
-    pub(crate) fn remote_failure(&self, error: RemoteError) -> Failure {
-        let failure = super::engine::remote_failure(error);
-        match failure.class() {
-            Class::Unreachable => failure.state(Message::new("state-saved-here")),
-            _ => failure,
-        }
-    }
-
-    /// Asks, and asks again when the server says that it is busy at the moment. Only for what may be asked twice.
+    /// As [`patiently`], of this project's cloud.
     pub(crate) fn patiently<T>(
         &mut self,
         mut ask: impl FnMut(&mut dyn Remote) -> Result<T, RemoteError>,
     ) -> Result<Result<T, RemoteError>> {
-        let mut tries = 0;
-        loop {
-            self.stopped()?;
-            let answer = ask(self.remote()?);
-            tries += 1;
-            match &answer {
-                Err(error) if tries < TRIES && self.wait_for(error, tries)? => {}
-                _ => return Ok(answer),
-            }
-        }
-    }
-
-    /// Waits as long as a busy server asks for, or a little longer each time; `false` when waiting is of no use.
-    pub(crate) fn wait_for(&self, error: &RemoteError, tries: u32) -> Result<bool> {
-        let RemoteError::Temporary { retry_after, .. } = error else {
-            return Ok(false);
-        };
-        let pause = match retry_after {
-            Some(seconds) if *seconds > LONGEST => return Ok(false),
-            Some(seconds) => Duration::from_secs(*seconds),
-            None => PAUSE * (1 << tries.min(6)),
-        };
-        let until = Instant::now() + pause;
-        while Instant::now() < until {
-            self.stopped()?;
-            std::thread::sleep(
-                Duration::from_millis(50).min(until.saturating_duration_since(Instant::now())),
-            );
-        }
-        self.stopped()?;
-        Ok(true)
+        let options = self.options;
+        let remote = self.remote()?;
+        patiently(options, || ask(remote))
     }
 
     /// Brings what is reachable from the cloud's branches and not here; one request when something is missing.
@@ -179,7 +143,7 @@ impl Session<'_> {
         });
         self.progress.end();
         self.still_here()?;
-        let received = received?.map_err(|error| self.remote_failure(error))?;
+        let received = received?.map_err(Failure::from)?;
         self.outcome.received.bytes += received.bytes();
         received
             .check(wants, &haves, TreeLimits::default())
@@ -203,5 +167,43 @@ impl Session<'_> {
         }
         self.seen = tips;
         Ok(())
+    }
+}
+
+/// Asks, and asks again when the server says that it is busy at the moment. Only for what may be asked twice.
+pub(crate) fn patiently<T>(
+    options: &Options<'_>,
+    mut ask: impl FnMut() -> Result<T, RemoteError>,
+) -> Result<Result<T, RemoteError>> {
+    let mut tries = 0;
+    loop {
+        stopped(options)?;
+        let answer = ask();
+        tries += 1;
+        match &answer {
+            Err(error) if tries < TRIES && wait_for(options, error, tries)? => {}
+            _ => return Ok(answer),
+        }
+    }
+}
+
+/// Waits as long as a busy server asks for, or a little longer each time; `false` when waiting is of no use.
+pub(crate) fn wait_for(options: &Options<'_>, error: &RemoteError, tries: u32) -> Result<bool> {
+    let RemoteError::Temporary { retry_after, .. } = error else {
+        return Ok(false);
+    };
+    let pause = match retry_after {
+        Some(seconds) if *seconds > LONGEST => return Ok(false),
+        Some(seconds) => Duration::from_secs(*seconds),
+        None => PAUSE * (1 << tries.min(6)),
+    };
+    let until = Instant::now() + pause;
+    loop {
+        stopped(options)?;
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(true);
+        }
+        std::thread::sleep(left.min(Duration::from_millis(50)));
     }
 }

@@ -27,7 +27,7 @@ impl Session<'_> {
         let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => Some(found),
             Err(RemoteError::NotFound) => None,
-            Err(error) => return Err(self.remote_failure(error)),
+            Err(error) => return Err(Failure::from(error)),
         };
         let Some(found) = found else {
             if self.was_uploaded() && !created_again {

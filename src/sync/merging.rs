@@ -66,6 +66,41 @@ impl Session<'_> {
         Ok(MergeEnd::Clean(id))
     }
 
+    /// What came may hold a torn `metadata.json`, which would make the project none everywhere: ours goes on top of it.
+    pub(crate) fn keep_metadata(&mut self, ours: Oid, merged: Oid) -> Result<Oid> {
+        const PATH: &str = "metadata.json";
+        if merged == ours {
+            return Ok(merged);
+        }
+        let mut tree = self.tree_of(Some(merged))?;
+        let mine = self.tree_of(Some(ours))?.get(PATH).copied();
+        let good = |leaf: Option<&Leaf>| -> Result<bool> {
+            let content = leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob));
+            let content = content.transpose().map_err(Failure::from)?;
+            Ok(content.is_some_and(|bytes| project::Metadata::parse(&bytes).is_ok()))
+        };
+        let Some(mine) = mine else { return Ok(merged) };
+        if tree.get(PATH) == Some(&mine) || good(tree.get(PATH))? || !good(Some(&mine))? {
+            return Ok(merged);
+        }
+        tree.insert(PATH.to_owned(), mine);
+        let mut writer = self.store.writer().map_err(Failure::from)?;
+        let root = writer.add_tree(&tree).map_err(Failure::from)?;
+        let signature = self.signature_after(&[merged])?;
+        let commit = Commit {
+            tree: root,
+            parents: &[merged],
+            signature: &signature,
+            message: &self.message("metadata.json as it was, because the shared one was torn"),
+        };
+        let id = writer
+            .add(Kind::Commit, &commit.encode())
+            .map_err(Failure::from)?;
+        writer.finish().map_err(Failure::from)?;
+        self.outcome.notes.push(Message::new("sync-metadata-kept"));
+        Ok(id)
+    }
+
     /// A history that has nothing in common with ours must at least be of this very project: a repository may have been
     /// made anew under the name of another one.
     fn check_same_project(&self, theirs: Oid) -> Result<()> {

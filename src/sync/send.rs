@@ -1,6 +1,7 @@
 //! One round with the cloud: fetch, merge, back up, send, and bring the files on disk along.
 
 use super::engine::{Session, Step, Tips};
+use super::fetch::wait_for;
 use super::merging::MergeEnd;
 use super::snapshot::{Local, Restored};
 use super::{MAIN, upload};
@@ -159,17 +160,21 @@ impl Session<'_> {
                             return Ok(Sent::Done);
                         }
                         Ok(false) if attempt < 2 && error.is_temporary() => {
-                            self.wait_for(&error, attempt)?;
+                            wait_for(self.options, &error, attempt)?;
                             continue;
                         }
                         Err(stopped) if stopped.class() == Class::Interrupted => {
                             return Err(stopped);
                         }
-                        Ok(false) | Err(_) => return Err(self.remote_failure(error)),
+                        Ok(false) => return Err(Failure::from(error)),
+                        Err(_) => {
+                            let state = Message::new("state-arrival-unknown");
+                            return Err(Failure::from(error).state(state));
+                        }
                     }
                 }
                 Err(RemoteError::NotFound) => return Err(self.gone()),
-                Err(error) => return Err(self.remote_failure(error)),
+                Err(error) => return Err(Failure::from(error)),
             };
             if answer.all_done(updates) {
                 self.hinted = None;
@@ -236,7 +241,7 @@ impl Session<'_> {
         let prefixes = [MAIN, branch.as_str(), parts.as_str()];
         let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
-            Err(error) => return Err(self.remote_failure(error)),
+            Err(error) => return Err(Failure::from(error)),
         };
         let value = |name: &str| {
             found
@@ -370,6 +375,7 @@ impl Session<'_> {
         {
             return Ok(Step::Done);
         }
+        let merged = self.keep_metadata(head, merged)?;
         let target = self.tree_of(Some(merged))?;
         let steps = self.steps(local, &target)?;
         if !steps.is_empty() {
@@ -521,7 +527,7 @@ impl Session<'_> {
             let received =
                 self.remote()?
                     .fetch(store, &[main], &haves, repo::Limits::default(), &mut |_| {});
-            let received = received.map_err(|error| self.remote_failure(error))?;
+            let received = received.map_err(Failure::from)?;
             received
                 .check(&[main], &haves, repo::TreeLimits::default())
                 .map_err(Failure::from)?;
@@ -567,7 +573,9 @@ impl Session<'_> {
 
     /// The work that was saved while the files were being replaced goes through another round.
     pub(crate) fn snapshot_again(&mut self, local: &mut Local) -> Result<()> {
-        let again = self.snapshot(Restored::No)?;
+        let again = self
+            .snapshot(Restored::No)
+            .map_err(|failure| failure.state(Message::new("state-sent-files-pending")))?;
         *local = again;
         Ok(())
     }

@@ -171,7 +171,7 @@ impl Session<'_> {
             Ok(answer) => return Err(self.rejected(&answer, "sync-part-refused")),
             Err(RemoteError::Forbidden(text)) => return Err(self.refused(text, &updates)),
             Err(RemoteError::NotFound) => return Err(self.gone()),
-            Err(error) => return Err(self.remote_failure(error)),
+            Err(error) => return Err(Failure::from(error)),
         }
         self.outcome.sent.bytes += plan.items.iter().map(cost).sum::<u64>();
         self.parts.push(RemoteRef { name, id: tree });
