@@ -51,10 +51,10 @@ fn a_save_during_each_exchange_goes_through_another_round() {
 #[test]
 fn files_that_come_and_go_meanwhile() {
     let it = synced();
-    let theirs = usfm("JHN", &["theirs"]);
-    it.colleague("ingredients/JHN.usfm", &theirs);
+    it.colleague("ingredients/license.md", "theirs");
+    it.colleague("ingredients/JHN.usfm", &usfm("JHN", &["theirs"]));
     it.type_in("MRK", &["typed"]);
-    let (made, gone) = (it.book("ROM"), it.book("JHN"));
+    let (made, gone) = (it.book("ROM"), it.folder.join("ingredients/license.md"));
     meanwhile(&it, Match::fetch(), move || {
         write(&made, usfm("ROM", &["made meanwhile"]));
         std::fs::remove_file(&gone).unwrap();
@@ -63,10 +63,46 @@ fn files_that_come_and_go_meanwhile() {
     it.server.clear_faults();
     it.assert_heals();
     assert!(super::read(&it.book("ROM")).contains("made meanwhile"));
+    assert!(super::read(&it.book("JHN")).contains("theirs"));
     // Deleted here, changed there: the change stays.
-    assert_eq!(super::read(&it.book("JHN")), theirs);
+    assert_eq!(
+        super::read(&it.folder.join("ingredients/license.md")),
+        "theirs"
+    );
     let there = git(&it.bare(), &["ls-tree", "-r", MAIN]);
-    assert!(there.contains("ROM.usfm") && there.contains("JHN.usfm"));
+    assert!(there.contains("ROM.usfm") && there.contains("license.md"));
+}
+
+#[test]
+fn a_book_that_goes_meanwhile_is_asked_about_and_the_truth_is_told() {
+    let it = synced();
+    it.colleague("ingredients/JHN.usfm", &usfm("JHN", &["theirs"]));
+    it.type_in("MRK", &["typed"]);
+    let gone = it.book("JHN");
+    meanwhile(&it, Match::fetch(), move || {
+        std::fs::remove_file(&gone).unwrap()
+    });
+    let ran = it.sync().ends(7).says("JHN.usfm");
+    it.server.clear_faults();
+    let arrived = git(
+        &it.bare(),
+        &["show", &format!("{MAIN}:ingredients/MRK.usfm")],
+    )
+    .contains("typed");
+    assert_eq!(
+        ran.err.contains("nothing was sent"),
+        !arrived,
+        "{}",
+        ran.err
+    );
+    // The run that was stopped knows what it wanted: the next one, too, does not take it for a deletion without a word.
+    let ran = it.sync();
+    assert!(matches!(ran.code, 0 | 7), "{}", ran.err);
+    it.desk
+        .sync_with(&it.folder, &["--allow-deletions"])
+        .ends(0);
+    it.assert_heals();
+    assert!(super::read(&it.book("JHN")).contains("theirs"));
 }
 
 #[test]

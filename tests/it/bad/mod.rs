@@ -6,11 +6,15 @@ mod cuts;
 mod damage;
 #[cfg(unix)]
 mod disk;
+#[cfg(unix)]
+mod down;
 mod editor;
 #[cfg(unix)]
 mod files;
+mod folder_cloud;
 mod hostile;
 mod network;
+mod parts;
 mod reports;
 mod repositories;
 mod two;

@@ -1,7 +1,7 @@
 //! Two runs at once, other programs' locks, and runs that are ended from outside.
 
 use super::{MAIN, synced};
-use crate::world::{Action, Fault, Match, git};
+use crate::world::{Action, Door43, Fault, Match, git};
 use scribe_sync::disk;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -84,7 +84,23 @@ fn locks_of_other_programs_are_respected() {
 }
 
 /// Runs a sync, and sends a signal to it when the server gets the request.
-fn struck(it: &super::Synced, signal: &str, faults: Vec<Fault>) -> (super::Ran, Option<Duration>) {
+pub(super) fn struck(
+    it: &super::Synced,
+    signal: &str,
+    faults: Vec<Fault>,
+) -> (super::Ran, Option<Duration>) {
+    let args = ["sync", "--json", it.folder.to_str().unwrap()];
+    struck_at(&it.server, &it.desk, &args, signal, faults)
+}
+
+/// As [`struck`], for any command.
+pub(super) fn struck_at(
+    server: &Door43,
+    desk: &super::Desk,
+    args: &[&str],
+    signal: &str,
+    faults: Vec<Fault>,
+) -> (super::Ran, Option<Duration>) {
     let pid = Arc::new(AtomicU32::new(0));
     let sent: Arc<std::sync::Mutex<Option<Instant>>> = Arc::default();
     for mut fault in faults {
@@ -109,15 +125,11 @@ fn struck(it: &super::Synced, signal: &str, faults: Vec<Fault>) -> (super::Ran, 
             }),
             _ => Action::hook(strike),
         };
-        it.server.fault(fault);
+        server.fault(fault);
     }
-    let child = it
-        .desk
-        .command(&["sync", "--json", it.folder.to_str().unwrap()])
-        .spawn()
-        .unwrap();
+    let child = desk.command(args).spawn().unwrap();
     pid.store(child.id(), Ordering::SeqCst);
-    let ran = it.desk.ended(child);
+    let ran = desk.ended(child);
     let took = sent.lock().unwrap().map(|at| at.elapsed());
     (ran, took)
 }
