@@ -3,6 +3,8 @@
 //! The promise it keeps: what it reports as written survives a power cut, and a name holds either its old content or its
 //! whole new content, never a part. Errors carry the path and what was attempted.
 
+#[cfg(test)]
+pub(crate) mod gate;
 mod lock;
 mod project_lock;
 mod replace;
@@ -175,6 +177,8 @@ pub fn create_dir_all(path: &Path) -> Result<()> {
         }
     }
     for dir in missing.into_iter().rev() {
+        #[cfg(test)]
+        gate::pass("create", dir)?;
         match fs::create_dir(dir) {
             Ok(()) => {
                 if let Some(parent) = dir.parent().filter(|p| !p.as_os_str().is_empty()) {
@@ -250,6 +254,8 @@ pub enum Access {
 
 /// Creates a new file for writing; fails if the name exists.
 pub fn create_new(path: &Path, access: Access) -> Result<File> {
+    #[cfg(test)]
+    gate::pass("create", path)?;
     let mut options = OpenOptions::new();
     options.write(true).read(true).create_new(true);
     #[cfg(unix)]
@@ -292,7 +298,7 @@ fn write_with(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
         rename(&temporary, path)
     })();
     if result.is_err() {
-        let _ = fs::remove_file(&temporary);
+        let _ = remove_file(&temporary);
     }
     result?;
     sync_parent(path)
@@ -311,6 +317,8 @@ pub fn sync_parent(path: &Path) -> Result<()> {
     reason = "this is the room that may rename"
 )]
 pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    #[cfg(test)]
+    gate::pass("rename", to)?;
     fs::rename(from, to).map_err(Error::new("rename", to))
 }
 
@@ -320,6 +328,8 @@ pub fn rename(from: &Path, to: &Path) -> Result<()> {
     reason = "this is the room that may rename"
 )]
 pub fn rename_new(from: &Path, to: &Path) -> Result<()> {
+    #[cfg(test)]
+    gate::pass("rename", to)?;
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -340,6 +350,8 @@ pub fn rename_new(from: &Path, to: &Path) -> Result<()> {
 
 /// Swaps two names in one step, where the system can; `false` where it cannot (nothing was changed then).
 pub fn exchange(a: &Path, b: &Path) -> Result<bool> {
+    #[cfg(test)]
+    gate::pass("rename", b)?;
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -363,6 +375,8 @@ pub fn exchange(a: &Path, b: &Path) -> Result<bool> {
     reason = "this is the room that may delete"
 )]
 pub fn remove_file(path: &Path) -> Result<()> {
+    #[cfg(test)]
+    gate::pass("delete", path)?;
     match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other.map_err(Error::new("delete", path)),
@@ -375,6 +389,10 @@ pub fn remove_file(path: &Path) -> Result<()> {
     reason = "this is the room that may delete"
 )]
 pub fn remove_dir_if_empty(path: &Path) -> bool {
+    #[cfg(test)]
+    if gate::pass("delete", path).is_err() {
+        return false;
+    }
     fs::remove_dir(path).is_ok()
 }
 
@@ -384,6 +402,8 @@ pub fn remove_dir_if_empty(path: &Path) -> bool {
     reason = "this is the room that may delete"
 )]
 pub fn remove_dir_all(path: &Path) -> Result<()> {
+    #[cfg(test)]
+    gate::pass("delete", path)?;
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other.map_err(Error::new("delete", path)),
@@ -418,6 +438,8 @@ pub fn link_or_copy(from: &Path, to: &Path) -> Result<Copied> {
     reason = "this is the room that may create files"
 )]
 pub fn link_new(from: &Path, to: &Path) -> Result<bool> {
+    #[cfg(test)]
+    gate::pass("create", to)?;
     match fs::hard_link(from, to) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

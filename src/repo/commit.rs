@@ -104,13 +104,49 @@ impl CommitInfo {
         Ok(Self {
             tree: commit.tree(),
             parents: commit.parents().collect(),
-            seconds: commit.time().map(|time| time.seconds).unwrap_or(0),
+            seconds: commit.time().map_or(0, |time| time.seconds),
             author: commit
                 .author()
                 .map(|author| author.name.to_string())
                 .unwrap_or_default(),
             message: commit.message.to_string(),
         })
+    }
+}
+
+const LEFT: u8 = 1;
+const RIGHT: u8 = 2;
+const STALE: u8 = 4;
+
+/// How far a walk from two sides goes.
+enum Until {
+    /// Until only what both sides reach is left.
+    Common,
+    /// Until this commit is reached from the right, or as [`Until::Common`].
+    Reached(Oid),
+    /// As [`Until::Common`], and then as far back in time as what only the left reaches.
+    Below,
+    /// To the roots.
+    End,
+}
+
+/// What a walk from two sides saw.
+#[derive(Default)]
+struct Painted {
+    /// By which side each commit was reached.
+    flags: HashMap<Oid, u8>,
+    /// The first that both sides reached; some may be ancestors of others.
+    common: BTreeSet<Oid>,
+    /// In the order they were looked at; some twice.
+    order: Vec<Oid>,
+    /// Still to be looked behind, newest first.
+    queue: BinaryHeap<(i64, Oid)>,
+}
+
+impl Painted {
+    /// Whether there is more to look behind than what both sides reach.
+    fn is_open(&self) -> bool {
+        self.queue.iter().any(|(_, id)| self.flags[id] & STALE == 0)
     }
 }
 
@@ -138,69 +174,22 @@ impl<'s> History<'s> {
         Ok(&self.known[&id])
     }
 
-    /// Whether `ancestor` is `descendant` or one of its ancestors.
+    /// Whether `ancestor` is `descendant` or one of its ancestors, whatever the clocks said.
     pub fn is_ancestor(&mut self, ancestor: Oid, descendant: Oid) -> Result<bool> {
         if ancestor == descendant {
             return Ok(true);
         }
-        let floor = self.get(ancestor)?.seconds;
-        let mut seen = HashSet::new();
-        let mut queue = vec![descendant];
-        // Clocks of other computers may be wrong: a commit older than its ancestor by a day or more is looked behind too.
-        let slack = 24 * 3600 * 30;
-        while let Some(id) = queue.pop() {
-            if id == ancestor {
-                return Ok(true);
-            }
-            if !seen.insert(id) {
-                continue;
-            }
-            let info = self.get(id)?;
-            if info.seconds + slack < floor {
-                continue;
-            }
-            let parents = info.parents.clone();
-            queue.extend(parents);
-        }
-        Ok(false)
+        let painted = self.paint(&[ancestor], &[descendant], &Until::Reached(ancestor))?;
+        Ok(painted.flags.get(&ancestor).copied().unwrap_or_default() & RIGHT != 0)
     }
 
     /// All best common ancestors of two commits; empty when the histories are not related.
     pub fn merge_bases(&mut self, a: Oid, b: Oid) -> Result<Vec<Oid>> {
-        const LEFT: u8 = 1;
-        const RIGHT: u8 = 2;
-        const STALE: u8 = 4;
         if a == b {
             return Ok(vec![a]);
         }
-        let mut flags: HashMap<Oid, u8> = HashMap::new();
-        let mut queue: BinaryHeap<(i64, Oid)> = BinaryHeap::new();
-        for (id, flag) in [(a, LEFT), (b, RIGHT)] {
-            flags.insert(id, flag);
-            queue.push((self.get(id)?.seconds, id));
-        }
-        let mut found = BTreeSet::new();
-        while queue.iter().any(|(_, id)| flags[id] & STALE == 0) {
-            let Some((_, id)) = queue.pop() else { break };
-            let mut mine = flags[&id];
-            if mine & (LEFT | RIGHT) == LEFT | RIGHT {
-                if mine & STALE == 0 {
-                    found.insert(id);
-                }
-                mine |= STALE;
-            }
-            for parent in self.get(id)?.parents.clone() {
-                let theirs = flags.entry(parent).or_default();
-                if *theirs & mine == mine {
-                    continue;
-                }
-                *theirs |= mine;
-                let seconds = self.get(parent)?.seconds;
-                queue.push((seconds, parent));
-            }
-        }
+        let all = self.paint(&[a], &[b], &Until::Common)?.common;
         // Wrong clocks can leave a base that another base already contains.
-        let all: Vec<Oid> = found.into_iter().collect();
         let mut best = Vec::new();
         for &id in &all {
             let mut redundant = false;
@@ -219,55 +208,117 @@ impl<'s> History<'s> {
     }
 
     /// The commits reachable from `tips` and not from `hidden`, parents before children.
+    ///
+    /// Where the clocks of several computers were wrong there may be some among them that `hidden` reaches too.
     pub fn new_commits(&mut self, tips: &[Oid], hidden: &[Oid]) -> Result<Vec<Oid>> {
-        let mut old: HashSet<Oid> = HashSet::new();
-        let mut heap: BinaryHeap<(i64, Oid, bool)> = BinaryHeap::new();
-        for &id in hidden {
-            heap.push((self.get(id)?.seconds, id, false));
+        let mut painted = self.paint(tips, hidden, &Until::Below)?;
+        if !hidden.is_empty() && self.is_new_to_the_root(&painted) {
+            // That two histories have no beginning in common is rare; that a clock was years behind is not.
+            painted = self.paint(tips, hidden, &Until::End)?;
         }
-        for &id in tips {
-            heap.push((self.get(id)?.seconds, id, true));
-        }
-        // First everything that the other side has, as deep as the new side reaches.
-        let mut order = Vec::new();
-        let mut seen_new = HashSet::new();
-        let mut seen_old = HashSet::new();
-        let mut open_new = tips.len();
-        while open_new > 0 {
-            let Some((_, id, is_new)) = heap.pop() else {
-                break;
-            };
-            if is_new {
-                open_new -= 1;
-                if old.contains(&id) || !seen_new.insert(id) {
-                    continue;
-                }
-                order.push(id);
-                for parent in self.get(id)?.parents.clone() {
-                    open_new += 1;
-                    heap.push((self.get(parent)?.seconds, parent, true));
-                }
-            } else {
-                old.insert(id);
-                if !seen_old.insert(id) {
-                    continue;
-                }
-                for parent in self.get(id)?.parents.clone() {
-                    heap.push((self.get(parent)?.seconds, parent, false));
-                }
-            }
-        }
-        // What was reached by the new side first and by the old side later (wrong clocks) is old after all, with its parents.
-        let mut queue: Vec<Oid> = old.iter().copied().collect();
+        let Painted {
+            mut flags, order, ..
+        } = painted;
+        // What the new side reached first and the old side later is old after all, with its parents.
+        let mut queue: Vec<Oid> = flags
+            .iter()
+            .filter(|(_, flag)| **flag & RIGHT != 0)
+            .map(|(id, _)| *id)
+            .collect();
         while let Some(id) = queue.pop() {
             for parent in self.get(id)?.parents.clone() {
-                if seen_new.contains(&parent) && old.insert(parent) {
+                if let Some(flag) = flags.get_mut(&parent).filter(|flag| **flag & RIGHT == 0) {
+                    *flag |= RIGHT;
                     queue.push(parent);
                 }
             }
         }
-        order.retain(|id| !old.contains(id));
+        let order = order
+            .into_iter()
+            .filter(|id| flags[id] & (LEFT | RIGHT) == LEFT)
+            .collect();
         self.parents_first(order)
+    }
+
+    fn oldest_on_the_left(&self, painted: &Painted) -> i64 {
+        let left = painted
+            .order
+            .iter()
+            .filter(|id| painted.flags[*id] & (LEFT | RIGHT) == LEFT);
+        left.filter_map(|id| self.known.get(id))
+            .map(|info| info.seconds)
+            .min()
+            .unwrap_or(i64::MAX)
+    }
+
+    fn is_new_to_the_root(&self, painted: &Painted) -> bool {
+        painted.order.iter().any(|id| {
+            painted.flags[id] & RIGHT == 0
+                && self
+                    .known
+                    .get(id)
+                    .is_some_and(|info| info.parents.is_empty())
+        })
+    }
+
+    /// Marks what is reachable from either side, newest first, until only what both sides reach is left to look behind.
+    ///
+    /// A commit that one side alone reaches is always looked behind, so that a wrong clock hides no way to it.
+    fn paint(&mut self, left: &[Oid], right: &[Oid], until: &Until) -> Result<Painted> {
+        let mut painted = Painted::default();
+        for (ids, flag) in [(left, LEFT), (right, RIGHT)] {
+            for id in ids {
+                *painted.flags.entry(*id).or_default() |= flag;
+                painted.queue.push((self.get(*id)?.seconds, *id));
+            }
+        }
+        while matches!(until, Until::End) || painted.is_open() {
+            if !self.look_behind(&mut painted, until)? {
+                return Ok(painted);
+            }
+        }
+        if matches!(until, Until::Below) {
+            // Commits of one second come in any order: a way from the right may still lead to what only the left is known
+            // to reach.
+            let oldest = self.oldest_on_the_left(&painted);
+            while painted
+                .queue
+                .peek()
+                .is_some_and(|(seconds, _)| *seconds >= oldest)
+            {
+                self.look_behind(&mut painted, until)?;
+            }
+        }
+        Ok(painted)
+    }
+
+    /// Looks behind the newest commit of the queue; `false` when that was the end.
+    fn look_behind(&mut self, painted: &mut Painted, until: &Until) -> Result<bool> {
+        let Some((_, id)) = painted.queue.pop() else {
+            return Ok(false);
+        };
+        let mut mine = painted.flags[&id];
+        if mine & (LEFT | RIGHT) == LEFT | RIGHT {
+            if mine & STALE == 0 {
+                painted.common.insert(id);
+            }
+            mine |= STALE;
+            painted.flags.insert(id, mine);
+        }
+        painted.order.push(id);
+        for parent in self.get(id)?.parents.clone() {
+            let theirs = painted.flags.entry(parent).or_default();
+            if *theirs & mine == mine {
+                continue;
+            }
+            *theirs |= mine;
+            if matches!(until, Until::Reached(id) if *id == parent) && *theirs & RIGHT != 0 {
+                return Ok(false);
+            }
+            let seconds = self.get(parent)?.seconds;
+            painted.queue.push((seconds, parent));
+        }
+        Ok(true)
     }
 
     fn parents_first(&mut self, ids: Vec<Oid>) -> Result<Vec<Oid>> {

@@ -52,6 +52,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// Damage found while reading.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "reads better where it is called, with errors and texts alike"
+    )]
     pub(crate) fn damaged(what: impl ToString, detail: impl ToString) -> Self {
         Self::Damaged {
             what: what.to_string(),
@@ -60,6 +64,7 @@ impl Error {
     }
 
     /// Something received that is not accepted.
+    #[expect(clippy::needless_pass_by_value, reason = "as above")]
     pub(crate) fn refused(detail: impl ToString) -> Self {
         Self::Refused {
             detail: detail.to_string(),

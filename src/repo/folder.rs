@@ -35,7 +35,7 @@ impl FolderRemote {
         Ok(Store::open(&self.git_dir)?)
     }
 
-    fn lock(&self, store: &Store) -> Result<Lock, RemoteError> {
+    fn lock(store: &Store) -> Result<Lock, RemoteError> {
         let holder = format!("process {}", std::process::id());
         match Lock::take(&store.own_dir().join("lock"), &holder) {
             Ok(lock) => Ok(lock),
@@ -51,13 +51,13 @@ impl FolderRemote {
 impl Remote for FolderRemote {
     fn refs(&mut self, prefixes: &[&str]) -> Result<Vec<RemoteRef>, RemoteError> {
         let store = self.open()?;
-        let mut found = Vec::new();
-        for (name, id) in store.refs_below("refs/")? {
-            if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
-                found.push(RemoteRef { name, id });
-            }
+        let mut found = std::collections::BTreeMap::new();
+        // Only what is asked for is read: a damaged ref that nobody wants is in nobody's way.
+        for prefix in prefixes {
+            found.extend(store.refs_below(prefix)?);
         }
-        Ok(found)
+        let found = found.into_iter();
+        Ok(found.map(|(name, id)| RemoteRef { name, id }).collect())
     }
 
     fn fetch<'s>(
@@ -87,7 +87,7 @@ impl Remote for FolderRemote {
         progress: &mut dyn FnMut(u64),
     ) -> Result<PushAnswer, RemoteError> {
         let theirs = self.open()?;
-        let _lock = self.lock(&theirs)?;
+        let _lock = Self::lock(&theirs)?;
         super::worktree::sweep(&theirs)?;
         let mut answer = PushAnswer::default();
         if let Some(plan) = plan {

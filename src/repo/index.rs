@@ -5,7 +5,7 @@
 
 use super::refs::RefLock;
 use super::tree::Mode;
-use super::{Error, Leaf, Oid, Result, Store};
+use super::{Error, FlatTree, Leaf, Oid, Result, Scan, Store};
 use crate::disk;
 use gix::index::entry::{Flags, Stat, stat};
 use std::collections::BTreeMap;
@@ -37,6 +37,10 @@ pub(crate) fn stat_of(path: &Path) -> std::io::Result<Stat> {
     Ok(Stat::from_fs(&meta).unwrap_or_default())
 }
 
+fn empty_blob() -> Oid {
+    Oid::empty_blob(gix::hash::Kind::Sha1)
+}
+
 /// Whether a file still is what the index remembers.
 pub(crate) fn is_same(a: &Stat, b: &Stat) -> bool {
     a.matches(b, COMPARE)
@@ -49,10 +53,7 @@ impl Store {
 
     /// Reads the index; an absent or unusable one is an empty cache.
     pub(crate) fn read_index(&self) -> Cache {
-        let options = gix::index::decode::Options::default();
-        let Ok(file) =
-            gix::index::File::at(self.index_path(), gix::hash::Kind::Sha1, false, options)
-        else {
+        let Some(file) = self.open_index() else {
             return Cache::new();
         };
         let timestamp = file.timestamp();
@@ -69,7 +70,10 @@ impl Store {
                 gix::index::entry::Mode::FILE_EXECUTABLE => Mode::Executable,
                 _ => continue,
             };
-            let racy = entry.stat.is_racy(timestamp, COMPARE);
+            // A size of 0 for content that is not empty is a mark that says "look again" (see `write_index`), and must not
+            // be taken for a file that an editor has just truncated.
+            let smudged = entry.stat.size == 0 && entry.id != empty_blob();
+            let racy = smudged || entry.stat.is_racy(timestamp, COMPARE);
             let cached = Cached {
                 stat: entry.stat,
                 leaf: Leaf { mode, id: entry.id },
@@ -78,6 +82,62 @@ impl Store {
             cache.insert(path.to_owned(), cached);
         }
         cache
+    }
+
+    /// Remembers in the index that `tree` is committed and which of its files are on disk as they were scanned; for the
+    /// others (held back, kept, changed by a merge) everybody has to look again. Nothing is written when the index says all
+    /// that already.
+    ///
+    /// Call it before the branch moves: an index older than the branch would look as if somebody took the newest changes
+    /// back.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] when another program is writing the index; [`Error::Disk`].
+    pub fn remember(&self, scan: &Scan, tree: &FlatTree) -> Result<()> {
+        let files: BTreeMap<String, (Leaf, Stat)> = tree
+            .iter()
+            .map(|(path, leaf)| {
+                let seen = scan.files.get(path).filter(|seen| seen.leaf.id == leaf.id);
+                let stat = seen.map(|seen| seen.stat).unwrap_or_default();
+                (path.clone(), (*leaf, stat))
+            })
+            .collect();
+        if self.index_says(&files) {
+            return Ok(());
+        }
+        self.write_index(&files, scan.started)
+    }
+
+    /// Whether the index on disk says exactly this, and in a form that Scribe reads.
+    fn index_says(&self, files: &BTreeMap<String, (Leaf, Stat)>) -> bool {
+        let Some(file) = self.open_index() else {
+            return false;
+        };
+        let timestamp = file.timestamp();
+        let same = |entry: &gix::index::Entry, path: &str, leaf: &Leaf, stat: &Stat| {
+            let is_unseen = *stat == Stat::default();
+            entry.path(&file) == path
+                && entry.id == leaf.id
+                && entry.mode == index_mode(leaf.mode)
+                && entry.stage() == gix::index::entry::Stage::Unconflicted
+                && !entry
+                    .flags
+                    .intersects(Flags::ASSUME_VALID | Flags::INTENT_TO_ADD | Flags::SKIP_WORKTREE)
+                && is_same(&entry.stat, stat)
+                && (is_unseen || !entry.stat.is_racy(timestamp, COMPARE))
+        };
+        file.version() == gix::index::Version::V2
+            && file.entries().len() == files.len()
+            && file
+                .entries()
+                .iter()
+                .zip(files)
+                .all(|(entry, (path, (leaf, stat)))| same(entry, path, leaf, stat))
+    }
+
+    fn open_index(&self) -> Option<gix::index::File> {
+        let options = gix::index::decode::Options::default();
+        gix::index::File::at(self.index_path(), gix::hash::Kind::Sha1, false, options).ok()
     }
 
     /// Writes the index. `started` is the time in seconds since 1970 before the first file was looked at: what changed
@@ -89,10 +149,7 @@ impl Store {
     ) -> Result<()> {
         let mut state = gix::index::State::new(gix::hash::Kind::Sha1);
         for (path, (leaf, stat)) in files {
-            let mode = match leaf.mode {
-                Mode::File => gix::index::entry::Mode::FILE,
-                Mode::Executable => gix::index::entry::Mode::FILE_EXECUTABLE,
-            };
+            let mode = index_mode(leaf.mode);
             let mut stat = *stat;
             if stat.mtime.secs >= started {
                 stat.size = 0;
@@ -104,22 +161,23 @@ impl Store {
         let mut bytes = Vec::new();
         file.write_to(&mut bytes, gix::index::write::Options::default())
             .map_err(|error| Error::damaged("index", error))?;
-        match RefLock::take(self, &self.index_path()) {
-            Ok(lock) => lock.write_and_move(&bytes),
-            Err(error) => Err(error),
-        }
+        let lock = RefLock::take(self, &self.index_path())?;
+        lock.write(&bytes)?;
+        lock.publish()
     }
+}
 
-    /// Whether the index is there and whole.
-    pub(crate) fn has_index(&self) -> bool {
-        self.index_path().exists()
+fn index_mode(mode: Mode) -> gix::index::entry::Mode {
+    match mode {
+        Mode::File => gix::index::entry::Mode::FILE,
+        Mode::Executable => gix::index::entry::Mode::FILE_EXECUTABLE,
     }
 }
 
 /// The name that a file's content has as a blob; a stream, whatever its size.
 pub(crate) fn hash_file(path: &Path) -> disk::Result<Oid> {
     use std::io::Read;
-    let mut file = std::fs::File::open(path).map_err(disk::Error::new("read", path))?;
+    let mut file = disk::open_regular(path)?;
     let size = file
         .metadata()
         .map_err(disk::Error::new("read", path))?
@@ -138,33 +196,4 @@ pub(crate) fn hash_file(path: &Path) -> disk::Result<Oid> {
     hasher
         .finish()
         .map_err(|error| disk::Error::new("read", path)(std::io::Error::other(error.to_string())))
-}
-
-impl Store {
-    /// Writes the index for the committed tree after a scan. A file whose content on disk is the committed one gets its
-    /// stat data; any other gets none, so that git looks again. Nothing is written when nothing was read and the index
-    /// fits already.
-    pub fn remember(&self, scan: &super::Scan, tree: &super::FlatTree) -> Result<()> {
-        let files: BTreeMap<String, (Leaf, Stat)> = tree
-            .iter()
-            .map(|(path, leaf)| {
-                let seen = scan.files.get(path).filter(|file| file.leaf.id == leaf.id);
-                (
-                    path.clone(),
-                    (*leaf, seen.map(|file| file.stat).unwrap_or_default()),
-                )
-            })
-            .collect();
-        let cache = self.read_index();
-        let fits = |(path, (leaf, stat)): (&String, &(Leaf, Stat))| {
-            cache.get(path).is_some_and(|known| {
-                let unseen = *stat == Stat::default();
-                known.leaf == *leaf && known.stat == *stat && (unseen || !known.racy)
-            })
-        };
-        if self.has_index() && cache.len() == files.len() && files.iter().all(fits) {
-            return Ok(());
-        }
-        self.write_index(&files, scan.started)
-    }
 }

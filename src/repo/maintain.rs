@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// Single objects are gathered when they are this many,
 const MANY: usize = 600;
 /// or this large together (bytes) and a quarter of the packs,
-const LARGE: u64 = 512 << 10;
+const LARGE: u64 = 64 << 10;
 /// or when there are this many packs.
 const PACKS: usize = 10;
 /// Objects from this size on stay as they are.
@@ -34,30 +34,39 @@ struct Loose {
 
 /// Gathers single objects and small packs when there are enough of them. `tips` are the commits whose history tells which
 /// object is a version of which. Returns how many objects were gathered.
+///
+/// Media, and whatever else does not get smaller, stays as it is.
 pub fn maintain(store: &Store, tips: &[Oid]) -> Result<usize> {
-    let loose = list_loose(store)?;
+    // Another program's index over all packs would name packs that are gone.
+    if store.objects_dir().join("pack/multi-pack-index").exists() {
+        return Ok(0);
+    }
+    let loose = list_loose(store);
     let mut packs = Vec::new();
     for index in store.pack_indexes()? {
         let pack = index.with_extension("pack");
         let bytes = std::fs::metadata(&pack).map_or(0, |meta| meta.len());
-        if bytes > 0 && !index.with_extension("keep").exists() {
+        let is_marked = ["keep", "promisor", "mtimes"]
+            .iter()
+            .any(|mark| index.with_extension(mark).exists());
+        if bytes > 0 && !is_marked {
             packs.push((bytes, index));
         }
     }
     packs.sort();
-    let packed: u64 = packs.iter().map(|(bytes, _)| *bytes).sum();
-    let loose_bytes: u64 = loose.iter().map(|object| object.bytes).sum();
-    if loose.len() < MANY
-        && packs.len() < PACKS
-        && !(loose_bytes > LARGE && loose_bytes > packed / 4)
-    {
-        return Ok(0);
-    }
     let small: Vec<PathBuf> = packs
         .iter()
         .filter(|(bytes, _)| *bytes < BIG_PACK)
         .map(|(_, index)| index.clone())
         .collect();
+    let packed: u64 = packs.iter().map(|(bytes, _)| *bytes).sum();
+    let loose_bytes: u64 = loose.iter().map(|object| object.bytes).sum();
+    if loose.len() < MANY
+        && small.len() < PACKS
+        && !(loose_bytes > LARGE && loose_bytes > packed / 4)
+    {
+        return Ok(0);
+    }
     let (main, others) = match small.split_last() {
         Some((main, others)) => (Some(main.clone()), others.to_vec()),
         None => (None, Vec::new()),
@@ -65,7 +74,7 @@ pub fn maintain(store: &Store, tips: &[Oid]) -> Result<usize> {
     gather(store, tips, &loose, main.as_ref(), &others)
 }
 
-fn list_loose(store: &Store) -> Result<Vec<Loose>> {
+fn list_loose(store: &Store) -> Vec<Loose> {
     let mut found = Vec::new();
     for first in 0..=255u8 {
         let folder = store.objects_dir().join(format!("{first:02x}"));
@@ -78,7 +87,7 @@ fn list_loose(store: &Store) -> Result<Vec<Loose>> {
                 continue;
             };
             let Ok(meta) = entry.metadata() else { continue };
-            if meta.len() < TOO_LARGE {
+            if meta.len() < TOO_LARGE && is_worth_it(store, id, meta.len()) {
                 found.push(Loose {
                     id,
                     path: entry.path(),
@@ -87,7 +96,13 @@ fn list_loose(store: &Store) -> Result<Vec<Loose>> {
             }
         }
     }
-    Ok(found)
+    found
+}
+
+/// Whether packing may make an object smaller: media was stored as it is, or shrank by next to nothing.
+fn is_worth_it(store: &Store, id: Oid, bytes: u64) -> bool {
+    const SMALL: u64 = 16 << 10;
+    bytes < SMALL || matches!(store.header(id), Ok(Some((_, size))) if bytes < size / 10 * 9)
 }
 
 fn gather(
@@ -105,11 +120,15 @@ fn gather(
         .own_dir()
         .join(format!("pack{}", disk::temporary_name()));
     disk::create_dir_all(&store.own_dir())?;
-    let mut pack = PackFile::create(&staged)?;
-    let mut placed: HashMap<Oid, (u64, u32)> = HashMap::new();
+    let mut gathering = Gathering {
+        store,
+        pack: PackFile::create(&staged)?,
+        placed: HashMap::new(),
+        recent: Recent::default(),
+    };
     let result = (|| -> Result<usize> {
         if let Some(index) = main {
-            copy_pack(index, &mut pack, &mut placed).map_err(broken(index))?;
+            copy_pack(index, &mut gathering.pack, &mut gathering.placed).map_err(broken(index))?;
         }
         let mut wanted: Vec<Oid> = loose.iter().map(|object| object.id).collect();
         let mut gone = Vec::new();
@@ -136,46 +155,33 @@ fn gather(
             .into_iter()
             .chain(wanted.into_iter().filter(|id| !listed.contains(id)))
         {
-            if placed.contains_key(&id) {
+            if gathering.placed.contains_key(&id) {
                 continue;
             }
             // A damaged single object is left where it is, for the person to see.
             let Ok((kind, content)) = store.read(id) else {
                 continue;
             };
-            place(
-                store,
-                &mut pack,
-                &mut placed,
-                id,
-                kind,
-                &content,
-                bases.get(&id).copied(),
-            )?;
+            gathering.place(id, kind, content, bases.get(&id).copied())?;
             count += 1;
         }
+        let Gathering { pack, placed, .. } = gathering;
         if count == 0 && gone.is_empty() {
+            // Everything is in the main pack already, and only lies about a second time.
+            if let Some(main) = main {
+                remove_gathered(store, loose, &placed, std::iter::empty(), main)?;
+            }
             return Ok(0);
         }
-        let old_main = main.cloned();
-        let installed = pack_finish(pack, store)?;
-        remove_gathered(
-            store,
-            loose,
-            &placed,
-            gone.into_iter().chain(old_main),
-            &installed,
-        )?;
+        let installed = pack.finish(store)?;
+        let gone = gone.into_iter().chain(main.cloned());
+        remove_gathered(store, loose, &placed, gone, &installed)?;
         Ok(count)
     })();
     if matches!(result, Ok(0) | Err(_)) {
         disk::remove_file(&staged)?;
     }
     result
-}
-
-fn pack_finish(pack: PackFile, store: &Store) -> Result<PathBuf> {
-    pack.finish(store)
 }
 
 /// Takes over all entries of a pack as they are; their places do not change.
@@ -251,6 +257,10 @@ fn versions(
     let mut bases = HashMap::new();
     let mut seen = HashSet::new();
     for id in commits {
+        // What is gathered already needs no base, and its trees need not be read.
+        if !wanted.contains(&id) {
+            continue;
+        }
         let info = history.get(id)?.clone();
         let mut parents = Vec::new();
         for parent in &info.parents {
@@ -333,35 +343,77 @@ fn walk(
     Ok(())
 }
 
-fn place(
-    store: &Store,
-    pack: &mut PackFile,
-    placed: &mut HashMap<Oid, (u64, u32)>,
-    id: Oid,
-    kind: Kind,
-    content: &[u8],
-    base: Option<Oid>,
-) -> Result<()> {
-    let broken = |error| super::Error::damaged(id, error);
-    let mut entry = Vec::new();
-    let mut depth = 0;
-    if let Some((base_at, base_depth)) = base.and_then(|base| placed.get(&base)).copied() {
-        if base_depth < MAX_CHAIN {
-            let base_content = store.read_kind(base.unwrap_or(id), kind)?;
-            if let Some(delta) = delta::encode(&base_content, content, content.len() / 2) {
-                entry_header(&mut entry, OFS_DELTA, delta.len() as u64);
-                offset_distance(&mut entry, pack.offset() - base_at);
-                deflate(&mut entry, &delta, flate2::Compression::best()).map_err(broken)?;
-                depth = base_depth + 1;
-            }
+/// Objects that were placed lately, by name: the next version is told from them.
+#[derive(Default)]
+struct Recent {
+    contents: HashMap<Oid, Vec<u8>>,
+    bytes: usize,
+}
+
+impl Recent {
+    fn put(&mut self, id: Oid, content: Vec<u8>) {
+        if self.bytes + content.len() > 64 << 20 {
+            *self = Self::default();
         }
+        self.bytes += content.len();
+        self.contents.insert(id, content);
     }
-    if entry.is_empty() {
-        entry_header(&mut entry, kind.pack_type(), content.len() as u64);
-        deflate(&mut entry, content, flate2::Compression::new(6)).map_err(broken)?;
+}
+
+/// The pack that is being made, and where in it everything is.
+struct Gathering<'s> {
+    store: &'s Store,
+    pack: PackFile,
+    /// Place in the pack, and how many deltas lead there.
+    placed: HashMap<Oid, (u64, u32)>,
+    recent: Recent,
+}
+
+impl Gathering<'_> {
+    fn place(&mut self, id: Oid, kind: Kind, content: Vec<u8>, base: Option<Oid>) -> Result<()> {
+        let broken = |error| super::Error::damaged(id, error);
+        let mut entry = Vec::new();
+        let mut depth = 0;
+        if let Some((delta, base_at, base_depth)) = self.delta(kind, &content, base)? {
+            entry_header(&mut entry, OFS_DELTA, delta.len() as u64);
+            offset_distance(&mut entry, self.pack.offset() - base_at);
+            deflate(&mut entry, &delta, flate2::Compression::best()).map_err(broken)?;
+            depth = base_depth + 1;
+        } else {
+            entry_header(&mut entry, kind.pack_type(), content.len() as u64);
+            deflate(&mut entry, &content, flate2::Compression::new(6)).map_err(broken)?;
+        }
+        self.placed.insert(id, (self.pack.offset(), depth));
+        self.recent.put(id, content);
+        self.pack.add(id, &entry)
     }
-    placed.insert(id, (pack.offset(), depth));
-    pack.add(id, &entry)
+
+    /// What to add to the base, the base's place and its depth.
+    fn delta(
+        &mut self,
+        kind: Kind,
+        content: &[u8],
+        base: Option<Oid>,
+    ) -> Result<Option<(Vec<u8>, u64, u32)>> {
+        let Some(base) = base else { return Ok(None) };
+        let Some(&(at, depth)) = self.placed.get(&base) else {
+            return Ok(None);
+        };
+        if depth >= MAX_CHAIN {
+            return Ok(None);
+        }
+        if !self.recent.contents.contains_key(&base) {
+            let content = self.store.read_kind(base, kind)?;
+            self.recent.put(base, content);
+        }
+        let base = &self.recent.contents[&base];
+        let delta = delta::encode(base, content, content.len() / 2);
+        // What is told as a difference here is soon told nowhere else: it has to come back exactly.
+        let delta = delta.filter(|delta| {
+            delta::apply(base, delta, content.len()).is_ok_and(|made| made == content)
+        });
+        Ok(delta.map(|delta| (delta, at, depth)))
+    }
 }
 
 fn remove_gathered(
@@ -390,9 +442,10 @@ fn remove_gathered(
         let complete = gix::odb::pack::index::File::at(&old, gix::hash::Kind::Sha1)
             .is_ok_and(|file| file.iter().all(|entry| index.lookup(entry.oid).is_some()));
         if complete {
-            disk::remove_file(&old)?;
-            disk::remove_file(&old.with_extension("pack"))?;
-            disk::remove_file(&old.with_extension("rev"))?;
+            // The index first: without it nobody looks for the pack.
+            for ending in ["idx", "rev", "bitmap", "pack"] {
+                disk::remove_file(&old.with_extension(ending))?;
+            }
         }
     }
     store.refresh()

@@ -19,6 +19,8 @@ mod refs;
 mod remote;
 mod snapshot;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod validate;
 mod wire;

@@ -119,38 +119,33 @@ impl<'a> PackStream<'a> {
         let mut made = None;
         if let Some(base) = item.base {
             let known = self.offsets.get(&base).copied();
-            if known.is_none_or(|(_, depth)| depth < MAX_CHAIN) && content.len() as u64 <= BIG {
-                if let Ok((base_kind, base_content)) = self.store.read(base) {
-                    if base_kind == item.kind && base_content.len() as u64 <= BIG {
-                        if let Some(delta) =
-                            delta::encode(&base_content, &content, content.len() * 3 / 4)
-                        {
-                            chain = known.map_or(0, |(_, depth)| depth + 1);
-                            made = Some((base, known, delta));
-                        }
-                    }
-                }
+            if known.is_none_or(|(_, depth)| depth < MAX_CHAIN)
+                && content.len() as u64 <= BIG
+                && let Ok((base_kind, base_content)) = self.store.read(base)
+                && base_kind == item.kind
+                && base_content.len() as u64 <= BIG
+                && let Some(delta) = delta::encode(&base_content, &content, content.len() * 3 / 4)
+            {
+                chain = known.map_or(0, |(_, depth)| depth + 1);
+                made = Some((base, known, delta));
             }
         }
-        match made {
-            Some((base, known, delta)) => {
-                if let Some((offset, _)) = known {
-                    entry_header(&mut self.buffer, OFS_DELTA, delta.len() as u64);
-                    offset_distance(&mut self.buffer, self.offset - offset);
-                } else {
-                    entry_header(&mut self.buffer, REF_DELTA, delta.len() as u64);
-                    self.buffer.extend_from_slice(base.as_slice());
-                }
-                deflate(&mut self.buffer, &delta, flate2::Compression::best()).map_err(broken)?;
+        if let Some((base, known, delta)) = made {
+            if let Some((offset, _)) = known {
+                entry_header(&mut self.buffer, OFS_DELTA, delta.len() as u64);
+                offset_distance(&mut self.buffer, self.offset - offset);
+            } else {
+                entry_header(&mut self.buffer, REF_DELTA, delta.len() as u64);
+                self.buffer.extend_from_slice(base.as_slice());
             }
-            None => {
-                entry_header(
-                    &mut self.buffer,
-                    item.kind.pack_type(),
-                    content.len() as u64,
-                );
-                deflate(&mut self.buffer, &content, level).map_err(broken)?;
-            }
+            deflate(&mut self.buffer, &delta, flate2::Compression::best()).map_err(broken)?;
+        } else {
+            entry_header(
+                &mut self.buffer,
+                item.kind.pack_type(),
+                content.len() as u64,
+            );
+            deflate(&mut self.buffer, &content, level).map_err(broken)?;
         }
         self.offsets.insert(item.id, (self.offset, chain));
         Ok(())
@@ -295,6 +290,15 @@ impl PackFile {
         Ok(())
     }
 
+    /// Adds an object as it is.
+    pub(crate) fn add_whole(&mut self, id: Oid, kind: Kind, content: &[u8]) -> Result<()> {
+        let mut entry = Vec::new();
+        entry_header(&mut entry, kind.pack_type(), content.len() as u64);
+        deflate(&mut entry, content, Compress::Yes.level())
+            .map_err(disk::Error::new("write", &self.path))?;
+        self.add(id, &entry)
+    }
+
     /// Writes count, checksum and index, syncs both files and gives them their names in `objects/pack`.
     pub(crate) fn finish(self, store: &Store) -> Result<PathBuf> {
         let Self {
@@ -352,11 +356,12 @@ pub(crate) fn install_pack(
     });
     let final_pack = folder.join(format!("{name}.pack"));
     let final_index = folder.join(format!("{name}.idx"));
-    if final_index.exists() && final_pack.exists() {
+    let length = |path: &Path| std::fs::metadata(path).map(|meta| meta.len()).ok();
+    if final_index.exists() && length(&final_pack) == length(pack) {
         disk::remove_file(pack)?;
         return Ok(final_pack);
     }
-    let staged_index = pack.with_extension("idx-new");
+    let staged_index = disk::temporary_beside(pack);
     let mut file = disk::create_new(&staged_index, disk::Access::Default)?;
     file.write_all(&encode_index(entries, sum))
         .map_err(disk::Error::new("write", &staged_index))?;

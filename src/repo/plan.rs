@@ -55,14 +55,24 @@ impl PackPlan {
         also_there: &HashSet<Oid>,
     ) -> Result<Self> {
         let mut history = History::new(store);
-        let haves: Vec<Oid> = haves.iter().copied().filter(|id| store.has(*id)).collect();
-        let commits = history.new_commits(tips, &haves)?;
         let mut planner = Planner {
             store,
             plan: Self::default(),
             done: also_there.clone(),
             trees: HashMap::new(),
         };
+        let mut hidden = Vec::new();
+        for have in haves {
+            match store.header(*have)? {
+                Some((Kind::Commit, _)) => hidden.push(*have),
+                // A part of an upload: a folder or a file without a commit.
+                Some((Kind::Tree, _)) => planner.mark(*have)?,
+                Some((Kind::Blob, _)) => drop(planner.done.insert(*have)),
+                Some((Kind::Tag, _)) | None => {}
+            }
+        }
+        let haves = hidden;
+        let commits = history.new_commits(tips, &haves)?;
         // What the other side's newest versions hold need not be sent again, wherever it turns up here.
         if !commits.is_empty() {
             for have in &haves {

@@ -11,10 +11,12 @@ use super::validate::{TreeLimits, validate_with};
 use super::{CommitInfo, Error, FlatTree, Kind, Oid, Result, Store};
 use crate::disk;
 use sha1::{Digest, Sha1};
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 /// What is accepted from elsewhere.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +29,7 @@ pub struct Limits {
     pub in_memory: u64,
     /// Bytes of one file.
     pub blob: u64,
-    /// Bytes of all objects of a pack together, not compressed.
+    /// Bytes of all objects of a pack together, not compressed; and of all that is made from deltas while it is looked at.
     pub total: u64,
     /// Deltas made from deltas.
     pub chain: usize,
@@ -47,7 +49,7 @@ impl Default for Limits {
 }
 
 /// Packs with at most this many objects, and this many bytes, become single objects, so that packs do not pile up.
-const UNPACK_OBJECTS: usize = 100;
+const UNPACK_OBJECTS: usize = super::store::MANY;
 const UNPACK_BYTES: u64 = 4 << 20;
 
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +57,12 @@ enum Form {
     Whole(Kind),
     OffsetDelta(u64),
     RefDelta(Oid),
+}
+
+/// What is made from one content.
+struct Family {
+    kind: Kind,
+    children: Vec<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +86,34 @@ pub struct Received<'s> {
     by_offset: HashMap<u64, usize>,
     pack_bytes: u64,
     limits: Limits,
+    /// Bytes made from deltas so far; a small pack can announce work without end.
+    made: Cell<u64>,
+    recent: RefCell<Recent>,
+}
+
+/// Small contents that were made lately: what comes next is often made from them.
+#[derive(Default)]
+struct Recent {
+    contents: HashMap<usize, Rc<Vec<u8>>>,
+    bytes: usize,
+}
+
+const RECENT_ONE: usize = 1 << 20;
+const RECENT_ALL: usize = 32 << 20;
+/// Bytes of contents that wait in memory for what is made from them; beyond that they are made again.
+const WAITING: usize = 128 << 20;
+
+impl Recent {
+    fn put(&mut self, number: usize, content: &Rc<Vec<u8>>) {
+        if content.len() > RECENT_ONE {
+            return;
+        }
+        if self.bytes + content.len() > RECENT_ALL {
+            *self = Self::default();
+        }
+        self.bytes += content.len();
+        self.contents.insert(number, content.clone());
+    }
 }
 
 impl std::fmt::Debug for Received<'_> {
@@ -166,6 +202,8 @@ impl<'s> Received<'s> {
             by_offset: HashMap::new(),
             pack_bytes: 0,
             limits,
+            made: Cell::new(0),
+            recent: RefCell::default(),
         };
         let mut tee = Tee {
             from: BufReader::with_capacity(64 * 1024, from),
@@ -287,7 +325,7 @@ impl<'s> Received<'s> {
             let number = self.entries.len();
             self.by_offset.insert(offset, number);
             if let Some(id) = id {
-                self.by_id.insert(id, number);
+                self.name(id, number)?;
             }
             self.entries.push(Entry {
                 offset,
@@ -310,6 +348,25 @@ impl<'s> Received<'s> {
             return Err(Error::refused("bytes behind the end of the pack"));
         }
         Ok(())
+    }
+
+    fn name(&mut self, id: Oid, number: usize) -> Result<()> {
+        match self.by_id.insert(id, number) {
+            None => Ok(()),
+            Some(_) => Err(Error::refused(format!("object {id} comes twice"))),
+        }
+    }
+
+    /// Applies a delta, within the limits of one object and of all together.
+    fn apply(&self, base: &[u8], delta: &[u8]) -> Result<Vec<u8>> {
+        let limit = usize::try_from(self.limits.in_memory).unwrap_or(usize::MAX);
+        let made = delta::apply(base, delta, limit).map_err(Error::refused)?;
+        self.made
+            .set(self.made.get().saturating_add(made.len() as u64));
+        if self.made.get() > self.limits.total {
+            return Err(Error::refused("the pack is made to keep us busy"));
+        }
+        Ok(made)
     }
 
     fn inflate_at(&self, entry: &Entry) -> Result<Vec<u8>> {
@@ -371,8 +428,11 @@ impl<'s> Received<'s> {
                 return Err(Error::refused("a delta's base is too large"));
             }
             let (kind, content) = self.store.read(id)?;
-            let waiting = outside.remove(&id).unwrap_or_default();
-            resolved += self.resolve_family(kind, content, waiting, &mut children, &mut outside)?;
+            let family = Family {
+                kind,
+                children: outside.remove(&id).unwrap_or_default(),
+            };
+            resolved += self.resolve_family(content, family, &mut children, &mut outside)?;
         }
         while let Some(number) = ready.pop() {
             let entry = self.entries[number].clone();
@@ -387,8 +447,12 @@ impl<'s> Received<'s> {
             if entry.size > self.limits.in_memory {
                 return Err(Error::refused("a delta's base is too large"));
             }
-            let content = self.content_of(number)?;
-            resolved += self.resolve_family(kind, content, waiting, &mut children, &mut outside)?;
+            let content = self.inflate_at(&entry)?;
+            let family = Family {
+                kind,
+                children: waiting,
+            };
+            resolved += self.resolve_family(content, family, &mut children, &mut outside)?;
         }
         if resolved < self.entries.len() {
             return Err(Error::refused("a delta's base is missing"));
@@ -396,80 +460,91 @@ impl<'s> Received<'s> {
         Ok(())
     }
 
+    /// Names everything that is made from one content, level by level; each content is made once where memory allows.
     fn resolve_family(
         &mut self,
-        kind: Kind,
         content: Vec<u8>,
-        first: Vec<usize>,
+        family: Family,
         children: &mut HashMap<usize, Vec<usize>>,
         outside: &mut HashMap<Oid, Vec<usize>>,
     ) -> Result<usize> {
         let mut resolved = 0;
-        let limit = usize::try_from(self.limits.in_memory).unwrap_or(usize::MAX);
-        // The contents on the way down to the child at hand; siblings share their parent's.
-        let mut stack = vec![(std::rc::Rc::new(content), first, 0usize)];
-        while let Some((base, mut waiting, depth)) = stack.pop() {
-            let Some(number) = waiting.pop() else {
-                continue;
-            };
+        let kind = family.kind;
+        let mut waiting_bytes = 0;
+        let mut first = Some(content);
+        // What is made from which object (`None`: the first content), how deep, and its content if it is still in memory.
+        let mut stack = vec![(None::<usize>, None::<Vec<u8>>, family.children, 0usize)];
+        while let Some((number, held, made_from_it, depth)) = stack.pop() {
             if depth > self.limits.chain {
                 return Err(Error::refused("a chain of deltas is too long"));
             }
-            let delta = self.inflate_at(&self.entries[number])?;
-            let made = delta::apply(&base, &delta, limit).map_err(Error::refused)?;
-            let id = hash_object(kind, &made);
-            let entry = &mut self.entries[number];
-            entry.id = Some(id);
-            entry.kind = Some(kind);
-            entry.size = made.len() as u64;
-            self.by_id.insert(id, number);
-            resolved += 1;
-            let mut next = children.remove(&number).unwrap_or_default();
-            next.extend(outside.remove(&id).unwrap_or_default());
-            if !waiting.is_empty() {
-                stack.push((base, waiting, depth));
-            }
-            if !next.is_empty() {
-                stack.push((std::rc::Rc::new(made), next, depth + 1));
+            let base = match (number, held) {
+                (_, Some(held)) => {
+                    waiting_bytes -= held.len();
+                    held
+                }
+                (None, None) => first.take().unwrap_or_default(),
+                (Some(number), None) => self.content_of(number)?.to_vec(),
+            };
+            for number in made_from_it {
+                let delta = self.inflate_at(&self.entries[number])?;
+                let made = self.apply(&base, &delta)?;
+                let id = hash_object(kind, &made)?;
+                let entry = &mut self.entries[number];
+                entry.id = Some(id);
+                entry.kind = Some(kind);
+                entry.size = made.len() as u64;
+                self.name(id, number)?;
+                resolved += 1;
+                let mut next = children.remove(&number).unwrap_or_default();
+                next.extend(outside.remove(&id).unwrap_or_default());
+                if next.is_empty() {
+                    continue;
+                }
+                let held = (waiting_bytes + made.len() <= WAITING).then_some(made);
+                waiting_bytes += held.as_ref().map_or(0, Vec::len);
+                stack.push((Some(number), held, next, depth + 1));
             }
         }
         Ok(resolved)
     }
 
-    fn content_of(&self, number: usize) -> Result<Vec<u8>> {
-        let mut chain = vec![number];
+    fn content_of(&self, number: usize) -> Result<Rc<Vec<u8>>> {
+        let mut chain = vec![];
+        let mut at = number;
         let mut base = loop {
-            let entry = &self.entries[*chain.last().unwrap_or(&number)];
-            match entry.form {
-                Form::Whole(_) => {
-                    let content = self.inflate_at(entry)?;
-                    chain.pop();
-                    break content;
-                }
-                Form::OffsetDelta(offset) => {
-                    chain.push(
-                        *self
-                            .by_offset
-                            .get(&offset)
-                            .ok_or_else(|| Error::refused("a delta's base is no object"))?,
-                    );
-                }
-                Form::RefDelta(id) => match self.by_id.get(&id) {
-                    Some(next) => chain.push(*next),
-                    None => break self.store.read(id)?.1,
-                },
+            if let Some(content) = self.recent.borrow().contents.get(&at) {
+                break content.clone();
             }
-            if chain.len() > self.limits.chain {
+            let entry = &self.entries[at];
+            match entry.form {
+                Form::Whole(_) => break Rc::new(self.inflate_at(entry)?),
+                Form::OffsetDelta(offset) => {
+                    chain.push(at);
+                    at = *self
+                        .by_offset
+                        .get(&offset)
+                        .ok_or_else(|| Error::refused("a delta's base is no object"))?;
+                }
+                Form::RefDelta(id) => {
+                    chain.push(at);
+                    match self.by_id.get(&id) {
+                        Some(next) => at = *next,
+                        None => break Rc::new(self.store.read(id)?.1),
+                    }
+                }
+            }
+            if chain.len() > self.limits.chain + 1 {
                 return Err(Error::refused("a chain of deltas is too long"));
             }
         };
-        let limit = usize::try_from(self.limits.in_memory).unwrap_or(usize::MAX);
         for number in chain.into_iter().rev() {
             let entry = &self.entries[number];
             // A delta entry's size was replaced by its result's; the stream itself says where it ends.
             let delta = self.inflate_at(entry)?;
-            base = delta::apply(&base, &delta, limit).map_err(Error::refused)?;
+            base = Rc::new(self.apply(&base, &delta)?);
         }
+        self.recent.borrow_mut().put(number, &base);
         Ok(base)
     }
 
@@ -501,7 +576,7 @@ impl<'s> Received<'s> {
     }
 
     /// An object that came or that the store has.
-    pub(crate) fn read_object(&self, id: Oid) -> Result<(Kind, Vec<u8>)> {
+    pub(crate) fn read_object(&self, id: Oid) -> Result<(Kind, Rc<Vec<u8>>)> {
         match self.by_id.get(&id) {
             Some(number) => {
                 let entry = &self.entries[*number];
@@ -511,19 +586,22 @@ impl<'s> Received<'s> {
                 }
                 Ok((kind, self.content_of(*number)?))
             }
-            None => self.store.read(id),
+            None => self
+                .store
+                .read(id)
+                .map(|(kind, content)| (kind, Rc::new(content))),
         }
     }
 
     /// The files of a commit that came or that the store has.
     pub fn flat_tree_of(&self, commit: Oid) -> Result<FlatTree> {
         let info = CommitInfo::parse(commit, &self.read_object(commit)?.1)?;
-        super::tree::flatten(&|id| Ok(self.read_object(id)?.1), info.tree)
+        super::tree::flatten(&|id| Ok(self.read_object(id)?.1.to_vec()), info.tree)
     }
 
     /// The content of a file that came or that the store has.
     pub fn content(&self, id: Oid) -> Result<Vec<u8>> {
-        Ok(self.read_object(id)?.1)
+        Ok(self.read_object(id)?.1.to_vec())
     }
 
     /// Whether everything reachable from `tips` is there, stopping at `known` commits, and every new tree passes the judge.
@@ -534,6 +612,12 @@ impl<'s> Received<'s> {
         let known: HashSet<Oid> = known.iter().copied().collect();
         let mut seen = HashSet::new();
         let mut good_trees: HashSet<Oid> = HashSet::new();
+        for id in &known {
+            // What cannot be read is not trusted, and looked for below if it is needed.
+            if let Ok(commit) = self.store.commit(*id) {
+                self.trust_tree(commit.tree, &mut good_trees);
+            }
+        }
         let mut open = tips.to_vec();
         while let Some(id) = open.pop() {
             if known.contains(&id) || !seen.insert(id) {
@@ -552,7 +636,7 @@ impl<'s> Received<'s> {
             if tips.contains(&id) {
                 validate_with(
                     &|id| self.header(id),
-                    &|id| Ok(self.read_object(id)?.1),
+                    &|id| Ok(self.read_object(id)?.1.to_vec()),
                     commit.tree,
                     limits,
                 )?;
@@ -560,6 +644,28 @@ impl<'s> Received<'s> {
             open.extend(commit.parents);
         }
         Ok(())
+    }
+
+    /// Takes a tree of the store, which a ref reaches, and everything in it for checked.
+    fn trust_tree(&self, tree: Oid, good: &mut HashSet<Oid>) {
+        let mut open = vec![tree];
+        while let Some(id) = open.pop() {
+            if good.len() > 4_000_000 || good.contains(&id) {
+                continue;
+            }
+            let content = self.store.read_kind(id, Kind::Tree);
+            let Ok(entries) = content.and_then(|content| parse_tree(id, &content)) else {
+                continue;
+            };
+            good.insert(id);
+            for entry in entries {
+                if entry.is_tree() {
+                    open.push(entry.id);
+                } else {
+                    good.insert(entry.id);
+                }
+            }
+        }
     }
 
     fn check_tree(&self, tree: Oid, good: &mut HashSet<Oid>) -> Result<()> {
@@ -575,7 +681,6 @@ impl<'s> Received<'s> {
             if kind != Kind::Tree {
                 return Err(Error::refused(format!("{id} is no folder")));
             }
-            let is_new = self.by_id.contains_key(&id);
             for entry in parse_tree(id, &content)? {
                 if entry.is_tree() {
                     open.push((entry.id, depth + 1));
@@ -585,7 +690,6 @@ impl<'s> Received<'s> {
                     match self.header(entry.id)? {
                         Some((Kind::Blob, _)) => {}
                         Some(_) => return Err(Error::refused(format!("{} is no file", entry.id))),
-                        None if is_new => return Err(Error::Missing(entry.id)),
                         None => return Err(Error::Missing(entry.id)),
                     }
                 }
@@ -601,7 +705,7 @@ impl<'s> Received<'s> {
         }
         let total: u64 = self.entries.iter().map(|entry| entry.size).sum();
         if self.entries.len() <= UNPACK_OBJECTS && total <= UNPACK_BYTES {
-            let mut writer = self.store.writer()?;
+            let mut writer = self.store.writer()?.never_pack();
             for number in 0..self.entries.len() {
                 if let (Some(id), Some(kind)) = (self.entries[number].id, self.entries[number].kind)
                 {
@@ -627,8 +731,6 @@ impl<'s> Received<'s> {
                 })
             })
             .collect();
-        indexed.sort_by_key(|entry| entry.id);
-        indexed.dedup_by_key(|entry| entry.id);
         install_pack(self.store, &self.path, &mut indexed, &sum)?;
         Ok(())
     }

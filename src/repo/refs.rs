@@ -2,8 +2,10 @@
 
 use super::{Error, Oid, Result, Store};
 use crate::disk;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// What HEAD says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub enum Head {
 /// Whether git accepts this as a full ref name, and every file system can hold it.
 pub fn is_valid_ref_name(name: &str) -> bool {
     name.starts_with("refs/")
-        && name.len() <= 240
+        && name.len() <= 200
         && gix::validate::reference::name(name.into()).is_ok()
         && name.split('/').all(|part| {
             !part.starts_with('-')
@@ -33,53 +35,178 @@ pub(crate) fn all_protections() -> gix::validate::path::component::Options {
     }
 }
 
+/// How long a torn file is given to become whole: Scribe truncates a ref and writes it again, without a lock.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The most bytes of `packed-refs`.
+const MAX_PACKED: u64 = 64 << 20;
+
+/// What a ref's file says.
+enum Target {
+    Id(Oid),
+    Symbolic,
+}
+
+fn is_absent(error: &disk::Error) -> bool {
+    matches!(
+        error.source.kind(),
+        std::io::ErrorKind::NotFound
+            | std::io::ErrorKind::NotADirectory
+            | std::io::ErrorKind::IsADirectory
+    )
+}
+
+fn parse_packed(text: &[u8]) -> Result<Vec<(String, Oid)>> {
+    let torn = |what: &str| Error::damaged("packed-refs", what);
+    if text.is_empty() {
+        // Git writes a header even when there are no refs.
+        return Err(torn("it is empty"));
+    }
+    let text = text
+        .strip_suffix(b"\n")
+        .ok_or_else(|| torn("its last line is torn"))?;
+    let mut found: Vec<(String, Oid)> = Vec::new();
+    for line in text.split(|byte| *byte == b'\n') {
+        match line.first() {
+            Some(b'#') => {}
+            Some(b'^') if !found.is_empty() && Oid::from_hex(&line[1..]).is_ok() => {}
+            _ => {
+                let id = line.get(..40).and_then(|hex| Oid::from_hex(hex).ok());
+                let name = line
+                    .get(41..)
+                    .filter(|name| line[40] == b' ' && !name.is_empty())
+                    .and_then(|name| std::str::from_utf8(name).ok());
+                match (id, name) {
+                    (Some(id), Some(name)) => found.push((name.to_owned(), id)),
+                    _ => return Err(torn("a line is no ref")),
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
 impl Store {
-    fn ref_store(&self) -> gix::refs::file::Store {
-        gix::refs::file::Store::at(self.git_dir().to_path_buf(), gix::hash::Kind::Sha1)
+    /// Reads until the content makes sense, or for two seconds; once for each file, so that a run that meets a damaged one
+    /// again and again is not held up each time.
+    fn patiently<T>(&self, path: &Path, read: impl Fn() -> Result<T>) -> Result<T> {
+        let started = Instant::now();
+        loop {
+            match read() {
+                Err(Error::Damaged { .. })
+                    if started.elapsed() < PATIENCE && !self.was_waited_for(path) =>
+                {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                Err(error @ Error::Damaged { .. }) => {
+                    self.note_wait(path);
+                    return Err(error);
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// The ref's own file; `None` when there is none.
+    fn read_loose(&self, name: &str) -> Result<Option<Target>> {
+        let path = self.ref_path(name);
+        self.patiently(&path, || {
+            let text = match disk::read(&path, 4096) {
+                Ok(text) => text,
+                Err(error) if is_absent(&error) => return Ok(None),
+                Err(error) if path.is_dir() => {
+                    drop(error);
+                    return Ok(None);
+                }
+                Err(error) => return Err(error.into()),
+            };
+            if text.starts_with(b"ref:") {
+                return Ok(Some(Target::Symbolic));
+            }
+            // Git takes white space after the id, and so do we; anything else is a torn file.
+            let rest = text.get(40..).unwrap_or_default();
+            match text.get(..40).map(Oid::from_hex) {
+                Some(Ok(id)) if !id.is_null() && rest.iter().all(u8::is_ascii_whitespace) => {
+                    Ok(Some(Target::Id(id)))
+                }
+                _ => Err(Error::damaged(name, "its file is empty or torn")),
+            }
+        })
+    }
+
+    /// The refs in `packed-refs`.
+    fn read_packed(&self) -> Result<Vec<(String, Oid)>> {
+        let path = self.git_dir().join("packed-refs");
+        self.patiently(&path, || match disk::read(&path, MAX_PACKED) {
+            Ok(text) => parse_packed(&text),
+            Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        })
     }
 
     /// The value of a ref, or `None` if there is none. An empty or torn file is never taken for "none".
     pub fn find_ref(&self, name: &str) -> Result<Option<Oid>> {
-        let store = self.ref_store();
-        let found = store
-            .try_find(name)
-            .map_err(|error| Error::damaged(name, error))?;
-        match found {
-            None => Ok(None),
-            Some(reference) => match reference.target {
-                gix::refs::Target::Object(id) => Ok(Some(id)),
-                gix::refs::Target::Symbolic(_) => {
-                    Err(Error::damaged(name, "points to another ref"))
-                }
-            },
+        if gix::validate::reference::name(name.into()).is_err() {
+            return Err(Error::refused(format!("ref name `{name}`")));
+        }
+        match self.read_loose(name)? {
+            Some(Target::Id(id)) => Ok(Some(id)),
+            Some(Target::Symbolic) => Err(Error::damaged(name, "points to another ref")),
+            None => Ok(self
+                .read_packed()?
+                .into_iter()
+                .find(|(packed, _)| packed == name)
+                .map(|(_, id)| id)),
         }
     }
 
-    /// All refs whose full names start with `prefix`, sorted by name.
+    /// All refs whose full names start with `prefix`, sorted by name. Refs that point to refs, and names that are none, are
+    /// left out.
     pub fn refs_below(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
-        let store = self.ref_store();
-        let platform = store
-            .iter()
-            .map_err(|error| Error::damaged("refs", error))?;
-        let mut found = Vec::new();
-        for reference in platform
-            .all()
-            .map_err(|error| Error::damaged("refs", error))?
-        {
-            let reference = reference.map_err(|error| Error::damaged("refs", error))?;
-            let name = reference.name.as_bstr().to_string();
-            if name.starts_with(prefix) {
-                if let gix::refs::Target::Object(id) = reference.target {
-                    found.push((name, id));
+        let mut found: BTreeMap<String, Oid> = self
+            .read_packed()?
+            .into_iter()
+            .filter(|(name, _)| name.starts_with(prefix))
+            .collect();
+        let walk = walkdir::WalkDir::new(self.git_dir().join("refs")).follow_links(false);
+        for entry in walk {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // An empty folder that somebody removed meanwhile.
+                Err(error)
+                    if error
+                        .io_error()
+                        .is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) =>
+                {
+                    continue;
                 }
+                Err(error) => return Err(Error::damaged("refs", error)),
+            };
+            let relative = entry.path().strip_prefix(self.git_dir());
+            let Some(name) = relative.ok().and_then(Path::to_str) else {
+                continue;
+            };
+            let name = name.replace(std::path::MAIN_SEPARATOR, "/");
+            if !entry.file_type().is_file()
+                || !name.starts_with(prefix)
+                || gix::validate::reference::name(name.as_str().into()).is_err()
+            {
+                continue;
+            }
+            match self.read_loose(&name)? {
+                Some(Target::Id(id)) => drop(found.insert(name, id)),
+                Some(Target::Symbolic) => drop(found.remove(&name)),
+                None => {}
             }
         }
-        found.sort();
-        Ok(found)
+        Ok(found.into_iter().collect())
     }
 
     /// What HEAD says.
     pub fn head(&self) -> Result<Head> {
+        self.patiently(&self.git_dir().join("HEAD"), || self.head_now())
+    }
+
+    fn head_now(&self) -> Result<Head> {
         let path = self.git_dir().join("HEAD");
         let text = disk::read(&path, 4096)?;
         let text = String::from_utf8_lossy(&text);
@@ -114,15 +241,22 @@ impl Store {
         self.set_refs(&[(name.to_owned(), old, new)])
     }
 
-    /// Moves several refs, all or none: every lock is held and every old value checked before the first one moves.
+    /// Moves several refs, all or none: every lock is held, every old value checked and every new one on the disk before the
+    /// first one moves.
+    ///
+    /// # Errors
+    /// As [`Store::set_ref`]; [`Error::Refused`] for a name that no file system can hold, or that another ref is in the way of.
     pub fn set_refs(&self, moves: &[(String, Option<Oid>, Option<Oid>)]) -> Result<()> {
         let mut locks = Vec::with_capacity(moves.len());
-        for (name, _, new) in moves {
+        for (name, old, new) in moves {
             if !is_valid_ref_name(name) {
                 return Err(Error::refused(format!("ref name `{name}`")));
             }
             let path = self.ref_path(name);
-            self.make_room(&path, new.is_some())?;
+            if old.is_none() && new.is_some() {
+                self.check_room(name)?;
+            }
+            Self::make_room(&path, new.is_some())?;
             locks.push(RefLock::take(self, &path)?);
         }
         for (name, old, _) in moves {
@@ -130,14 +264,53 @@ impl Store {
                 return Err(Error::Moved { name: name.clone() });
             }
         }
+        for ((_, old, new), lock) in moves.iter().zip(&locks) {
+            if let Some(id) = new.filter(|_| old != new) {
+                lock.write(format!("{id}\n").as_bytes())?;
+            }
+        }
         for ((name, old, new), lock) in moves.iter().zip(&locks) {
             match new {
-                Some(id) if *old == Some(*id) => {}
-                Some(id) => lock.write_and_move(format!("{id}\n").as_bytes())?,
+                Some(_) if old == new => {}
+                Some(_) => lock.publish()?,
                 None => self.delete_ref(name)?,
             }
         }
+        drop(locks);
+        for (name, _, new) in moves {
+            if new.is_none() {
+                self.tidy(name);
+            }
+        }
         Ok(())
+    }
+
+    /// Git cannot have both `refs/heads/a` and `refs/heads/a/b`, wherever they are stored.
+    fn check_room(&self, name: &str) -> Result<()> {
+        for (at, _) in name.match_indices('/').skip(2) {
+            let above = &name[..at];
+            if self.find_ref(above)?.is_some() {
+                return Err(Error::refused(format!(
+                    "`{above}` is in the way of `{name}`"
+                )));
+            }
+        }
+        match self.refs_below(&format!("{name}/"))?.first() {
+            Some((below, _)) => Err(Error::refused(format!(
+                "`{below}` is in the way of `{name}`"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes the folders that a deleted ref leaves empty, but `refs/heads` and its like.
+    fn tidy(&self, name: &str) {
+        let folders: Vec<usize> = name.match_indices('/').map(|(at, _)| at).collect();
+        for at in folders.iter().skip(2).rev() {
+            if !disk::remove_dir_if_empty(&self.ref_path(&name[..*at])) {
+                return;
+            }
+        }
     }
 
     fn ref_path(&self, name: &str) -> PathBuf {
@@ -145,7 +318,7 @@ impl Store {
     }
 
     /// Makes the folders for a ref file; an empty folder of the ref's own name is no obstacle.
-    fn make_room(&self, path: &Path, create: bool) -> Result<()> {
+    fn make_room(path: &Path, create: bool) -> Result<()> {
         if let Some(parent) = path.parent() {
             disk::create_dir_all(parent)?;
         }
@@ -164,32 +337,36 @@ impl Store {
     }
 
     fn delete_ref(&self, name: &str) -> Result<()> {
-        let packed = self.git_dir().join("packed-refs");
-        if let Ok(text) = disk::read(&packed, 64 << 20) {
-            let mut kept = Vec::with_capacity(text.len());
-            let mut skipping = false;
-            for line in text.split_inclusive(|b| *b == b'\n') {
-                let trimmed = line.strip_suffix(b"\n").unwrap_or(line);
-                if trimmed.first() == Some(&b'^') {
-                    if !skipping {
-                        kept.extend_from_slice(line);
-                    }
-                    continue;
-                }
-                skipping = trimmed.get(41..) == Some(name.as_bytes());
-                if !skipping {
-                    kept.extend_from_slice(line);
-                }
-            }
-            if kept.len() != text.len() {
-                let _lock = RefLock::take(self, &packed)?;
-                disk::write(&packed, &kept)?;
-            }
+        let path = self.git_dir().join("packed-refs");
+        // Under git's own lock, so that nobody packs refs between our look and our change.
+        let lock = RefLock::take(self, &path)?;
+        let packed = self.read_packed()?;
+        if packed.iter().any(|(found, _)| found == name) {
+            let text = disk::read(&path, MAX_PACKED)?;
+            lock.write(&without(&text, name))?;
+            lock.publish()?;
         }
+        drop(lock);
         let path = self.ref_path(name);
         disk::remove_file(&path)?;
         Ok(disk::sync_parent(&path)?)
     }
+}
+
+/// The text of `packed-refs` without one ref and what it peels to.
+fn without(text: &[u8], name: &str) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    let mut skipping = false;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        if line.first() != Some(&b'^') {
+            let line = line.strip_suffix(b"\n").unwrap_or(line);
+            skipping = line.get(41..) == Some(name.as_bytes()) && line[0] != b'#';
+        }
+        if !skipping {
+            kept.extend_from_slice(line);
+        }
+    }
+    kept
 }
 
 /// Git's own lock on one file, `<file>.lock`, so that git keeps off while we move a ref.
@@ -199,7 +376,7 @@ impl Store {
 pub(crate) struct RefLock {
     target: PathBuf,
     lock: PathBuf,
-    mark: Option<PathBuf>,
+    mark: PathBuf,
     file: std::fs::File,
     moved: std::cell::Cell<bool>,
 }
@@ -222,32 +399,24 @@ impl RefLock {
             .replace('%', "%25");
         let mark = marks.join(relative.replace(['/', '\\'], "%2F"));
         disk::remove_file(&mark)?;
-        let file = disk::create_new(&mark, disk::Access::Default)?;
-        match disk::link_new(&mark, &lock) {
-            Ok(true) => Ok(Self {
+        let mut file = disk::create_new(&mark, disk::Access::Default)?;
+        let taken = match disk::link_new(&mark, &lock) {
+            Ok(true) => Ok(file),
+            // A file system without hard links: the mark says so, and the lock is a file of its own.
+            Ok(false) => file
+                .write_all(PLAIN)
+                .map_err(disk::Error::new("write", &mark))
+                .and_then(|()| disk::create_new(&lock, disk::Access::Default)),
+            Err(error) => Err(error),
+        };
+        match taken {
+            Ok(file) => Ok(Self {
                 target: target.to_path_buf(),
                 lock,
-                mark: Some(mark),
+                mark,
                 file,
                 moved: false.into(),
             }),
-            Ok(false) => {
-                // A file system without hard links: a plain lock, which a killed run may leave behind.
-                disk::remove_file(&mark)?;
-                match disk::create_new(&lock, disk::Access::Default) {
-                    Ok(file) => Ok(Self {
-                        target: target.to_path_buf(),
-                        lock,
-                        mark: None,
-                        file,
-                        moved: false.into(),
-                    }),
-                    Err(error) if error.source.kind() == std::io::ErrorKind::AlreadyExists => {
-                        Err(Error::Locked { path: lock })
-                    }
-                    Err(error) => Err(error.into()),
-                }
-            }
             Err(error) => {
                 disk::remove_file(&mark)?;
                 if error.source.kind() == std::io::ErrorKind::AlreadyExists {
@@ -258,28 +427,41 @@ impl RefLock {
         }
     }
 
-    pub(crate) fn write_and_move(&self, content: &[u8]) -> Result<()> {
+    /// Writes the new content into the lock file, durably.
+    pub(crate) fn write(&self, content: &[u8]) -> Result<()> {
         (&self.file)
             .write_all(content)
             .map_err(disk::Error::new("write", &self.target))?;
-        disk::sync_file(&self.file, &self.target)?;
+        Ok(disk::sync_file(&self.file, &self.target)?)
+    }
+
+    /// Gives the lock file's content the name that was locked, durably.
+    pub(crate) fn publish(&self) -> Result<()> {
         disk::rename(&self.lock, &self.target)?;
         self.moved.set(true);
         // In this order: a kill in between leaves a mark without a lock, which the next start just removes.
-        if let Some(mark) = &self.mark {
-            disk::remove_file(mark)?;
-        }
+        disk::remove_file(&self.mark)?;
         Ok(disk::sync_parent(&self.target)?)
     }
+}
+
+/// What a mark says whose lock could not be its second name.
+const PLAIN: &[u8] = b"plain";
+
+/// Whether a plain lock is the one that its mark announced: it came after the mark. The clock of some sticks has two seconds.
+fn came_after(mark: &Path, lock: &Path) -> bool {
+    let time = |path: &Path| std::fs::symlink_metadata(path).and_then(|meta| meta.modified());
+    let (Ok(mark), Ok(lock)) = (time(mark), time(lock)) else {
+        return false;
+    };
+    lock + Duration::from_secs(2) >= mark
 }
 
 impl Drop for RefLock {
     fn drop(&mut self) {
         if !self.moved.get() {
             let _ = disk::remove_file(&self.lock);
-            if let Some(mark) = &self.mark {
-                let _ = disk::remove_file(mark);
-            }
+            let _ = disk::remove_file(&self.mark);
         }
     }
 }
@@ -298,8 +480,10 @@ pub(crate) fn sweep_locks(store: &Store) -> Result<()> {
             .replace("%25", "%");
         let lock = store.git_dir().join(&name);
         if !name.split('/').any(|part| part == "..")
-            && name.ends_with(".lock")
-            && disk::same_file(&entry.path(), &lock)
+            && name.strip_suffix(".lock").is_some()
+            && (disk::same_file(&entry.path(), &lock)
+                || disk::read(&entry.path(), 64).is_ok_and(|said| said == PLAIN)
+                    && came_after(&entry.path(), &lock))
         {
             disk::remove_file(&lock)?;
         }

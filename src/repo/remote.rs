@@ -137,12 +137,11 @@ impl From<Error> for RemoteError {
 impl RemoteError {
     /// Whether the same request may succeed a little later.
     pub fn is_temporary(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::Http(http::Error::Unreachable { .. } | http::Error::TimedOut { .. })
-            | Self::Temporary { .. } => true,
-            Self::Protocol(_) => false,
-            _ => false,
-        }
+                | Self::Temporary { .. }
+        )
     }
 }
 

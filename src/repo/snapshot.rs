@@ -11,7 +11,7 @@ use super::{Error, FlatTree, Kind, Leaf, Oid, Result, Store};
 use crate::disk;
 use crate::report::Progress;
 use gix::index::entry::Stat;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -82,10 +82,15 @@ pub struct ScanOptions<'a> {
 }
 
 /// Seconds since 1970, for comparing with file times.
-fn now_seconds() -> u32 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |d| u32::try_from(d.as_secs()).unwrap_or(u32::MAX))
+///
+/// The clock that stamps files ticks and may be a little behind the one that we read: what is stamped from now on is not
+/// before this.
+pub(crate) fn now_seconds() -> u32 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = now.map_or(0, |now| {
+        now.saturating_sub(Duration::from_millis(50)).as_secs()
+    });
+    u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 
 /// Whether a file is media by its name: stored as it is, never compressed or searched for differences.
@@ -127,10 +132,9 @@ pub(crate) fn is_media(path: &str) -> bool {
     )
 }
 
-/// Names that no project needs and that systems drop everywhere.
+/// Files that systems drop everywhere and no project needs.
 fn is_litter(name: &str) -> bool {
-    matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".git")
-        || name.starts_with(disk::TEMPORARY_PREFIX)
+    matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }
 
 /// Scans the files of a project. New contents go into `writer`; without one they are only hashed (a dry run).
@@ -145,7 +149,6 @@ pub fn scan(
         started: now_seconds(),
         ..Scan::default()
     };
-    let mut folded: HashMap<String, String> = HashMap::new();
     let mut unsettled = Vec::new();
     let mut walk = vec![(worktree.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = walk.pop() {
@@ -175,10 +178,8 @@ pub fn scan(
             );
             continue;
         }
+        let mut taken = Vec::new();
         for (name, path, kind) in entries {
-            if options.interrupt.load(Ordering::Relaxed) {
-                return Err(Error::Stopped);
-            }
             let Some(name) = name else {
                 let shown = format!(
                     "{prefix}{}",
@@ -190,67 +191,35 @@ pub fn scan(
                 });
                 continue;
             };
-            if is_litter(&name)
-                || (prefix.is_empty()
-                    && name == ".gitignore"
-                    && !options.committed.contains_key(&name))
-            {
-                continue;
-            }
             let relative = format!("{prefix}{name}");
-            if kind.is_dir() {
-                if check_name(name.as_bytes()).is_err() {
-                    keep_below(
-                        &mut scan,
-                        &format!("{relative}/"),
-                        "skip-name-not-portable",
-                        options.committed,
-                    );
-                } else if relative.matches('/').count() >= 31 {
-                    keep_below(
-                        &mut scan,
-                        &format!("{relative}/"),
-                        "skip-too-deep",
-                        options.committed,
-                    );
-                } else {
-                    walk.push((path, format!("{relative}/")));
-                }
-                continue;
-            }
-            let reason = if kind.is_symlink() {
-                Some("skip-link")
-            } else if !kind.is_file() {
-                Some("skip-special-file")
-            } else if !options.committed.contains_key(&relative)
-                && (check_name(name.as_bytes()).is_err() || relative.len() > 1024)
+            let unwanted = is_litter(&name) || (prefix.is_empty() && name == ".gitignore");
+            if name == ".git"
+                || name.starts_with(disk::TEMPORARY_PREFIX)
+                || (unwanted && !kind.is_dir() && !options.committed.contains_key(&relative))
             {
-                Some("skip-name-not-portable")
-            } else {
-                None
-            };
-            if let Some(reason) = reason {
-                keep(&mut scan, relative, reason, options.committed);
                 continue;
             }
-            let fold: String = relative.nfc().collect::<String>().to_lowercase();
-            if let Some(twin) = folded.get(&fold).cloned() {
-                // Two names that are one on other computers: the one that is committed already goes first.
-                let newcomer = if options.committed.contains_key(&relative) {
-                    twin
-                } else {
-                    relative.clone()
-                };
-                scan.files.remove(&newcomer);
-                scan.skipped.push(Skipped {
-                    path: newcomer.clone(),
-                    reason: "skip-case-twin",
-                });
-                if newcomer == relative {
-                    continue;
+            match unfit(&name, &relative, kind, options.committed) {
+                Some(reason) if kind.is_dir() => {
+                    keep_below(
+                        &mut scan,
+                        &format!("{relative}/"),
+                        reason,
+                        options.committed,
+                    );
                 }
+                Some(reason) => keep(&mut scan, relative, reason, options.committed),
+                None => taken.push((relative, path, kind.is_dir())),
             }
-            folded.insert(fold, relative.clone());
+        }
+        for (relative, path, is_folder) in without_twins(&mut scan, taken, options.committed) {
+            if options.interrupt.load(Ordering::Relaxed) {
+                return Err(Error::Stopped);
+            }
+            if is_folder {
+                walk.push((path, format!("{relative}/")));
+                continue;
+            }
             look(
                 &mut scan,
                 &mut unsettled,
@@ -268,6 +237,83 @@ pub fn scan(
     Ok(scan)
 }
 
+/// Why something cannot be taken along, if it cannot.
+fn unfit(
+    name: &str,
+    relative: &str,
+    kind: std::fs::FileType,
+    committed: &FlatTree,
+) -> Option<&'static str> {
+    let is_portable = || check_name(name.as_bytes()).is_ok() && relative.len() <= 1024;
+    if kind.is_symlink() {
+        Some("skip-link")
+    } else if kind.is_dir() {
+        if check_name(name.as_bytes()).is_err() {
+            Some("skip-name-not-portable")
+        } else if relative.matches('/').count() >= 31 {
+            Some("skip-too-deep")
+        } else {
+            None
+        }
+    } else if !kind.is_file() {
+        Some("skip-special-file")
+    } else if !committed.contains_key(relative) && !is_portable() {
+        Some("skip-name-not-portable")
+    } else {
+        None
+    }
+}
+
+/// Path, where it is, and whether it is a folder.
+type Taken = (String, PathBuf, bool);
+
+/// Leaves out names that are one with another name of the same folder on other computers. What is committed stays; of the
+/// others the first does.
+fn without_twins(scan: &mut Scan, taken: Vec<Taken>, committed: &FlatTree) -> Vec<Taken> {
+    let fold = |path: &str| path.nfc().collect::<String>().to_lowercase();
+    let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, (path, ..)) in taken.iter().enumerate() {
+        names.entry(fold(path)).or_default().push(number);
+    }
+    if names.len() == taken.len() {
+        return taken;
+    }
+    let is_committed = |(path, _, is_folder): &Taken| {
+        if *is_folder {
+            let below = format!("{path}/");
+            committed
+                .range(below.clone()..)
+                .next()
+                .is_some_and(|(path, _)| path.starts_with(&below))
+        } else {
+            committed.contains_key(path)
+        }
+    };
+    let mut left_out = HashSet::new();
+    for group in names.into_values().filter(|group| group.len() > 1) {
+        let (old, new): (Vec<usize>, Vec<usize>) = group
+            .into_iter()
+            .partition(|number| is_committed(&taken[*number]));
+        left_out.extend(new.into_iter().skip(usize::from(old.is_empty())));
+    }
+    let mut kept = Vec::with_capacity(taken.len());
+    for (number, entry) in taken.into_iter().enumerate() {
+        if left_out.contains(&number) {
+            scan.skipped.push(Skipped {
+                path: if entry.2 {
+                    format!("{}/", entry.0)
+                } else {
+                    entry.0
+                },
+                reason: "skip-case-twin",
+            });
+        } else {
+            kept.push(entry);
+        }
+    }
+    kept
+}
+
 type Listed = (Option<String>, PathBuf, std::fs::FileType);
 
 fn list(folder: &Path) -> disk::Result<Vec<Listed>> {
@@ -283,20 +329,27 @@ fn list(folder: &Path) -> disk::Result<Vec<Listed>> {
     Ok(found)
 }
 
+/// Keeps what was committed at a path, be it a file or a folder: a link or a device may stand where a folder stood.
 fn keep(scan: &mut Scan, path: String, reason: &'static str, committed: &FlatTree) {
     if let Some(leaf) = committed.get(&path) {
         scan.kept.insert(path.clone(), *leaf);
+    } else {
+        keep_committed_below(scan, &format!("{path}/"), committed);
     }
     scan.skipped.push(Skipped { path, reason });
 }
 
-fn keep_below(scan: &mut Scan, prefix: &str, reason: &'static str, committed: &FlatTree) {
-    for (path, leaf) in committed
+fn keep_committed_below(scan: &mut Scan, prefix: &str, committed: &FlatTree) {
+    let below = committed
         .range(prefix.to_owned()..)
-        .take_while(|(path, _)| path.starts_with(prefix))
-    {
+        .take_while(|(path, _)| path.starts_with(prefix));
+    for (path, leaf) in below {
         scan.kept.insert(path.clone(), *leaf);
     }
+}
+
+fn keep_below(scan: &mut Scan, prefix: &str, reason: &'static str, committed: &FlatTree) {
+    keep_committed_below(scan, prefix, committed);
     scan.skipped.push(Skipped {
         path: prefix.to_owned(),
         reason,
@@ -324,22 +377,23 @@ fn look(
         .committed
         .get(&relative)
         .map_or(Mode::File, |leaf| leaf.mode);
-    if let Some(cached) = cache.get(&relative) {
-        if !cached.racy && index::is_same(&cached.stat, &before) {
-            let leaf = Leaf {
-                mode,
-                id: cached.leaf.id,
-            };
-            scan.files.insert(
-                relative,
-                ScannedFile {
-                    leaf,
-                    size: u64::from(before.size),
-                    stat: before,
-                },
-            );
-            return Ok(());
-        }
+    if let Some(cached) = cache.get(&relative)
+        && !cached.racy
+        && index::is_same(&cached.stat, &before)
+    {
+        let leaf = Leaf {
+            mode,
+            id: cached.leaf.id,
+        };
+        scan.files.insert(
+            relative,
+            ScannedFile {
+                leaf,
+                size: u64::from(before.size),
+                stat: before,
+            },
+        );
+        return Ok(());
     }
     record(scan, path, &relative, writer, options)?;
     match scan.files.get(&relative) {
@@ -503,7 +557,7 @@ fn hash_small(
     }
     match writer {
         Some(writer) => writer.add(Kind::Blob, &content),
-        None => Ok(hash_object(Kind::Blob, &content)),
+        None => hash_object(Kind::Blob, &content),
     }
 }
 
@@ -518,6 +572,18 @@ fn hash_large(
     let Some(writer) = writer else {
         return Ok(index::hash_file(path)?);
     };
+    // Often only the time of the file changed (a copy, a restored backup): then it need not be written again.
+    if let Some(leaf) = options.committed.get(relative) {
+        let store = writer.store();
+        if store
+            .header(leaf.id)
+            .is_ok_and(|found| found == Some((Kind::Blob, size)))
+            && index::hash_file(path)? == leaf.id
+            && store.is_whole_blob(leaf.id)
+        {
+            return Ok(leaf.id);
+        }
+    }
     let compress = if is_media(relative) {
         Compress::No
     } else {

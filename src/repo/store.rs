@@ -2,10 +2,11 @@
 //!
 //! An object counts as present only if it can be read; what is written is synced before its final name exists.
 
+use super::pack::PackFile;
 use super::{CommitInfo, Error, Oid, Result};
 use crate::disk;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -68,12 +69,13 @@ impl From<gix::objs::Kind> for Kind {
 }
 
 /// The name that this content has as an object.
-pub(crate) fn hash_object(kind: Kind, content: &[u8]) -> Oid {
+///
+/// # Errors
+/// [`Error::Refused`] for content that was made to have the name of another (a SHA-1 collision attack).
+pub(crate) fn hash_object(kind: Kind, content: &[u8]) -> Result<Oid> {
     let mut hasher = Hasher::new(kind, content.len() as u64);
     hasher.update(content);
-    hasher
-        .finish()
-        .unwrap_or_else(|_| Oid::null(gix::hash::Kind::Sha1))
+    hasher.finish()
 }
 
 /// Hashes an object as it goes by; a SHA-1 collision attack is an error.
@@ -89,7 +91,7 @@ impl Hasher {
         self.0.update(bytes);
     }
     pub(crate) fn finish(self) -> Result<Oid> {
-        self.0.try_finalize().map_err(|error| Error::refused(error))
+        self.0.try_finalize().map_err(Error::refused)
     }
 }
 
@@ -98,6 +100,7 @@ pub struct Store {
     git_dir: PathBuf,
     objects: PathBuf,
     odb: RefCell<gix::odb::Handle>,
+    waited_for: RefCell<HashSet<PathBuf>>,
 }
 
 impl std::fmt::Debug for Store {
@@ -139,6 +142,7 @@ impl Store {
             git_dir: git_dir.to_path_buf(),
             objects,
             odb,
+            waited_for: RefCell::default(),
         })
     }
 
@@ -185,6 +189,15 @@ impl Store {
         &self.objects
     }
 
+    /// Whether a damaged file was given its time to become whole already.
+    pub(crate) fn was_waited_for(&self, path: &Path) -> bool {
+        self.waited_for.borrow().contains(path)
+    }
+
+    pub(crate) fn note_wait(&self, path: &Path) {
+        self.waited_for.borrow_mut().insert(path.to_path_buf());
+    }
+
     /// Looks at the disk again, after packs or objects came or went.
     pub(crate) fn refresh(&self) -> Result<()> {
         *self.odb.borrow_mut() = open_odb(&self.objects)?;
@@ -212,7 +225,7 @@ impl Store {
         let found = gix::objs::Find::try_find(&*odb, &id, &mut buffer)
             .map_err(|error| Error::damaged(id, error))?;
         let kind = found.ok_or(Error::Missing(id))?.kind.into();
-        if hash_object(kind, &buffer) != id {
+        if hash_object(kind, &buffer)? != id {
             return Err(Error::damaged(id, "its content does not have its name"));
         }
         Ok((kind, buffer))
@@ -255,6 +268,23 @@ impl Store {
             content.len() as u64,
             Box::new(std::io::Cursor::new(content)),
         ))
+    }
+
+    /// Whether a blob of that name is here and every byte of it is right; a stream, whatever its size.
+    pub(crate) fn is_whole_blob(&self, id: Oid) -> bool {
+        let Ok((size, mut from)) = self.stream(id) else {
+            return false;
+        };
+        let mut hasher = Hasher::new(Kind::Blob, size);
+        let mut buffer = vec![0u8; 128 * 1024];
+        loop {
+            match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(got) => hasher.update(&buffer[..got]),
+                Err(_) => return false,
+            }
+        }
+        hasher.finish().is_ok_and(|found| found == id)
     }
 
     fn loose_path(&self, id: Oid) -> PathBuf {
@@ -336,28 +366,58 @@ impl Store {
         let dir = self
             .own_dir()
             .join(format!("new{}", disk::temporary_name()));
+        // Most of what is asked here is new. Looking for new packs after each miss would cost more than the writing.
+        let mut existing = self.odb.borrow().clone();
+        existing.refresh_never();
         Ok(ObjectWriter {
             store: self,
+            existing,
             dir,
             made: false,
-            pending: Vec::new(),
-            seen: BTreeSet::new(),
+            small: 0,
+            waiting: Vec::new(),
+            waiting_bytes: 0,
+            staged: Vec::new(),
+            pack: None,
+            never_pack: false,
+            seen: HashSet::new(),
         })
     }
 }
 
-struct Pending {
+/// With more small objects than this, one pack is cheaper than single files, each of which is synced.
+pub(crate) const MANY: usize = 64;
+/// Bytes of small objects that wait in memory for that decision.
+const WAITING: usize = 8 << 20;
+
+/// A small object that waits in memory.
+struct Waiting {
     id: Oid,
+    kind: Kind,
+    content: Vec<u8>,
+}
+
+/// A synced file in the quarantine folder.
+struct Staged {
+    id: Oid,
+    kind: Kind,
     file: PathBuf,
 }
 
-/// Objects on their way into the store: written and synced in a quarantine folder first, then given their names.
+/// Objects on their way into the store: written and synced in a quarantine folder first, then given their names. A few
+/// become single files, many become one pack; they cannot be read before [`ObjectWriter::finish`].
 pub struct ObjectWriter<'s> {
     store: &'s Store,
+    existing: gix::odb::Handle,
     dir: PathBuf,
     made: bool,
-    pending: Vec<Pending>,
-    seen: BTreeSet<Oid>,
+    small: usize,
+    waiting: Vec<Waiting>,
+    waiting_bytes: usize,
+    staged: Vec<Staged>,
+    pack: Option<PackFile>,
+    never_pack: bool,
+    seen: HashSet<Oid>,
 }
 
 /// How hard to compress what is written.
@@ -390,31 +450,72 @@ impl ObjectWriter<'_> {
 
     /// Adds an object from memory; nothing is written when the store has it, readable and right, already.
     pub fn add(&mut self, kind: Kind, content: &[u8]) -> Result<Oid> {
-        let id = hash_object(kind, content);
+        let id = hash_object(kind, content)?;
         self.add_known(id, kind, content)?;
         Ok(id)
     }
 
     pub(crate) fn add_known(&mut self, id: Oid, kind: Kind, content: &[u8]) -> Result<()> {
-        if self.seen.contains(&id)
-            || self
-                .store
-                .read(id)
-                .is_ok_and(|(k, c)| k == kind && c == content)
-        {
+        if self.seen.contains(&id) || self.exists(id, kind, content) {
             return Ok(());
         }
-        self.make_dir()?;
-        let path = self.dir.join(id.to_string());
-        let file = disk::create_new(&path, disk::Access::Default)?;
-        let mut out = flate2::write::ZlibEncoder::new(file, Compress::Yes.level());
-        out.write_all(format!("{} {}\0", kind.word(), content.len()).as_bytes())
-            .and_then(|()| out.write_all(content))
-            .map_err(disk::Error::new("write", &path))?;
-        let file = out.finish().map_err(disk::Error::new("write", &path))?;
-        disk::sync_file(&file, &path)?;
         self.seen.insert(id);
-        self.pending.push(Pending { id, file: path });
+        self.small += 1;
+        if let Some(pack) = &mut self.pack {
+            return pack.add_whole(id, kind, content);
+        }
+        self.waiting_bytes += content.len();
+        self.waiting.push(Waiting {
+            id,
+            kind,
+            content: content.to_vec(),
+        });
+        if self.small > MANY && !self.never_pack {
+            self.make_dir()?;
+            let mut pack = PackFile::create(&self.dir.join("pack"))?;
+            for Waiting { id, kind, content } in std::mem::take(&mut self.waiting) {
+                pack.add_whole(id, kind, &content)?;
+            }
+            self.pack = Some(pack);
+        } else if self.waiting_bytes > WAITING {
+            self.stage_waiting()?;
+        }
+        Ok(())
+    }
+
+    /// Keeps to single files, however many; for what is few by its nature.
+    pub(crate) fn never_pack(mut self) -> Self {
+        self.never_pack = true;
+        self
+    }
+
+    /// Whether the store has the object, readable and right.
+    fn exists(&self, id: Oid, kind: Kind, content: &[u8]) -> bool {
+        let mut buffer = Vec::new();
+        match gix::objs::Find::try_find(&self.existing, &id, &mut buffer) {
+            Ok(Some(found)) => Kind::from(found.kind) == kind && buffer == content,
+            _ => false,
+        }
+    }
+
+    fn stage_waiting(&mut self) -> Result<()> {
+        self.waiting_bytes = 0;
+        for Waiting { id, kind, content } in std::mem::take(&mut self.waiting) {
+            self.make_dir()?;
+            let path = self.dir.join(id.to_string());
+            let file = disk::create_new(&path, disk::Access::Default)?;
+            let mut out = flate2::write::ZlibEncoder::new(file, Compress::Yes.level());
+            out.write_all(format!("{} {}\0", kind.word(), content.len()).as_bytes())
+                .and_then(|()| out.write_all(&content))
+                .map_err(disk::Error::new("write", &path))?;
+            let file = out.finish().map_err(disk::Error::new("write", &path))?;
+            disk::sync_file(&file, &path)?;
+            self.staged.push(Staged {
+                id,
+                kind,
+                file: path,
+            });
+        }
         Ok(())
     }
 
@@ -466,30 +567,43 @@ impl ObjectWriter<'_> {
         disk::sync_file(&file, &path)?;
         let id = hasher.finish()?;
         if self.seen.insert(id) {
-            self.pending.push(Pending { id, file: path });
+            self.staged.push(Staged {
+                id,
+                kind: Kind::Blob,
+                file: path,
+            });
         } else {
             disk::remove_file(&path)?;
         }
         Ok(id)
     }
 
+    pub(crate) fn store(&self) -> &Store {
+        self.store
+    }
+
     /// How many new objects wait.
     pub fn len(&self) -> usize {
-        self.pending.len()
+        self.seen.len()
     }
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.pending.is_empty()
+        self.seen.is_empty()
     }
 
     /// Gives all objects their names and makes that survive a power cut.
     pub fn finish(mut self) -> Result<()> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
+        self.stage_waiting()?;
+        // What is named by others comes before them: a commit that is there has all that it names, also after a kill.
+        self.staged.sort_by_key(|staged| match staged.kind {
+            Kind::Blob => 0,
+            Kind::Tree => 1,
+            Kind::Commit => 2,
+            Kind::Tag => 3,
+        });
         let mut folders = BTreeSet::new();
-        for Pending { id, file } in std::mem::take(&mut self.pending) {
+        for Staged { id, file, .. } in std::mem::take(&mut self.staged) {
             let target = self.store.loose_path(id);
             let folder = target.parent().unwrap_or(&self.store.objects).to_path_buf();
             if !folders.contains(&folder) {
@@ -501,6 +615,9 @@ impl ObjectWriter<'_> {
         }
         for folder in &folders {
             disk::sync_dir(folder)?;
+        }
+        if let Some(pack) = self.pack.take() {
+            pack.finish(self.store)?;
         }
         Ok(())
     }
@@ -515,11 +632,11 @@ impl Drop for ObjectWriter<'_> {
     }
 }
 
-fn state(path: &Path, reason: &'static str, detail: impl ToString) -> Error {
+fn state(path: &Path, reason: &'static str, detail: &str) -> Error {
     Error::State {
         path: path.to_path_buf(),
         reason,
-        detail: detail.to_string(),
+        detail: detail.to_owned(),
     }
 }
 
@@ -545,7 +662,17 @@ fn check_layout(git_dir: &Path) -> Result<()> {
             return Err(state(git_dir, reason, file));
         }
     }
-    for folder in ["objects", "refs", "objects/pack", "scribe-sync"] {
+    for folder in [
+        "objects",
+        "objects/pack",
+        "objects/info",
+        "refs",
+        "refs/heads",
+        "refs/tags",
+        "refs/remotes",
+        "refs/scribe-sync",
+        "scribe-sync",
+    ] {
         if std::fs::symlink_metadata(git_dir.join(folder)).is_ok_and(|meta| !meta.is_dir()) {
             return Err(state(git_dir, "repo-git-is-no-folder", folder));
         }
@@ -556,37 +683,63 @@ fn check_layout(git_dir: &Path) -> Result<()> {
 /// Reads nothing but the format from the repository's own configuration; every other line of it is ignored.
 fn check_config(git_dir: &Path) -> Result<()> {
     let path = git_dir.join("config");
-    let Ok(text) = disk::read(&path, 1 << 20) else {
-        return Ok(());
+    let text = match disk::read(&path, 1 << 20) {
+        Ok(text) => text,
+        Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
     };
     let text = String::from_utf8_lossy(&text).to_lowercase();
     let mut section = String::new();
+    let mut version = "0";
+    let mut unknown = None;
     for line in text.lines() {
-        let line = line.trim();
-        if let Some(name) = line.strip_prefix('[') {
-            section = name.split(']').next().unwrap_or_default().trim().to_owned();
+        let mut line = line.trim();
+        if let Some(header) = line.strip_prefix('[') {
+            // A key may stand on the line of its section.
+            let (name, rest) = header.split_once(']').unwrap_or((header, ""));
+            name.trim().clone_into(&mut section);
+            line = rest.trim();
+        }
+        if line.is_empty() || line.starts_with(['#', ';']) {
             continue;
         }
         let (key, value) = line
             .split_once('=')
             .map_or((line, ""), |(k, v)| (k.trim(), v.trim()));
+        let value = value.split(['#', ';']).next().unwrap_or_default();
+        let value = value.trim().trim_matches('"');
         let bad = match (section.as_str(), key) {
-            ("core", "repositoryformatversion") => !matches!(value, "0" | "1" | ""),
-            ("core", "worktree") => true,
+            ("core", "repositoryformatversion") => {
+                version = value;
+                !matches!(value, "0" | "1" | "")
+            }
             ("extensions", "objectformat") => value != "sha1",
             ("extensions", "refstorage") => value != "files",
-            ("extensions", "partialclone" | "worktreeconfig") => true,
+            ("core", "worktree") | ("extensions", "partialclone" | "worktreeconfig") => true,
+            ("extensions", "noop" | "preciousobjects") => false,
+            ("extensions", _) => {
+                unknown = Some(key);
+                false
+            }
             _ => false,
         };
         if bad {
             return Err(state(
                 git_dir,
                 "repo-unknown-format",
-                format!("{section}.{key} = {value}"),
+                &format!("{section}.{key} = {value}"),
             ));
         }
     }
-    Ok(())
+    match unknown {
+        // As git does: what an unknown extension means cannot be guessed.
+        Some(key) if version == "1" => Err(state(
+            git_dir,
+            "repo-unknown-format",
+            &format!("extensions.{key}"),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The address of `origin` as the repository's own configuration has it; the only thing that is read from there.

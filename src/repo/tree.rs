@@ -49,14 +49,14 @@ pub fn diff(old: &FlatTree, new: &FlatTree) -> Vec<Change> {
         };
         let left = if order.is_le() { a.next() } else { None };
         let right = if order.is_ge() { b.next() } else { None };
-        if left.map(|(_, leaf)| leaf) != right.map(|(_, leaf)| leaf) {
-            if let Some((path, _)) = left.or(right) {
-                changes.push(Change {
-                    path: path.clone(),
-                    old: left.map(|l| *l.1),
-                    new: right.map(|r| *r.1),
-                });
-            }
+        if left.map(|(_, leaf)| leaf) != right.map(|(_, leaf)| leaf)
+            && let Some((path, _)) = left.or(right)
+        {
+            changes.push(Change {
+                path: path.clone(),
+                old: left.map(|l| *l.1),
+                new: right.map(|r| *r.1),
+            });
         }
     }
     changes

@@ -39,11 +39,10 @@ fn pkt(out: &mut Vec<u8>, data: &[u8]) {
 }
 
 fn read_pkt(from: &mut dyn Read) -> Result<Option<Pkt>, RemoteError> {
-    let cut = |error: std::io::Error| unreachable_while_reading(&error);
     let mut head = [0u8; 4];
     let mut got = 0;
     while got < 4 {
-        match from.read(&mut head[got..]).map_err(cut)? {
+        match from.read(&mut head[got..]).map_err(broken)? {
             0 if got == 0 => return Ok(None),
             0 => {
                 return Err(RemoteError::Protocol(
@@ -62,7 +61,7 @@ fn read_pkt(from: &mut dyn Read) -> Result<Option<Pkt>, RemoteError> {
         Some(2) => Ok(Some(Pkt::End)),
         Some(length @ 4..=65_520) => {
             let mut data = vec![0u8; length - 4];
-            from.read_exact(&mut data).map_err(cut)?;
+            from.read_exact(&mut data).map_err(broken)?;
             Ok(Some(Pkt::Data(data)))
         }
         _ => Err(RemoteError::Protocol(
@@ -71,21 +70,9 @@ fn read_pkt(from: &mut dyn Read) -> Result<Option<Pkt>, RemoteError> {
     }
 }
 
-fn unreachable_while_reading(error: &std::io::Error) -> RemoteError {
-    let timed_out = error.kind() == std::io::ErrorKind::TimedOut;
-    let interrupted = error.kind() == std::io::ErrorKind::Interrupted;
-    if interrupted {
-        return RemoteError::Http(crate::http::Error::Stopped);
-    }
-    if timed_out {
-        return RemoteError::Http(crate::http::Error::TimedOut {
-            host: String::new(),
-        });
-    }
-    RemoteError::Http(crate::http::Error::Unreachable {
-        host: String::new(),
-        detail: error.to_string(),
-    })
+/// What the connection's own error says; it knows its host and whether it was stopped or too slow.
+fn broken(error: std::io::Error) -> RemoteError {
+    RemoteError::Http(crate::http::Error::of_io("", error))
 }
 
 fn trimmed(line: &[u8]) -> &[u8] {
@@ -110,7 +97,8 @@ struct Sideband<R> {
     at: usize,
     done: bool,
     said: Vec<String>,
-    fatal: Option<String>,
+    /// Why it ended before its end, when the pack in it is not to blame.
+    failure: Option<RemoteError>,
 }
 
 impl<R: Read> Sideband<R> {
@@ -121,8 +109,14 @@ impl<R: Read> Sideband<R> {
             at: 0,
             done: false,
             said: Vec::new(),
-            fatal: None,
+            failure: None,
         }
+    }
+
+    fn fail(&mut self, error: RemoteError) -> std::io::Error {
+        let text = error.to_string();
+        self.failure = Some(error);
+        std::io::Error::other(text)
     }
 }
 
@@ -155,16 +149,8 @@ impl<R: Read> Read for Sideband<R> {
             if silent > 100_000 {
                 return Err(std::io::Error::other("endless progress without data"));
             }
-            match read_pkt(&mut self.from).map_err(|error| match error {
-                RemoteError::Http(crate::http::Error::TimedOut { .. }) => {
-                    std::io::ErrorKind::TimedOut.into()
-                }
-                RemoteError::Http(crate::http::Error::Stopped) => {
-                    std::io::ErrorKind::Interrupted.into()
-                }
-                other => std::io::Error::other(other.to_string()),
-            })? {
-                Some(Pkt::Data(mut data)) => match data.first() {
+            match read_pkt(&mut self.from) {
+                Ok(Some(Pkt::Data(mut data))) => match data.first() {
                     Some(1) => {
                         data.remove(0);
                         self.current = data;
@@ -174,17 +160,21 @@ impl<R: Read> Read for Sideband<R> {
                     // The old protocol may acknowledge more than once before the pack.
                     Some(b'A' | b'N') if data.starts_with(b"ACK ") || data.starts_with(b"NAK") => {}
                     Some(3) => {
-                        let text = String::from_utf8_lossy(&data[1..])
-                            .trim()
-                            .chars()
-                            .take(300)
-                            .collect::<String>();
-                        self.fatal = Some(text.clone());
-                        return Err(std::io::Error::other(text));
+                        let text = String::from_utf8_lossy(&data[1..]);
+                        let text = text.trim().chars().take(300).collect();
+                        return Err(self.fail(RemoteError::Protocol(text)));
                     }
-                    _ => return Err(std::io::Error::other("an unknown side-band")),
+                    _ => {
+                        let error = RemoteError::Protocol("an unknown side-band".into());
+                        return Err(self.fail(error));
+                    }
                 },
-                _ => self.done = true,
+                Ok(Some(_)) => self.done = true,
+                Ok(None) => {
+                    let cut = std::io::ErrorKind::UnexpectedEof.into();
+                    return Err(self.fail(broken(cut)));
+                }
+                Err(error) => return Err(self.fail(error)),
             }
         }
     }
@@ -253,7 +243,7 @@ impl WireRemote {
                         if let Some(error) = pack.failure() {
                             return Err(RemoteError::Local(error));
                         }
-                        made.map_err(|error| unreachable_while_reading(&error))?;
+                        made.map_err(broken)?;
                         post!(Body::Bytes(&whole))?
                     } else {
                         let mut reader = head.chain(&mut pack);
@@ -393,16 +383,15 @@ fn push_ref(found: &mut Vec<RemoteRef>, line: &[u8], prefixes: &[&str]) -> Resul
     if line.starts_with(b"version ") || line.starts_with(b"unborn ") {
         return Ok(());
     }
-    if let Some(reference) = parse_ref(line) {
-        if prefixes
+    if let Some(reference) = parse_ref(line)
+        && prefixes
             .iter()
             .any(|prefix| reference.name.starts_with(prefix))
-        {
-            if found.len() >= MAX_REFS {
-                return Err(RemoteError::Protocol("too many refs".into()));
-            }
-            found.push(reference);
+    {
+        if found.len() >= MAX_REFS {
+            return Err(RemoteError::Protocol("too many refs".into()));
         }
+        found.push(reference);
     }
     Ok(())
 }
@@ -558,22 +547,16 @@ impl Remote for WireRemote {
             }
             let mut band = Sideband::new(&mut stream);
             let received = Received::read(store, &mut band, limits);
-            if let Some(text) = band.fatal.take() {
-                return Err(RemoteError::Protocol(text));
-            }
             // What broke off on the way is the connection's fault, not the pack's.
-            return match received {
-                Ok(received) => {
+            return match (received, band.failure.take()) {
+                (Err(error), Some(failure)) if !matches!(error, super::Error::Disk(_)) => {
+                    Err(failure)
+                }
+                (Err(error), _) => Err(error.into()),
+                (Ok(received), _) => {
                     let _ = std::io::copy(&mut stream.take(64), &mut std::io::sink());
                     Ok(received)
                 }
-                Err(error @ super::Error::Refused { .. }) if !band_ended(&mut stream) => {
-                    Err(RemoteError::Http(crate::http::Error::Unreachable {
-                        host: String::new(),
-                        detail: error.to_string(),
-                    }))
-                }
-                Err(error) => Err(error.into()),
             };
         }
         Err(RemoteError::Protocol("the answer holds no pack".into()))
@@ -625,18 +608,6 @@ impl Remote for WireRemote {
     }
 }
 
-/// Whether a stream came to its proper end (a flush) rather than being cut off.
-fn band_ended(stream: &mut dyn Read) -> bool {
-    for _ in 0..1_000_000 {
-        match read_pkt(stream) {
-            Ok(Some(Pkt::Data(_))) => {}
-            Ok(Some(_)) => return true,
-            Ok(None) | Err(_) => return false,
-        }
-    }
-    true
-}
-
 struct Counted<'a> {
     from: Box<dyn Read + Send>,
     progress: &'a mut dyn FnMut(u64),
@@ -675,7 +646,7 @@ fn parse_report(response: Response) -> Result<PushAnswer, RemoteError> {
                             .chars()
                             .take(300)
                             .collect::<String>(),
-                    )
+                    );
                 }
                 _ => return Err(RemoteError::Protocol("an unknown side-band".into())),
             },

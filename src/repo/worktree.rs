@@ -7,7 +7,8 @@
 
 use super::index::{self, hash_file};
 use super::refs::sweep_locks;
-use super::store::hash_object;
+use super::snapshot::now_seconds;
+use super::store::{Hasher, hash_object};
 use super::{Error, FlatTree, Kind, Leaf, Oid, Result, Store};
 use crate::disk::{self, Displaced, Expected, Replacement};
 use crate::report::Progress;
@@ -15,7 +16,7 @@ use gix::index::entry::Stat;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -137,6 +138,12 @@ pub fn apply(
     progress: &dyn Progress,
     interrupt: &AtomicBool,
 ) -> Result<Applied> {
+    for step in &plan.steps {
+        let is_bad = |part: &str| matches!(part, "" | "." | ".." | ".git") || part.contains('\0');
+        if step.path.split('/').any(is_bad) {
+            return Err(Error::refused(format!("`{}` is no path", step.path)));
+        }
+    }
     let stage_name = format!("stage{}", disk::temporary_name());
     let stage = store.own_dir().join(&stage_name);
     disk::create_dir_all(&stage)?;
@@ -188,11 +195,10 @@ fn stage_content(store: &Store, content: &NewContent, path: &Path, sync: bool) -
         NewContent::Bytes(bytes) => {
             file.write_all(bytes)
                 .map_err(disk::Error::new("write", path))?;
-            hash_object(Kind::Blob, bytes)
+            hash_object(Kind::Blob, bytes)?
         }
         NewContent::Blob(id) => {
-            let (_, mut from) = store.stream(*id)?;
-            std::io::copy(&mut from, &mut file).map_err(disk::Error::new("write", path))?;
+            copy_blob(store, *id, &mut file, path)?;
             *id
         }
     };
@@ -202,6 +208,29 @@ fn stage_content(store: &Store, content: &NewContent, path: &Path, sync: bool) -
     Ok(id)
 }
 
+/// Copies a blob and makes sure on the way that it is the one.
+fn copy_blob(store: &Store, id: Oid, to: &mut std::fs::File, path: &Path) -> Result<()> {
+    let (size, mut from) = store.stream(id)?;
+    let mut hasher = Hasher::new(Kind::Blob, size);
+    let mut buffer = vec![0u8; 128 * 1024];
+    loop {
+        let got = from
+            .read(&mut buffer)
+            .map_err(|error| Error::damaged(id, error))?;
+        if got == 0 {
+            break;
+        }
+        hasher.update(&buffer[..got]);
+        to.write_all(&buffer[..got])
+            .map_err(disk::Error::new("write", path))?;
+    }
+    if hasher.finish()? == id {
+        Ok(())
+    } else {
+        Err(Error::damaged(id, "its content does not have its name"))
+    }
+}
+
 fn carry_out(
     store: &Store,
     worktree: &Path,
@@ -209,7 +238,7 @@ fn carry_out(
     target: &FlatTree,
     progress: &dyn Progress,
 ) -> Result<Applied> {
-    let started = started_now();
+    let started = now_seconds();
     let stage = store.own_dir().join(&journal.stage);
     let displaced = store.own_dir().join(format!("displaced-{}", journal.stage));
     disk::create_dir_all(&displaced)?;
@@ -225,7 +254,7 @@ fn carry_out(
                 applied.done += 1;
                 written.insert(step.path.clone());
                 if let Some(old) = old {
-                    moved_away.push((old, step.expected.clone()));
+                    moved_away.push((number, old));
                 }
             }
             StepEnd::Changed => applied.changed.push(step.path.clone()),
@@ -237,20 +266,25 @@ fn carry_out(
             disk::sync_dir(folder)?;
         }
     }
-    // A writer that had the old file open when it was moved aside wrote into it: what it saved goes back.
-    for (old, expected) in moved_away {
-        if let (Ok(now), Some(expected)) = (hash_file(&old), expected) {
-            if now.to_string() != expected {
-                let kept = store.own_dir().join("kept");
-                disk::create_dir_all(&kept)?;
-                disk::rename(
-                    &old,
-                    &kept.join(format!("{}-{now}", disk::temporary_name())),
-                )?;
-                disk::sync_dir(&kept)?;
-            }
+    // A writer that had the old file open when it was moved aside wrote into it: what it saved goes back to its place.
+    for (number, old) in moved_away {
+        let step = &journal.steps[number];
+        let now = hash_file(&old)?.to_string();
+        if Some(&now) == step.expected.as_ref() {
+            disk::remove_file(&old)?;
+            continue;
+        }
+        if put_back(step, &worktree.join(&step.path), &old)? {
+            applied.done -= 1;
+            applied.changed.push(step.path.clone());
         }
     }
+    // Whatever else lies there and is nobody's known version (a save at the moment of a kill, a newer save in its place).
+    rescue(store, &displaced, &|number| {
+        let step = journal.steps.get(number);
+        step.and_then(|step| step.expected.as_deref().and_then(oid))
+    })?;
+    rescue_stage(store, journal)?;
     if !applied.changed.is_empty() {
         return Ok(applied);
     }
@@ -259,10 +293,25 @@ fn carry_out(
     Ok(applied)
 }
 
-fn started_now() -> u32 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |d| u32::try_from(d.as_secs()).unwrap_or(u32::MAX))
+/// Gives a displaced file its place back, unless something else than what we put there stands in it by now.
+fn put_back(step: &JournalStep, path: &Path, old: &Path) -> Result<bool> {
+    let ours = step.new.as_deref();
+    let expected = if ours.is_some() {
+        Expected::File
+    } else {
+        Expected::Absent
+    };
+    let aside = disk::temporary_beside(old);
+    let is_ours = |seen: &Path| {
+        let id = hash_file(seen)?.to_string();
+        Ok(ours == Some(id.as_str()))
+    };
+    if let Some(folder) = path.parent() {
+        disk::create_dir_all(folder)?;
+    }
+    let done = disk::replace(path, expected, Replacement::Staged(old), &aside, &is_ours)?;
+    disk::sync_parent(path)?;
+    Ok(done != Displaced::Changed)
 }
 
 enum StepEnd {
@@ -278,8 +327,22 @@ fn one_step(
     aside: &Path,
     folders: &mut BTreeSet<PathBuf>,
 ) -> Result<StepEnd> {
+    match parents_of(worktree, &step.path)? {
+        Parents::Missing if step.new.is_none() => return Ok(StepEnd::Done(None)),
+        Parents::There | Parents::Missing => {}
+        Parents::Blocked => return Ok(StepEnd::Changed),
+    }
+    // Where two names cannot be swapped, a kill may have come after the old file went aside and before the new one came.
+    if step.expected.is_some() && step.new.is_some() && disk::kind(path)?.is_none() {
+        let is_aside = disk::kind(aside)? == Some(disk::Kind::File);
+        if is_aside && make_parents(worktree, path.parent().unwrap_or(worktree))? {
+            disk::rename_new(aside, path)?;
+        }
+    }
     let now = match std::fs::symlink_metadata(path) {
         Ok(meta) if meta.is_file() => Some(hash_file(path)?.to_string()),
+        // The file is gone; what stands in its place may be a folder that a later step made before a kill.
+        Ok(meta) if meta.is_dir() && step.new.is_none() => None,
         Ok(meta) if meta.is_dir() && step.expected.is_none() => {
             // Folders that held only what was deleted may stand where a file belongs.
             remove_empty_folders(path);
@@ -305,10 +368,10 @@ fn one_step(
     if now != step.expected {
         return Ok(StepEnd::Changed);
     }
-    if !ensure_parents(worktree, &step.path, step.new.is_some())? {
+    let parent = path.parent().unwrap_or(worktree).to_path_buf();
+    if step.new.is_some() && !make_parents(worktree, &parent)? {
         return Ok(StepEnd::Changed);
     }
-    let parent = path.parent().unwrap_or(worktree).to_path_buf();
     let staged = step.staged.as_ref().map(|name| stage.join(name));
     let replacement = staged
         .as_deref()
@@ -365,21 +428,40 @@ fn remove_empty_folders(path: &Path) {
     }
 }
 
-/// Makes the folders above a path; `false` when one of them is a link or a file.
-fn ensure_parents(worktree: &Path, relative: &str, create: bool) -> Result<bool> {
+/// What the folders above a path are.
+enum Parents {
+    There,
+    /// Not there, or a file stands in the place of one.
+    Missing,
+    /// One of them is a link, which is never followed, or a device.
+    Blocked,
+}
+
+fn parents_of(worktree: &Path, relative: &str) -> Result<Parents> {
     let mut at = worktree.to_path_buf();
     let Some((folders, _)) = relative.rsplit_once('/') else {
-        return Ok(true);
+        return Ok(Parents::There);
     };
     for part in folders.split('/') {
         at.push(part);
-        match std::fs::symlink_metadata(&at) {
-            Ok(meta) if meta.is_dir() => {}
-            Ok(_) => return Ok(false),
-            Err(_) if create => disk::create_dir_all(&at)?,
-            Err(_) => return Ok(true),
+        match disk::kind(&at)? {
+            Some(disk::Kind::Folder) => {}
+            None | Some(disk::Kind::File) => return Ok(Parents::Missing),
+            Some(disk::Kind::Other) => return Ok(Parents::Blocked),
         }
     }
+    Ok(Parents::There)
+}
+
+/// Makes the folders above a path; `false` when somebody's file stands in the place of one.
+fn make_parents(worktree: &Path, parent: &Path) -> Result<bool> {
+    let above = parent.ancestors().take_while(|at| *at != worktree);
+    for at in above {
+        if disk::kind(at)? == Some(disk::Kind::File) {
+            return Ok(false);
+        }
+    }
+    disk::create_dir_all(parent)?;
     Ok(true)
 }
 
@@ -428,9 +510,24 @@ fn finish(
     if store.find_ref(&journal.branch)? != Some(to) {
         store.set_ref(&journal.branch, from, Some(to))?;
     }
+    leave(store, journal)
+}
+
+/// Ends a journal: nothing is staged any more but, perhaps, what was swapped into the stage when a run was killed: it may be
+/// a person's newest save, and is kept.
+fn leave(store: &Store, journal: &Journal) -> Result<()> {
+    rescue_stage(store, journal)?;
     disk::remove_file(&journal_path(store))?;
-    disk::remove_dir_all(&store.own_dir().join(&journal.stage))?;
-    Ok(())
+    Ok(disk::remove_dir_all(&store.own_dir().join(&journal.stage))?)
+}
+
+fn rescue_stage(store: &Store, journal: &Journal) -> Result<()> {
+    rescue(store, &store.own_dir().join(&journal.stage), &|number| {
+        let name = number.to_string();
+        let mut steps = journal.steps.iter();
+        let step = steps.find(|step| step.staged.as_deref() == Some(name.as_str()));
+        step.and_then(|step| step.new.as_deref().and_then(oid))
+    })
 }
 
 /// What [`heal`] found and did.
@@ -472,7 +569,7 @@ pub fn heal(store: &Store, worktree: &Path, progress: &dyn Progress) -> Result<H
                         }
                     }
                     // Somebody committed since: what is on disk is judged by the next scan.
-                    _ => disk::remove_file(&path)?,
+                    _ => leave(store, &journal)?,
                 }
             }
             None => disk::rename(&path, &store.own_dir().join("journal.unreadable"))?,
@@ -504,7 +601,7 @@ fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
         }
         let path = entry.path();
         if name.starts_with("displaced-") {
-            rescue(store, &path)?;
+            rescue(store, &path, &|_| None)?;
         }
         let ours = [
             "new.scribe-sync-",
@@ -526,9 +623,10 @@ fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// A displaced file whose content no object holds is somebody's save: it is kept for the person.
-fn rescue(store: &Store, displaced: &Path) -> Result<()> {
-    let Ok(entries) = std::fs::read_dir(displaced) else {
+/// A displaced file whose content is neither what `known` says for its number nor any object's is somebody's save: it is
+/// kept for the person.
+fn rescue(store: &Store, folder: &Path, known: &dyn Fn(usize) -> Option<Oid>) -> Result<()> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
         return Ok(());
     };
     for entry in entries.flatten() {
@@ -536,8 +634,12 @@ fn rescue(store: &Store, displaced: &Path) -> Result<()> {
         if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
             continue;
         }
+        let number = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok());
         let id = hash_file(&path)?;
-        if !store.has(id) {
+        if number.and_then(known) != Some(id) && !store.has(id) {
             let kept = store.own_dir().join("kept");
             disk::create_dir_all(&kept)?;
             disk::rename(&path, &kept.join(id.to_string()))?;

@@ -21,6 +21,7 @@ mod login;
 mod needs;
 mod neighbour;
 mod projects;
+mod repo;
 mod sync;
 mod uploads;
 mod world;

@@ -607,6 +607,11 @@ fn many_deletions_need_a_word_where_they_are_made_and_a_backup_where_they_come()
     let run = team.amina.sync(&["Many"]).ends(0);
     assert!(!team.hers.has("ingredients/audio"));
     assert_eq!(run.number("/received/files"), 20);
+    assert!(
+        run.notes().contains("20 files were deleted in the cloud"),
+        "{}",
+        run.notes()
+    );
     let backup = team.amina.backup_folder(run.backup().unwrap());
     for number in 0..20u8 {
         let kept = std::fs::read(backup.join(format!("ingredients/audio/{number}.mp3"))).unwrap();

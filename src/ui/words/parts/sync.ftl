@@ -181,3 +181,5 @@ repo-is-linked-worktree = it is a second worktree of another git repository (`{ 
 repo-is-shallow = its history was cut off by git (`{ $detail }`); `git fetch --unshallow` completes it
 repo-other-work = a git command was begun there and not finished (`{ $detail }`); finish it or give it up with git
 repo-unknown-format = it has a format that Scribe cannot read either (`{ $detail }`)
+
+sync-many-deleted = { $count } files were deleted in the cloud and are gone here now; the backup `{ $backup }` still has them

@@ -1,0 +1,47 @@
+//! For tests: lets the disk room die after so many changes, as a killed run does: nothing that comes after happens, also no
+//! tidying up.
+
+use super::{Error, Result};
+use std::cell::Cell;
+use std::path::Path;
+
+thread_local! {
+    static LEFT: Cell<Option<u64>> = const { Cell::new(None) };
+    static DIED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on this thread may change the disk so many times more.
+pub(crate) fn arm(changes: u64) {
+    LEFT.set(Some(changes));
+    DIED.set(false);
+}
+
+/// Back to life; whether a change was refused.
+pub(crate) fn disarm() -> bool {
+    LEFT.set(None);
+    DIED.replace(false)
+}
+
+/// Lifts the threat for a while; the answer is for [`resume`].
+pub(crate) fn pause() -> Option<u64> {
+    LEFT.replace(None)
+}
+
+/// Goes on where [`pause`] stopped.
+pub(crate) fn resume(left: Option<u64>) {
+    LEFT.set(left);
+}
+
+pub(super) fn pass(op: &'static str, path: &Path) -> Result<()> {
+    match LEFT.get() {
+        None => Ok(()),
+        Some(0) => {
+            DIED.set(true);
+            Err(Error::new(op, path)(std::io::Error::other("killed here")))
+        }
+        Some(left) => {
+            LEFT.set(Some(left - 1));
+            Ok(())
+        }
+    }
+}
