@@ -121,6 +121,7 @@ impl Session<'_> {
         target: &FlatTree,
         steps: Vec<FileStep>,
     ) -> Result<Step> {
+        self.still_here()?;
         if steps.is_empty() && head == merged {
             return Ok(Step::Done);
         }

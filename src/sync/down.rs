@@ -2,6 +2,7 @@
 
 use super::cloud::{Cloud, RepositoryName};
 use super::engine::{Options, Who, holder};
+use super::fetch::patiently;
 use super::{MAIN, sync_project, tracking, user_branch};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
@@ -158,9 +159,9 @@ fn down(
     check_target(target)?;
     let mut remote = cloud.remote(name);
     progress.begin(Step::Check, None);
-    let found = remote.refs(&["refs/heads/"]);
+    let found = patiently(options, || remote.refs(&["refs/heads/"]));
     progress.end();
-    let found = match found {
+    let found = match found? {
         Ok(found) => found,
         Err(RemoteError::NotFound) => {
             return Err(Failure::new(
@@ -246,24 +247,23 @@ fn down(
         progress,
         outcome,
     );
-    let (metadata, start) = match result {
-        Ok(filled) => filled,
-        Err(failure) => {
-            disk::remove_file(&lock_path)?;
-            return Err(failure);
+    let placed = result.and_then(|(metadata, start)| {
+        // The server's API may lag behind: what came itself says for sure which project it is.
+        if matches!(target, Target::Projects(_))
+            && let Some(same) = local
+                .iter()
+                .find(|project| project.id.is_some() && project.id == metadata.id)
+        {
+            return Ok(Err(same.clone()));
         }
-    };
-    // The server's API may lag behind: what came itself says for sure which project it is.
-    if matches!(target, Target::Projects(_))
-        && let Some(same) = local
-            .iter()
-            .find(|project| project.id.is_some() && project.id == metadata.id)
-    {
-        disk::remove_file(&lock_path)?;
-        return Ok(Down::Here(Box::new(same.clone()), name));
-    }
-    let folder = place(&staging.0, target, local, &name, &metadata)?;
+        let folder = place(&staging.0, target, local, &name, &metadata)?;
+        Ok(Ok((folder, start)))
+    });
     disk::remove_file(&lock_path)?;
+    let (folder, start) = match placed? {
+        Ok(placed) => placed,
+        Err(same) => return Ok(Down::Here(Box::new(same), name)),
+    };
     disk::sync_parent(&folder)?;
     let project = Project::at(&folder)?;
     outcome.name.clone_from(&project.name);
@@ -328,11 +328,13 @@ fn fill(
     let mut wants = vec![tip.id];
     wants.extend(own.filter(|own| *own != tip.id));
     progress.begin(Step::Receive, None);
-    let received = remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
-        progress.advance(bytes)
+    let received = patiently(options, || {
+        remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
+            progress.advance(bytes);
+        })
     });
     progress.end();
-    let received = received.map_err(Failure::from)?;
+    let received = received?.map_err(Failure::from)?;
     outcome.received.bytes = received.bytes();
     received
         .check(&wants, &[], TreeLimits::default())

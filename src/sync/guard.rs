@@ -79,7 +79,6 @@ pub(crate) fn deletions(
         project.name.clone()
     };
     Err(failure
-        .state(Message::new("state-nothing-sent"))
         .hint(Message::new("hint-restore-backup").with("project", called))
         .hint(Message::new("hint-allow-deletions").with("project", &project.name)))
 }

@@ -99,6 +99,7 @@ impl Session<'_> {
 
     /// Commits what the person did. In a dry run nothing is written.
     pub(crate) fn snapshot(&mut self, restored: Restored) -> Result<Local> {
+        self.still_here()?;
         if restored == Restored::Pasted && self.options.publish_restore && !self.options.dry_run {
             self.go_to_newest()?;
         }

@@ -8,6 +8,7 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod bad;
 mod bring_down;
 mod cli;
 mod demo;
