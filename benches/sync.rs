@@ -7,6 +7,7 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
+    clippy::format_push_string,
     clippy::expect_used,
     clippy::print_stdout,
     clippy::print_stderr,
@@ -799,9 +800,9 @@ fn durability() {
             let cost = run(command);
             assert_eq!(cost.code, 0);
             if durable {
-                with.push(cost.wall)
+                with.push(cost.wall);
             } else {
-                without.push(cost.wall)
+                without.push(cost.wall);
             }
         }
     }

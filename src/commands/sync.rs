@@ -335,7 +335,7 @@ fn one(app: &App, args: &SyncArgs, door: &Door, job: Job) -> ProjectOutcome {
             .prompt()
             .confirm(&Message::new("ask-public").with("project", project), false)
     };
-    let asking: Option<&(dyn Fn(&str) -> Result<bool> + Sync)> = if app.ui.prompt().interactive() {
+    let asking: Option<sync::AskPublic<'_>> = if app.ui.prompt().interactive() {
         Some(&ask)
     } else {
         None
@@ -375,7 +375,7 @@ fn one(app: &App, args: &SyncArgs, door: &Door, job: Job) -> ProjectOutcome {
         }
         Job::Here(project) => {
             let progress = app.progress(&project.name);
-            sync::sync_project(*project, &door.cloud, &door.who, &options, &*progress)
+            sync::sync_project(&project, &door.cloud, &door.who, &options, &*progress)
         }
         Job::Down(name, target) => {
             let progress = app.progress(&name.name);

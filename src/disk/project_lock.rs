@@ -99,6 +99,10 @@ pub fn work_folders(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tests play the editor and other programs"
+)]
 mod tests {
     use super::*;
     use std::fs;

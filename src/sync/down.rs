@@ -70,7 +70,7 @@ pub fn bring_down(
             repository,
             ..options.clone()
         };
-        let second = sync_project(*project, &cloud, who, &options, progress);
+        let second = sync_project(&project, &cloud, who, &options, progress);
         outcome = joined(outcome, second);
     }
     outcome.seconds = started.elapsed().as_secs_f64();
@@ -144,7 +144,8 @@ impl Drop for Staging {
 
 #[expect(
     clippy::too_many_arguments,
-    reason = "the arguments of one call, passed on"
+    clippy::too_many_lines,
+    reason = "the arguments of one call, passed on; its steps in the order that keeps the promise"
 )]
 fn down(
     name: &RepositoryName,

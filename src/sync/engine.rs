@@ -31,7 +31,14 @@ pub struct Who {
     pub install: String,
 }
 
+/// Asks the person, where there is one, whether a project is to be public.
+pub type AskPublic<'a> = &'a (dyn Fn(&str) -> Result<bool> + Sync);
+
 /// What the person decided for this run.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one word of a person, independent of the others"
+)]
 #[derive(Clone)]
 pub struct Options<'a> {
     /// The time, with the offset of this place.
@@ -51,7 +58,7 @@ pub struct Options<'a> {
     /// The visibility that the configuration says.
     pub visibility: Option<Visibility>,
     /// Asks the person, where there is one: is this project to be public?
-    pub ask_public: Option<&'a (dyn Fn(&str) -> Result<bool> + Sync)>,
+    pub ask_public: Option<AskPublic<'a>>,
     /// Missing files are meant.
     pub allow_deletions: bool,
     /// A restored or pasted backup becomes a change for everybody.
@@ -110,7 +117,7 @@ impl Tips {
 
 /// Syncs one project that is on this computer. Never panics on foreign data; the outcome says what happened.
 pub fn sync_project(
-    project: Project,
+    project: &Project,
     cloud: &Cloud,
     who: &Who,
     options: &Options<'_>,
@@ -150,7 +157,7 @@ pub(crate) fn holder(options: &Options<'_>, who: &Who) -> String {
 }
 
 fn locked(
-    project: Project,
+    project: &Project,
     cloud: &Cloud,
     who: &Who,
     options: &Options<'_>,
@@ -343,7 +350,7 @@ impl Session<'_> {
         self.settle_head()?;
         let restored = self.judge_restored()?;
         let mut local = self
-            .snapshot(restored)
+            .snapshot(&restored)
             .map_err(|failure| failure.state(Message::new("state-nothing-sent")))?;
         self.stopped()?;
         let result = self.meet_cloud(&mut local);
@@ -411,13 +418,12 @@ impl Session<'_> {
     /// nothing and is made anew.
     fn known(&self, branch: &str) -> Option<Oid> {
         let name = tracking(branch);
-        match self.store.find_ref(&name) {
-            Ok(id) => id.filter(|id| self.store.commit(*id).is_ok()),
-            Err(_) => {
-                // Where it cannot be taken away, the step that writes it says so.
-                let _ = disk::remove_file(&self.store.git_dir().join(name));
-                None
-            }
+        if let Ok(id) = self.store.find_ref(&name) {
+            id.filter(|id| self.store.commit(*id).is_ok())
+        } else {
+            // Where it cannot be taken away, the step that writes it says so.
+            let _ = disk::remove_file(&self.store.git_dir().join(name));
+            None
         }
     }
 

@@ -523,7 +523,11 @@ impl Session<'_> {
         let Some(main) = tips.main else {
             return Ok(Step::Done);
         };
-        if !self.store.has(main) {
+        if self.store.has(main) {
+            let theirs = self.tree_of(Some(main))?;
+            let changes = repo::diff(&base, &theirs);
+            self.outcome.would_receive = self.file_changes(&changes);
+        } else {
             let haves: Vec<Oid> = [local.head, self.seen.main, self.seen.user]
                 .into_iter()
                 .flatten()
@@ -538,10 +542,6 @@ impl Session<'_> {
                 .check(&[main], &haves, repo::TreeLimits::default())
                 .map_err(Failure::from)?;
             self.outcome.would_receive = self.incoming(&received, &base, main)?;
-        } else {
-            let theirs = self.tree_of(Some(main))?;
-            let changes = repo::diff(&base, &theirs);
-            self.outcome.would_receive = self.file_changes(&changes);
         }
         Ok(Step::Done)
     }
@@ -580,7 +580,7 @@ impl Session<'_> {
     /// The work that was saved while the files were being replaced goes through another round.
     pub(crate) fn snapshot_again(&mut self, local: &mut Local) -> Result<()> {
         let again = self
-            .snapshot(Restored::No)
+            .snapshot(&Restored::No)
             .map_err(|failure| failure.state(Message::new("state-sent-files-pending")))?;
         *local = again;
         Ok(())

@@ -162,7 +162,7 @@ impl Session<'_> {
         let answer = self
             .remote()?
             .push(store, &updates, Some(&plan), &mut |bytes| {
-                progress.advance(bytes)
+                progress.advance(bytes);
             });
         progress.end();
         match answer {

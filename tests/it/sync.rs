@@ -236,7 +236,12 @@ fn each_kind_of_sync_takes_its_few_requests_on_one_connection() {
                 team.server.clear_requests();
                 let connections = team.server.connections();
                 let run = desk.sync(&["Team"]).ends(0);
-                let lines: Vec<String> = team.server.requests().iter().map(|r| r.line()).collect();
+                let lines: Vec<String> = team
+                    .server
+                    .requests()
+                    .iter()
+                    .map(super::world::door43::Recorded::line)
+                    .collect();
                 assert_eq!(
                     team.server.connections(),
                     connections + 1,
@@ -519,7 +524,7 @@ fn a_collaborators_metadata_and_settings_follow_the_owners() {
             .replace("\"TST\"", "\"OWN\""),
     );
     team.hers.settings(|value| {
-        value["project"]["textTranslation"]["description"] = "by the owner".into()
+        value["project"]["textTranslation"]["description"] = "by the owner".into();
     });
     team.amina.sync(&["Team"]).ends(0);
     team.boaz.sync(&["Team"]).ends(0);
