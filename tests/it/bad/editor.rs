@@ -80,7 +80,7 @@ fn a_book_that_goes_meanwhile_is_asked_about_and_the_truth_is_told() {
     it.type_in("MRK", &["typed"]);
     let gone = it.book("JHN");
     meanwhile(&it, Match::fetch(), move || {
-        std::fs::remove_file(&gone).unwrap()
+        std::fs::remove_file(&gone).unwrap();
     });
     let ran = it.sync().ends(7).says("JHN.usfm");
     it.server.clear_faults();
