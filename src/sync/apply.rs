@@ -11,6 +11,17 @@ use crate::report::{Class, Failure, Message, Result, Step as Work};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+/// Files that cannot be read on this computer now, and of which something newer came. The branch must not go on past them:
+/// once they can be read again, their older text would look like a person's change.
+pub(crate) fn blocked<'l>(local: &'l Local, target: &FlatTree) -> Vec<&'l String> {
+    local
+        .held
+        .iter()
+        .filter(|path| !local.disk.contains_key(*path))
+        .filter(|path| local.tree.get(*path) != target.get(*path))
+        .collect()
+}
+
 impl Session<'_> {
     /// What has to be written and deleted to bring the files from what is on disk to `target`.
     pub(crate) fn steps(&self, local: &Local, target: &FlatTree) -> Result<Vec<FileStep>> {
@@ -124,6 +135,19 @@ impl Session<'_> {
         self.still_here()?;
         if steps.is_empty() && head == merged {
             return Ok(Step::Done);
+        }
+        let blocked = blocked(local, target);
+        if !blocked.is_empty() {
+            let mut failure = Failure::new(
+                Class::Partial,
+                Message::new("sync-files-unreadable").with("project", &self.project.name),
+            );
+            for path in blocked.iter().take(10) {
+                failure = failure.cause(Message::new("guard-path").with("path", path));
+            }
+            return Err(failure
+                .state(Message::new("state-sent-files-pending"))
+                .hint(Message::new("hint-make-readable")));
         }
         let changes = repo::diff(&local.tree, target);
         self.progress.begin(Work::Apply, Some(steps.len() as u64));

@@ -2,6 +2,7 @@
 
 use super::engine::{Options, Session, Tips, stopped};
 use super::{MAIN, tracking};
+use crate::http;
 use crate::repo::{Error, Kind, Limits, Oid, Remote, RemoteError, TreeLimits};
 use crate::report::{Class, Failure, Message, Result, Step};
 use std::time::{Duration, Instant};
@@ -89,8 +90,16 @@ impl Session<'_> {
         mut ask: impl FnMut(&mut dyn Remote) -> Result<T, RemoteError>,
     ) -> Result<Result<T, RemoteError>> {
         let options = self.options;
+        let first = self.cloud.meter().requests == 0;
         let remote = self.remote()?;
-        patiently(options, || ask(remote))
+        match patiently(options, || ask(remote))? {
+            // A connection that was kept may have been closed meanwhile by the other side.
+            Err(RemoteError::Http(http::Error::Unreachable { .. })) if !first => {
+                stopped(options)?;
+                Ok(ask(remote))
+            }
+            other => Ok(other),
+        }
     }
 
     /// Brings what is reachable from the cloud's branches and not here; one request when something is missing.

@@ -1,5 +1,6 @@
 //! One round with the cloud: fetch, merge, back up, send, and bring the files on disk along.
 
+use super::apply::blocked;
 use super::engine::{Session, Step, Tips};
 use super::fetch::wait_for;
 use super::merging::MergeEnd;
@@ -384,7 +385,7 @@ impl Session<'_> {
         let merged = self.keep_metadata(head, merged)?;
         let target = self.tree_of(Some(merged))?;
         let steps = self.steps(local, &target)?;
-        if !steps.is_empty() {
+        if !steps.is_empty() && blocked(local, &target).is_empty() {
             self.take_backup(head)?;
         }
         let mut history = History::new(self.store);

@@ -36,6 +36,15 @@ pub(crate) fn folder(variable: &str) -> Option<PathBuf> {
     Some(folder)
 }
 
+/// Whether this test may mount small disks and run the program as somebody else; nowhere a must.
+pub(crate) fn root() -> bool {
+    let root = rustix::process::geteuid().is_root();
+    if !root {
+        say("only root can do what it needs");
+    }
+    root
+}
+
 /// Always false.
 #[track_caller]
 fn missing(what: &str) -> bool {

@@ -33,10 +33,10 @@ fn a_push_that_is_cut_anywhere_is_done_or_not_done() {
     it.server.clear_requests();
     it.assert_heals();
     let (up, down) = sizes(&it, "git-receive-pack");
-    let cuts = places(up, 47)
+    let cuts = places(up, 97)
         .into_iter()
         .map(Action::CutAfterUp)
-        .chain(places(down, 29).into_iter().map(Action::CutAfterDown))
+        .chain(places(down, 41).into_iter().map(Action::CutAfterDown))
         .chain([Action::ApplyThenDropAnswer]);
     for (number, cut) in cuts.enumerate() {
         let shown = format!("{cut:?}");
@@ -86,11 +86,11 @@ fn what_comes_and_is_cut_anywhere_is_used_whole_or_not_at_all() {
     let exchanges = it.server.requests();
     assert_eq!(exchanges.len(), 2, "ls-refs and fetch");
     for (exchange, of) in exchanges.iter().zip([Match::ls_refs(), Match::fetch()]) {
-        let cuts = places(exchange.bytes_up, 83)
+        let cuts = places(exchange.bytes_up, 127)
             .into_iter()
             .map(Action::CutAfterUp)
             .chain(
-                places(exchange.bytes_down, 31)
+                places(exchange.bytes_down, 53)
                     .into_iter()
                     .map(Action::CutAfterDown),
             );

@@ -113,6 +113,8 @@ fn a_disk_that_is_not_there_deletes_nothing() {
     assert_eq!(it.refs_there(), before);
 }
 
+type Change<'a> = Box<dyn Fn() + 'a>;
+
 #[test]
 fn another_programs_unfinished_work_is_left_alone() {
     let it = synced();
@@ -122,7 +124,6 @@ fn another_programs_unfinished_work_is_left_alone() {
     let tip = super::read(&branch);
     let text = it.type_in("LUK", &["typed"]);
     let before = it.refs_there();
-    type Change<'a> = Box<dyn Fn() + 'a>;
     let cases: Vec<(&str, Change, Change)> = vec![
         (
             "MERGE_HEAD",

@@ -87,10 +87,14 @@ fn a_file_that_becomes_a_link_is_neither_followed_nor_deleted() {
         )
         .contains("theirs")
     );
+    assert!(ran.err.contains("MRK.usfm"), "{}", ran.err);
+    let backups = ran.project()["backup"].clone();
+    assert!(backups.is_null(), "none is taken for nothing");
     std::fs::remove_file(it.book("MRK")).unwrap();
-    // Without the link it is as if the file were missing: a person's deletion, or put back.
+    // Put back as it was, it is no change of hers: the colleague's text goes before.
     write(&it.book("MRK"), usfm("MRK", &["one", "two", "three"]));
     it.sync().ends(0);
+    assert!(super::read(&it.book("MRK")).contains("theirs"));
     it.assert_in_sync();
 }
 

@@ -21,10 +21,10 @@ fn object(bare: &Path, kind: &str, content: &[u8]) -> String {
     use sha1::{Digest, Sha1};
     use std::io::Write;
     let whole = [format!("{kind} {}\0", content.len()).as_bytes(), content].concat();
-    let id: String = Sha1::digest(&whole)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut id = String::new();
+    for byte in Sha1::digest(&whole) {
+        id += &format!("{byte:02x}");
+    }
     let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     out.write_all(&whole).unwrap();
     let path = bare.join("objects").join(&id[..2]).join(&id[2..]);

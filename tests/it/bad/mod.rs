@@ -418,7 +418,7 @@ pub(crate) fn litter(folder: &Path) -> Vec<String> {
             let known = [".git/scribe-sync/lock", ".git/scribe-sync/stat"];
             (path.starts_with(".git/scribe-sync/") && !known.contains(&path.as_str()))
                 || path.contains(".scribe-sync-")
-                || path.ends_with(".lock")
+                || Path::new(path).extension().is_some_and(|end| end == "lock")
         })
         .collect()
 }

@@ -48,12 +48,13 @@ fn a_server_that_is_away_is_told_and_the_first_upload_waits() {
     assert!(log.starts_with("scribe-sync: first version"), "{log}");
 }
 
+type Make = Box<dyn Fn() -> Action>;
+
 #[test]
 fn answers_that_are_no_answers() {
     let it = synced();
     let head = it.head();
     let json = |code| Action::status(code, "{}");
-    type Make = Box<dyn Fn() -> Action>;
     let cases: Vec<(&str, Make, &str, usize)> = vec![
         ("a portal", Box::new(|| Action::Html200), "web page", 1),
         (

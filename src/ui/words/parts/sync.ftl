@@ -138,6 +138,8 @@ sync-saved-meanwhile = { $count ->
    *[other] { $count } files were saved while the sync was at work; what was saved came along
 }
 sync-files-busy = the files of `{ $project }` were being saved again and again while the sync wanted to bring them up to date
+sync-files-unreadable = newer texts came for files of `{ $project }` that cannot be read on this computer
+hint-make-readable = make them plain files that can be read and written again, then run `scribe-sync sync` again
 hint-close-editor = close the project in Scribe, then run `scribe-sync sync` again
 sync-metadata-kept = the `metadata.json` that came from the cloud was damaged; the one of this computer was put in its place, for everybody
 sync-housekeeping-failed = tidying up after the sync did not work, which does no harm: { $detail }
