@@ -184,7 +184,7 @@ pub(crate) fn new_project(projects: &Path, name: &str, id: &str, books: &[&str])
     folder
 }
 
-fn md5(bytes: &[u8]) -> String {
+pub(crate) fn md5(bytes: &[u8]) -> String {
     use md5::Digest;
     use std::fmt::Write;
     md5::Md5::digest(bytes)

@@ -1,10 +1,11 @@
 //! Whole projects of real size, where `SCRIBE_SYNC_TEST_DATA` names a folder that holds `scribe-home/scribe`.
 
-use crate::kit::{Computer, cloned, files, texts};
+use crate::kit::{Computer, cloned, files, md5, texts};
 use crate::needs;
 use crate::world::{Access, Door43, Profile, fsck, git};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// Copies a folder; the copy can be written to.
@@ -43,15 +44,17 @@ fn rows(summary: &Value) -> BTreeMap<String, (PathBuf, String)> {
         .collect()
 }
 
-/// A text file of a project, and the words at the start of a paragraph or verse in it, the `nth` from the `end`.
+/// Adds words to one verse or paragraph of one book; `nth` says which. Gives the words.
 fn edit(folder: &Path, nth: usize, mark: &str) -> String {
     let ingredients = folder.join("ingredients");
     let mut books: Vec<PathBuf> = std::fs::read_dir(ingredients)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap();
-            name.ends_with(".usfm") || name.len() == 5 && name.ends_with(".md")
+        .filter(|path| match path.extension().and_then(OsStr::to_str) {
+            Some("usfm") => true,
+            // A story, not the licence.
+            Some("md") => path.file_stem().is_some_and(|name| name.len() == 2),
+            _ => false,
         })
         .collect();
     books.sort();
@@ -204,17 +207,14 @@ fn real_projects_go_up_come_down_and_go_to_and_fro() {
 
 /// How many ingredients have another checksum than their file.
 fn stale_sums(files: &BTreeMap<String, Vec<u8>>) -> usize {
-    use md5::Digest;
     let metadata: Value = serde_json::from_slice(&files["metadata.json"]).unwrap();
     let ingredients = metadata["ingredients"].as_object().unwrap();
     ingredients
         .iter()
         .filter(|(path, about)| {
-            files.get(*path).is_some_and(|content| {
-                let sum = md5::Md5::digest(content);
-                let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
-                about["checksum"]["md5"].as_str() != Some(&sum)
-            })
+            files
+                .get(*path)
+                .is_some_and(|content| about["checksum"]["md5"].as_str() != Some(&md5(content)))
         })
         .count()
 }

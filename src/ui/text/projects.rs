@@ -51,7 +51,9 @@ impl Paper<'_> {
             return lines;
         }
         let width = self.width.unwrap_or(usize::MAX);
-        rows.iter_mut().for_each(|row| row.truncate(2));
+        for row in &mut rows {
+            row.truncate(2);
+        }
         let names = super::super::table::lines(&rows, layout);
         names
             .iter()
