@@ -108,6 +108,10 @@ pub fn replace(
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tests play the editor and other programs"
+)]
 mod tests {
     use super::*;
     use std::cell::Cell;

@@ -52,10 +52,10 @@ fn both_changed(path: &str, base: &[u8], had_base: bool, ours: &[u8], theirs: &[
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    if ending == "json" {
-        if let Some(merged) = json::merge(path, if had_base { base } else { b"{}" }, ours, theirs) {
-            return merged;
-        }
+    if ending == "json"
+        && let Some(merged) = json::merge(path, if had_base { base } else { b"{}" }, ours, theirs)
+    {
+        return merged;
     }
     let is_text = |bytes: &[u8]| !bytes.contains(&0) && bytes.len() <= lines::MAX_TEXT;
     if !is_text(base) || !is_text(ours) || !is_text(theirs) {

@@ -230,6 +230,10 @@ impl<'s> Received<'s> {
         Ok(received)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one entry of a pack from its first byte to its last"
+    )]
     fn parse(&mut self, tee: &mut Tee<'_>) -> Result<()> {
         let cut = |error: std::io::Error| {
             Error::refused(format!("the pack ends too early or is damaged: {error}"))

@@ -24,7 +24,8 @@ impl Session<'_> {
                 continue;
             }
             let committed = local.tree.get(path).map(|leaf| leaf.id);
-            if held.contains(path) {
+            let restored = on_disk.is_none() && project::is_special(path) && self.is_collaborator();
+            if held.contains(path) && !restored {
                 if committed == wanted || on_disk.is_none() {
                     continue;
                 }
@@ -120,6 +121,7 @@ impl Session<'_> {
         target: &FlatTree,
         steps: Vec<FileStep>,
     ) -> Result<Step> {
+        self.still_here()?;
         if steps.is_empty() && head == merged {
             return Ok(Step::Done);
         }

@@ -20,7 +20,7 @@ mod upload;
 pub use cloud::{Cloud, CloudRepository, RepositoryName};
 pub use dot::differs;
 pub use down::{Target, bring_down};
-pub use engine::{Options, Who, sync_project};
+pub use engine::{AskPublic, Options, Who, sync_project};
 
 /// The branch that everybody shares.
 pub const MAIN: &str = "refs/heads/scribe-main";

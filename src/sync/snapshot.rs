@@ -98,11 +98,17 @@ impl Session<'_> {
     }
 
     /// Commits what the person did. In a dry run nothing is written.
-    pub(crate) fn snapshot(&mut self, restored: Restored) -> Result<Local> {
-        if restored == Restored::Pasted && self.options.publish_restore && !self.options.dry_run {
+    #[expect(
+        clippy::too_many_lines,
+        clippy::similar_names,
+        reason = "the order of its steps is the promise; apart they could be called in another"
+    )]
+    pub(crate) fn snapshot(&mut self, restored: &Restored) -> Result<Local> {
+        self.still_here()?;
+        if *restored == Restored::Pasted && self.options.publish_restore && !self.options.dry_run {
             self.go_to_newest()?;
         }
-        let take_cloud = restored != Restored::No && self.options.take_cloud;
+        let take_cloud = *restored != Restored::No && self.options.take_cloud;
         let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
         let committed = self.tree_of(head)?;
         let dry = self.options.dry_run;
@@ -147,7 +153,7 @@ impl Session<'_> {
             self.outcome.class = Class::Partial;
         }
         let changes = repo::diff(&committed, &tree);
-        if !self.options.allow_deletions && restored == Restored::No {
+        if !self.options.allow_deletions && *restored == Restored::No {
             guard::deletions(
                 &self.project,
                 &committed,
@@ -284,6 +290,15 @@ impl Session<'_> {
             if follow {
                 tree.insert(path.clone(), old);
                 held.push(path);
+            }
+        }
+        if collaborator {
+            // The owner's are not a collaborator's to delete; they come back with the next round.
+            for (path, leaf) in committed {
+                if project::is_special(path) && !tree.contains_key(path) {
+                    tree.insert(path.clone(), *leaf);
+                    held.push(path.clone());
+                }
             }
         }
         Ok(())

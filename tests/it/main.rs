@@ -4,10 +4,19 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::format_push_string,
+    clippy::format_collect,
+    clippy::items_after_statements,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::cast_possible_truncation,
+    clippy::unnecessary_wraps,
+    clippy::zero_repeat_side_effects,
+    clippy::print_stderr,
+    clippy::type_complexity,
     clippy::too_many_lines,
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod bad;
 mod bring_down;
 mod cli;
 mod demo;
