@@ -134,7 +134,11 @@ impl Ui {
             chosen => chosen,
         };
         let board = (face != Face::Never).then(|| Board::new(face, Arc::clone(&words)));
-        let prompt = Box::new(prompt::Terminal::new(Arc::clone(&words), options.ask));
+        let prompt = Box::new(prompt::Terminal::new(
+            Arc::clone(&words),
+            options.ask,
+            board.clone(),
+        ));
         Self {
             words,
             options,

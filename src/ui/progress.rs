@@ -28,6 +28,7 @@ pub(super) struct Board {
     multi: MultiProgress,
     rows: Mutex<Vec<Arc<State>>>,
     watched: AtomicBool,
+    hidden: AtomicBool,
 }
 
 struct State {
@@ -57,6 +58,7 @@ impl Board {
             multi: MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(10)),
             rows: Mutex::new(Vec::new()),
             watched: AtomicBool::new(false),
+            hidden: AtomicBool::new(false),
         })
     }
 
@@ -101,8 +103,23 @@ impl Board {
         }
     }
 
+    /// Shows nothing while this goes on; the work itself is not held up.
+    pub(super) fn hidden<T>(&self, meanwhile: impl FnOnce() -> T) -> T {
+        self.hidden.store(true, Ordering::Relaxed);
+        let _ = self.multi.clear();
+        self.multi.set_draw_target(ProgressDrawTarget::hidden());
+        let result = meanwhile();
+        self.multi
+            .set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        self.hidden.store(false, Ordering::Relaxed);
+        result
+    }
+
     /// Looks at every row once.
     fn look(&self, now: Instant, err: &mut dyn Write) {
+        if self.hidden.load(Ordering::Relaxed) {
+            return;
+        }
         let rows: Vec<_> = locked(&self.rows).clone();
         for row in rows {
             let mut work = locked(&row.work);

@@ -1,10 +1,11 @@
 //! Questions on the terminal.
 
 use super::Words;
+use super::progress::Board;
 use crate::report::{Class, Failure, Message, Prompt, Result};
 use dialoguer::{Confirm, Input, Password, Select};
 use std::io::{self, BufRead, IsTerminal, Read};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Longer than any honest password or token.
 const LONGEST_LINE: u64 = 64 * 1024;
@@ -13,11 +14,28 @@ const LONGEST_LINE: u64 = 64 * 1024;
 pub(super) struct Terminal {
     words: Arc<Words>,
     ask: bool,
+    board: Option<Arc<Board>>,
+    /// Projects are worked on side by side, and a person answers one question after the other.
+    turn: Mutex<()>,
 }
 
 impl Terminal {
-    pub(super) fn new(words: Arc<Words>, ask: bool) -> Self {
-        Self { words, ask }
+    pub(super) fn new(words: Arc<Words>, ask: bool, board: Option<Arc<Board>>) -> Self {
+        Self {
+            words,
+            ask,
+            board,
+            turn: Mutex::new(()),
+        }
+    }
+
+    /// Puts a question when no other one is open, with no bar below it.
+    fn alone<T>(&self, question: impl FnOnce() -> T) -> T {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        match &self.board {
+            Some(board) => board.hidden(question),
+            None => question(),
+        }
     }
 
     /// The question in words, or the failure that there is nobody to answer it.
@@ -44,24 +62,25 @@ impl Prompt for Terminal {
         if let Some(default) = default {
             input = input.default(default.to_owned());
         }
-        input.interact_text().map_err(|error| gone(&error))
+        self.alone(|| input.interact_text())
+            .map_err(|error| gone(&error))
     }
 
     fn secret(&self, question: &Message) -> Result<String> {
         let question = self.question(question)?;
-        let _leave = leave::on_signal();
-        Password::new()
-            .with_prompt(question)
-            .report(false)
-            .interact()
-            .map_err(|error| gone(&error))
+        let password = Password::new().with_prompt(question).report(false);
+        self.alone(|| {
+            let _leave = leave::on_signal();
+            password.interact()
+        })
+        .map_err(|error| gone(&error))
     }
 
     fn confirm(&self, question: &Message, default: bool) -> Result<bool> {
-        Confirm::new()
+        let confirm = Confirm::new()
             .with_prompt(self.question(question)?)
-            .default(default)
-            .interact()
+            .default(default);
+        self.alone(|| confirm.interact())
             .map_err(|error| gone(&error))
     }
 
@@ -71,11 +90,8 @@ impl Prompt for Terminal {
             .iter()
             .map(|choice| super::escape::isolate(super::escape::escape(choice)))
             .collect();
-        Select::new()
-            .with_prompt(question)
-            .items(&safe)
-            .default(0)
-            .interact()
+        let select = Select::new().with_prompt(question).items(&safe).default(0);
+        self.alone(|| select.interact())
             .map_err(|error| gone(&error))
     }
 
@@ -157,7 +173,7 @@ mod tests {
 
     #[test]
     fn nobody_is_asked_without_a_terminal() {
-        let terminal = Terminal::new(Arc::new(Words::default()), false);
+        let terminal = Terminal::new(Arc::new(Words::default()), false, None);
         let question = Message::new("prompt-gone");
         assert!(!terminal.interactive());
         for class in [

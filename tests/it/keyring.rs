@@ -194,6 +194,7 @@ impl<'p> Session<'p> {
         }
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "some runs have no bus")]
     fn bus(&self) -> Option<&str> {
         Some(&self.bus)
     }
@@ -290,7 +291,7 @@ fn a_token_is_in_the_keyring_and_in_no_file() {
     assert!(session.secrets().contains(&secret));
     assert_eq!(person.source(&server, session.bus(), "amina"), "keyring");
     for secret in [&secret, &password("amina")] {
-        assert_eq!(person.files_with(secret), [PathBuf::new(); 0]);
+        assert!(person.files_with(secret).is_empty());
     }
     assert!(!person.config("credentials.yaml").exists());
 

@@ -117,12 +117,6 @@ impl Computer {
     pub(crate) fn sync(&self, args: &[&str]) -> Value {
         self.sync_to(0, args)
     }
-
-    /// Syncs the project in a folder.
-    #[track_caller]
-    pub(crate) fn sync_folder(&self, folder: &Path) -> Value {
-        self.sync(&[folder.to_str().unwrap()])
-    }
 }
 
 /// A project with these books of 6 chapters with 24 verses, in the form that Scribe gives it; gives its folder.
@@ -190,7 +184,7 @@ pub(crate) fn new_project(projects: &Path, name: &str, id: &str, books: &[&str])
     folder
 }
 
-fn md5(bytes: &[u8]) -> String {
+pub(crate) fn md5(bytes: &[u8]) -> String {
     use md5::Digest;
     use std::fmt::Write;
     md5::Md5::digest(bytes)

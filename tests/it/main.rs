@@ -31,6 +31,7 @@ mod login;
 mod needs;
 mod neighbour;
 mod projects;
+mod real_data;
 mod repo;
 mod sync;
 #[cfg(target_os = "linux")]

@@ -4,32 +4,67 @@ use crate::kit::{Computer, cloned, files, new_project, texts, with_verse};
 use crate::needs;
 use crate::world::{Access, Door43, Profile, fsck, git};
 use serde_json::Value;
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 const ID: &str = "11111111-2222-5333-8444-555555555555";
 const REPOSITORY: &str = "ha-textTranslation-Hausa_Test";
 const BOOKS: [&str; 3] = ["MRK", "LUK", "JHN"];
 
-/// Runs the player; `Err` is what Scribe would show in a popup.
+/// Scribe, started once for each test; it keeps nothing between two commands.
+struct Player {
+    child: Child,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Player {
+    fn start() -> Self {
+        let mut child = Command::new("node")
+            .arg("scribe.mjs")
+            .current_dir(needs::NEIGHBOUR)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("TZ", "UTC")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let answers = BufReader::new(child.stdout.take().unwrap());
+        Self { child, answers }
+    }
+
+    fn plays(&mut self, args: &[&str]) -> Value {
+        let mut line = serde_json::to_vec(args).unwrap();
+        line.push(b'\n');
+        self.child.stdin.as_mut().unwrap().write_all(&line).unwrap();
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).unwrap();
+        serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{args:?} gave {answer:?}"))
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+thread_local! {
+    static PLAYER: RefCell<Option<Player>> = const { RefCell::new(None) };
+}
+
+/// Scribe does this; `Err` is what it would show in a popup.
 fn play(args: &[&str]) -> Result<Value, Value> {
-    let output = Command::new("node")
-        .arg("scribe.mjs")
-        .args(args)
-        .current_dir(needs::NEIGHBOUR)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("TZ", "UTC")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let value: Value = serde_json::from_str(&said)
-        .unwrap_or_else(|_| panic!("{said}{}", String::from_utf8_lossy(&output.stderr)));
-    if output.status.success() {
-        Ok(value)
+    let answer =
+        PLAYER.with_borrow_mut(|player| player.get_or_insert_with(Player::start).plays(args));
+    if answer["popup"].is_null() {
+        Ok(answer)
     } else {
-        Err(value)
+        Err(answer)
     }
 }
 

@@ -8,10 +8,12 @@
 //   log DIR [REF]                     the commits
 //   read DIR                          every file of HEAD through the library, compared with the disk
 //
-// One line of JSON comes out. What would be a popup in Scribe is `popup`, and the exit code is then 1.
+// One line of JSON comes out. What would be a popup in Scribe is `popup`, and the exit code is then 1. Without arguments the
+// commands are read from standard input, a line with a list of strings for each.
 
 import fs from 'node:fs';
 import path from 'node:path';
+import readline from 'node:readline';
 import git from 'isomorphic-git';
 import http from 'isomorphic-git/http/node/index.js';
 
@@ -237,11 +239,22 @@ const commands = {
   },
 };
 
-const [command, dir, ...rest] = process.argv.slice(2);
-try {
-  console.log(JSON.stringify(await commands[command](path.resolve(dir), ...rest)));
-} catch (error) {
-  const popup = error.popup ?? { where: command, name: error.code ?? error.name, files: null, message: String(error.stack) };
-  console.log(JSON.stringify({ popup }));
-  process.exitCode = 1;
+async function run([command, dir, ...rest]) {
+  try {
+    return await commands[command](path.resolve(dir), ...rest);
+  } catch (error) {
+    const popup = error.popup ?? { where: command, name: error.code ?? error.name, files: null, message: String(error.stack) };
+    return { popup };
+  }
+}
+
+const args = process.argv.slice(2);
+if (args.length > 0) {
+  const result = await run(args);
+  console.log(JSON.stringify(result));
+  process.exitCode = result.popup ? 1 : 0;
+} else {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    console.log(JSON.stringify(await run(JSON.parse(line))));
+  }
 }

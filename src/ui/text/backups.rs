@@ -28,7 +28,7 @@ impl Paper<'_> {
     }
 
     fn ring(&self, backups: &[BackupRow]) -> String {
-        let rows: Vec<Vec<Cell>> = backups
+        let mut rows: Vec<Vec<Cell>> = backups
             .iter()
             .map(|row| {
                 let number = match row.number {
@@ -56,7 +56,10 @@ impl Paper<'_> {
                 ]
             })
             .collect();
-        Self::table(&rows, self.layout(&[6], &[0, 3, 4]))
+        // The number is enough to name a backup.
+        let layout = self.layout(&[6], &[0, 3, 4]);
+        let _ = Self::narrowed(&mut rows, layout, &[&[6], &[4], &[3]]);
+        Self::table(&rows, layout)
     }
 
     fn reason(&self, reason: &str) -> String {

@@ -172,6 +172,31 @@ impl Paper<'_> {
         if self.terminal { isolate(text) } else { text }
     }
 
+    /// The lines of a table with as many columns as there is room for: those in `less` go, one group after the other. Nothing
+    /// when it is too wide without all of them.
+    fn narrowed(
+        rows: &mut [Vec<Cell>],
+        layout: Layout<'_>,
+        less: &[&[usize]],
+    ) -> Option<Vec<String>> {
+        let width = layout.width.unwrap_or(usize::MAX);
+        for gone in std::iter::once(&[][..]).chain(less.iter().copied()) {
+            for row in rows.iter_mut() {
+                for column in gone {
+                    row[*column] = Cell::new("");
+                }
+            }
+            let lines = super::table::lines(rows, layout);
+            if lines
+                .iter()
+                .all(|line| console::measure_text_width(line) <= width)
+            {
+                return Some(lines);
+            }
+        }
+        None
+    }
+
     fn layout<'t>(&self, flexible: &'t [usize], numbers: &'t [usize]) -> Layout<'t> {
         Layout {
             colour: self.colour,

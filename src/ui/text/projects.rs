@@ -43,30 +43,18 @@ impl Paper<'_> {
         text
     }
 
-    /// The table with as many columns as there is room for; on the narrowest screens how a project stands is below its name.
+    /// On the narrowest screens how a project stands is below its name.
     fn fitting(&self, mut rows: Vec<Vec<Cell>>, projects: &[&ProjectRow]) -> Vec<String> {
-        let table =
-            |rows: &[Vec<Cell>]| super::super::table::lines(rows, self.layout(&[1, 5], &[4]));
-        let width = self.width.unwrap_or(usize::MAX);
-        let fits = |lines: &[String]| {
-            lines
-                .iter()
-                .all(|line| console::measure_text_width(line) <= width)
-        };
         // First the repository's name goes, then language and size.
-        for columns in [6, 5, 3] {
-            for row in &mut rows {
-                row.truncate(columns);
-            }
-            let lines = table(&rows);
-            if fits(&lines) {
-                return lines;
-            }
+        let layout = self.layout(&[1, 5], &[4]);
+        if let Some(lines) = Self::narrowed(&mut rows, layout, &[&[5], &[3, 4]]) {
+            return lines;
         }
+        let width = self.width.unwrap_or(usize::MAX);
         for row in &mut rows {
             row.truncate(2);
         }
-        let names = table(&rows);
+        let names = super::super::table::lines(&rows, layout);
         names
             .iter()
             .zip(projects)
