@@ -778,7 +778,9 @@ pub fn replace_origin(git_dir: &Path, url: &str) -> Result<()> {
                 .split_once('=')
                 .is_some_and(|(key, _)| key.trim().eq_ignore_ascii_case("url"));
         if is_url {
-            new.push_str(&format!("\turl = {url}\n"));
+            new.push_str("\turl = ");
+            new.push_str(&url);
+            new.push('\n');
         } else {
             new.push_str(line);
         }
