@@ -159,27 +159,7 @@ fn down(
 ) -> Result<Down> {
     check_target(target)?;
     let mut remote = cloud.remote(name);
-    progress.begin(Step::Check, None);
-    let found = patiently(options, || remote.refs(&["refs/heads/"]));
-    progress.end();
-    let found = match found? {
-        Ok(found) => found,
-        Err(RemoteError::NotFound) => {
-            return Err(Failure::new(
-                Class::NotFound,
-                Message::new("sync-repository-not-found").with("repository", name),
-            )
-            .hint(Message::new("hint-projects")));
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let Some(tip) = choose(&found).cloned() else {
-        return Err(Failure::new(
-            Class::NotFound,
-            Message::new("sync-repository-empty").with("repository", name),
-        )
-        .hint(Message::new("hint-ask-owner").with("owner", &name.owner)));
-    };
+    let (found, tip) = look(remote.as_mut(), name, options, progress)?;
     let moved = remote.moved_to().and_then(RepositoryName::parse);
     let name = moved.clone().unwrap_or_else(|| name.clone());
     if moved.is_some() {
@@ -196,9 +176,7 @@ fn down(
             .ok()
             .flatten()
             .and_then(|bytes| Metadata::parse(&bytes).ok())
-        && let Some(same) = local
-            .iter()
-            .find(|project| project.id.is_some() && project.id == metadata.id)
+        && let Some(same) = same(local, &metadata)
     {
         return Ok(Down::Here(Box::new(same.clone()), name));
     }
@@ -251,9 +229,7 @@ fn down(
     let placed = result.and_then(|(metadata, start)| {
         // The server's API may lag behind: what came itself says for sure which project it is.
         if matches!(target, Target::Projects(_))
-            && let Some(same) = local
-                .iter()
-                .find(|project| project.id.is_some() && project.id == metadata.id)
+            && let Some(same) = same(local, &metadata)
         {
             return Ok(Err(same.clone()));
         }
@@ -285,6 +261,44 @@ fn down(
     } else {
         Down::Unmerged(Box::new(project))
     })
+}
+
+/// The branches of the cloud, and which of them to take.
+fn look(
+    remote: &mut dyn repo::Remote,
+    name: &RepositoryName,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+) -> Result<(Vec<RemoteRef>, RemoteRef)> {
+    progress.begin(Step::Check, None);
+    let found = patiently(options, || remote.refs(&["refs/heads/"]));
+    progress.end();
+    let found = match found? {
+        Ok(found) => found,
+        Err(RemoteError::NotFound) => {
+            return Err(Failure::new(
+                Class::NotFound,
+                Message::new("sync-repository-not-found").with("repository", name),
+            )
+            .hint(Message::new("hint-projects")));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match choose(&found).cloned() {
+        Some(tip) => Ok((found, tip)),
+        None => Err(Failure::new(
+            Class::NotFound,
+            Message::new("sync-repository-empty").with("repository", name),
+        )
+        .hint(Message::new("hint-ask-owner").with("owner", &name.owner))),
+    }
+}
+
+/// The project with this id that is here already.
+fn same<'p>(local: &'p [Project], metadata: &Metadata) -> Option<&'p Project> {
+    local
+        .iter()
+        .find(|project| project.id.is_some() && project.id == metadata.id)
 }
 
 fn check_target(target: &Target) -> Result<()> {
