@@ -778,7 +778,7 @@ pub fn replace_origin(git_dir: &Path, url: &str) -> Result<()> {
                 .split_once('=')
                 .is_some_and(|(key, _)| key.trim().eq_ignore_ascii_case("url"));
         if is_url {
-            new.push_str(&format!("\turl = {url}\n"));
+            new.extend(["\turl = ", &url, "\n"]);
         } else {
             new.push_str(line);
         }
@@ -804,9 +804,11 @@ pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
     let before = text.len();
     if origin_url(git_dir).is_none() && !url.chars().any(char::is_control) {
         let url = url.replace('\\', "\\\\").replace('"', "\\\"");
-        text.push_str(&format!(
-            "[remote \"origin\"]\n\turl = {url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
-        ));
+        text.extend([
+            "[remote \"origin\"]\n\turl = ",
+            &url,
+            "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n",
+        ]);
     }
     if !text
         .lines()
@@ -816,7 +818,7 @@ pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
             .chars()
             .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
             .collect();
-        text.push_str(&format!("[user]\n\tname = {login}\n"));
+        text.extend(["[user]\n\tname = ", &login, "\n"]);
     }
     if text.len() == before {
         return Ok(());
