@@ -180,12 +180,7 @@ fn job(
     let base = app.environment.folder();
     let is_folder = base.join(word).is_dir();
     if let Some(name) = RepositoryName::parse(word).filter(|_| !is_folder) {
-        if args.into.is_none()
-            && let Some(project) = remembered(app, &name, &door.cloud)
-        {
-            return Ok(Job::Here(Box::new(project)));
-        }
-        return Ok(Job::Down(name, target(app, args)?));
+        return down(app, args, door, name);
     }
     let here = select::project(app, word);
     let failure = match here {
@@ -205,7 +200,7 @@ fn job(
     };
     match found.as_slice() {
         [] => Err(failure),
-        [only] => Ok(Job::Down(only.clone(), target(app, args)?)),
+        [only] => down(app, args, door, only.clone()),
         several => {
             let names: Vec<String> = several.iter().map(ToString::to_string).collect();
             Err(Failure::new(
@@ -215,6 +210,16 @@ fn job(
             .hint(Message::new("hint-name-one").with("names", names.join(", "))))
         }
     }
+}
+
+/// A repository is brought down, but for one whose project is here: that is synced.
+fn down(app: &App, args: &SyncArgs, door: &Door, name: RepositoryName) -> Result<Job> {
+    if args.into.is_none()
+        && let Some(project) = remembered(app, &name, &door.cloud)
+    {
+        return Ok(Job::Here(Box::new(project)));
+    }
+    Ok(Job::Down(name, target(app, args)?))
 }
 
 fn matching(list: &[CloudRepository], word: &str) -> Vec<RepositoryName> {

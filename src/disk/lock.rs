@@ -71,7 +71,10 @@ impl Lock {
             use std::os::unix::fs::MetadataExt;
             match (self.file.metadata(), std::fs::symlink_metadata(&self.path)) {
                 (Ok(held), Ok(named)) => held.ino() == named.ino() && held.dev() == named.dev(),
-                (_, Err(error)) => error.kind() != std::io::ErrorKind::NotFound,
+                (_, Err(error)) => !matches!(
+                    error.kind(),
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                ),
                 _ => true,
             }
         }

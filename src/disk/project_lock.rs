@@ -16,7 +16,16 @@ const EARLY_WORK_FOLDER: &str = ".scribe-sync-work";
 #[derive(Debug)]
 pub struct ProjectLock {
     early: Option<Lock>,
-    _main: Option<Lock>,
+    main: Option<Lock>,
+}
+
+impl ProjectLock {
+    /// Whether the folder that was locked is still the one at its path: a disk may be unplugged and a folder moved away
+    /// while a run is at work. `true` where the system cannot tell.
+    pub fn is_in_place(&self) -> bool {
+        let held = self.main.as_ref().or(self.early.as_ref());
+        held.is_none_or(Lock::is_at_its_path)
+    }
 }
 
 /// Takes the lock of the project in `folder` at once, or says who has it.
@@ -46,7 +55,7 @@ pub fn lock_project(folder: &Path, holder: &str) -> Result<ProjectLock, LockErro
         None if super::kind(&early_path)?.is_some() => Some(take_early(&early_path, holder)?),
         other => other,
     };
-    Ok(ProjectLock { early, _main: main })
+    Ok(ProjectLock { early, main })
 }
 
 /// The holder of the early lock removes its file, so a lock may be had on a file that no longer has a name.
@@ -112,6 +121,21 @@ mod tests {
         assert!(is_busy(dir.path()));
         drop(main);
         lock_project(dir.path(), "third").unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_goes_away_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("project");
+        fs::create_dir_all(folder.join(".git")).unwrap();
+        let held = lock_project(&folder, "first").unwrap();
+        assert!(held.is_in_place());
+        fs::rename(&folder, dir.path().join("away")).unwrap();
+        assert!(!held.is_in_place());
+        fs::create_dir_all(folder.join(".git").join(WORK_FOLDER)).unwrap();
+        let _other = lock_project(&folder, "second").unwrap();
+        assert!(!held.is_in_place());
     }
 
     #[test]

@@ -14,6 +14,10 @@ const MAX_REPORT: usize = 1 << 20;
 const MAX_SAID: usize = 200;
 /// Packs up to this estimate are made in memory and sent with their length.
 const SMALL_PACK: u64 = 1 << 20;
+/// Packs from this estimate on are worth being kept whole by the server (bytes).
+const KEPT_WHOLE: u64 = 4 << 20;
+/// git's own limit (`receive.unpackLimit`): a pack with fewer objects is taken apart.
+const UNPACK_LIMIT: u32 = 100;
 
 /// A repository on a server.
 pub struct WireRemote {
@@ -237,6 +241,9 @@ impl WireRemote {
                     progress,
                 } => {
                     let mut pack = PackStream::new(store, plan, progress);
+                    if plan.estimate() > KEPT_WHOLE {
+                        pack = pack.of_at_least(UNPACK_LIMIT);
+                    }
                     if plan.estimate() <= SMALL_PACK {
                         let mut whole = head.to_vec();
                         let made = pack.read_to_end(&mut whole);
@@ -267,11 +274,15 @@ impl WireRemote {
 
     /// Follows a rename on the same host; `true` when the request has to be sent again.
     fn follow(&mut self, response: &Response, service: &str) -> Result<bool, RemoteError> {
-        if !matches!(response.status, 301 | 302 | 307 | 308) {
+        if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
             return Ok(false);
         }
         let location = response.header("location").unwrap_or_default();
         let path = self.client.redirect_below(location)?;
+        if response.status == 303 {
+            // "See other": a page for people, such as the one where a password is changed.
+            return Err(RemoteError::WebPage);
+        }
         let path = path.split('?').next().unwrap_or_default();
         let repository = path
             .strip_suffix(&format!("/{service}"))
@@ -285,7 +296,8 @@ impl WireRemote {
                 self.moved = Some(full.to_owned());
                 Ok(true)
             }
-            _ => Err(RemoteError::Status(response.status)),
+            // No repository: a login page or the like.
+            _ => Err(RemoteError::WebPage),
         }
     }
 
@@ -306,6 +318,7 @@ impl WireRemote {
             let mut body = BufReader::new(response.into_body().take(MAX_REF_BYTES));
             let mut found = Vec::new();
             let mut in_refs = false;
+            let mut ended = false;
             while let Some(piece) = read_pkt(&mut body)? {
                 match piece {
                     Pkt::Data(line) if line.starts_with(b"# service=") => {}
@@ -313,9 +326,16 @@ impl WireRemote {
                         in_refs = true;
                         push_ref(&mut found, &line, prefixes)?;
                     }
-                    _ if in_refs => break,
+                    _ if in_refs => {
+                        ended = true;
+                        break;
+                    }
                     _ => {}
                 }
+            }
+            // An empty repository has a line too; a list without one says nothing about the refs.
+            if !ended {
+                return Err(RemoteError::Protocol("the list of refs is cut off".into()));
             }
             // Keep the connection for the next request.
             let _ = std::io::copy(&mut body.take(64), &mut std::io::sink());

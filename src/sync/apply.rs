@@ -24,7 +24,8 @@ impl Session<'_> {
                 continue;
             }
             let committed = local.tree.get(path).map(|leaf| leaf.id);
-            if held.contains(path) {
+            let restored = on_disk.is_none() && project::is_special(path) && self.is_collaborator();
+            if held.contains(path) && !restored {
                 if committed == wanted || on_disk.is_none() {
                     continue;
                 }
@@ -120,6 +121,7 @@ impl Session<'_> {
         target: &FlatTree,
         steps: Vec<FileStep>,
     ) -> Result<Step> {
+        self.still_here()?;
         if steps.is_empty() && head == merged {
             return Ok(Step::Done);
         }
@@ -138,6 +140,16 @@ impl Session<'_> {
         let applied = applied.map_err(|error| {
             Failure::from(error).state(Message::new("state-sent-files-pending"))
         })?;
+        let gone = changes.iter().filter(|change| change.new.is_none()).count();
+        if gone * 4 > local.tree.len() && gone > 1 {
+            // Allowed, because somebody meant it there; said loudly, because nobody did here.
+            let backup = self.outcome.backup.clone().unwrap_or_default();
+            self.outcome.notes.push(
+                Message::new("sync-many-deleted")
+                    .count("count", gone)
+                    .with("backup", backup),
+            );
+        }
         if applied.changed.is_empty() {
             let mut received = self.outcome.received;
             self.outcome.received_places = self.count(&changes, &mut received);
@@ -187,12 +199,6 @@ impl Session<'_> {
             self.write_last_synced();
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
-        if let Some(name) = &self.repository {
-            // Without both Scribe cannot go on in this folder, wherever it came from.
-            let url = self.cloud.url(name);
-            repo::write_origin(self.store.git_dir(), &url, &self.who.login)
-                .map_err(Failure::from)?;
-        }
         let was_uploading = self.memory.other.remove("uploading").is_some();
         let known = self.memory.last_commit == local.head.map(|id| id.to_string())
             && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
@@ -221,7 +227,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Writes down for Scribe where the project lies. An address that leads to another cloud is not ours to change.
+    /// Writes down for Scribe where the project lies and whose name its commits carry: without both it cannot go on in this
+    /// folder. An address that leads to another cloud is not ours to change.
     fn note_origin(&self) -> Result<()> {
         let Some(name) = &self.repository else {
             return Ok(());

@@ -2,6 +2,7 @@
 
 use super::cloud::{Cloud, RepositoryName};
 use super::engine::{Options, Who, holder};
+use super::fetch::patiently;
 use super::{MAIN, sync_project, tracking, user_branch};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
@@ -38,7 +39,7 @@ pub fn bring_down(
     let cloud = cloud.with_own_meter();
     let mut outcome = ProjectOutcome::new(&name.name);
     outcome.repository = Some(name.to_string());
-    let mut unmerged = None;
+    let mut goes_on = None;
     match down(
         name,
         target,
@@ -50,13 +51,10 @@ pub fn bring_down(
         &mut outcome,
     ) {
         Ok(Down::Done) => {}
-        Ok(Down::Unmerged(project)) => unmerged = Some(project),
-        Ok(Down::Here(same)) => {
-            let options = Options {
-                repository: Some(name.clone()),
-                ..options.clone()
-            };
-            return sync_project(*same, &cloud, who, &options, progress);
+        Ok(Down::Unmerged(project)) => goes_on = Some((project, None)),
+        Ok(Down::Here(same, name)) => {
+            outcome.received = crate::report::Moved::default();
+            goes_on = Some((same, Some(name)));
         }
         Err(failure) => {
             outcome.class = failure.class();
@@ -67,8 +65,12 @@ pub fn bring_down(
     outcome.requests = meter.requests;
     outcome.bytes_up = meter.up;
     outcome.bytes_down = meter.down;
-    if let Some(project) = unmerged {
-        let second = sync_project(*project, &cloud, who, options, progress);
+    if let Some((project, repository)) = goes_on {
+        let options = Options {
+            repository,
+            ..options.clone()
+        };
+        let second = sync_project(*project, &cloud, who, &options, progress);
         outcome = joined(outcome, second);
     }
     outcome.seconds = started.elapsed().as_secs_f64();
@@ -81,8 +83,8 @@ enum Down {
     Done,
     /// It is here with work of this account that is not in the shared text yet.
     Unmerged(Box<Project>),
-    /// It was here before.
-    Here(Box<Project>),
+    /// It was here before; the repository as it is called now.
+    Here(Box<Project>, RepositoryName),
 }
 
 /// One outcome of bringing down and syncing.
@@ -92,7 +94,7 @@ fn joined(first: ProjectOutcome, second: ProjectOutcome) -> ProjectOutcome {
     ProjectOutcome {
         received: crate::report::Moved {
             commits: first.received.commits + second.received.commits,
-            files: first.received.files,
+            files: first.received.files.max(second.received.files),
             units: first.received.units + second.received.units,
             bytes: first.received.bytes + second.received.bytes,
         },
@@ -157,9 +159,9 @@ fn down(
     check_target(target)?;
     let mut remote = cloud.remote(name);
     progress.begin(Step::Check, None);
-    let found = remote.refs(&["refs/heads/"]);
+    let found = patiently(options, || remote.refs(&["refs/heads/"]));
     progress.end();
-    let found = match found {
+    let found = match found? {
         Ok(found) => found,
         Err(RemoteError::NotFound) => {
             return Err(Failure::new(
@@ -186,17 +188,18 @@ fn down(
         outcome.repository = Some(name.to_string());
     }
     // The same project may lie here under whatever name: told by its id before anything large is fetched.
-    if let Some(metadata) = cloud
-        .metadata(&name, &tip.name, tip.id)
-        .ok()
-        .flatten()
-        .and_then(|bytes| Metadata::parse(&bytes).ok())
+    if matches!(target, Target::Projects(_))
+        && !local.is_empty()
+        && let Some(metadata) = cloud
+            .metadata(&name, &tip.name, tip.id)
+            .ok()
+            .flatten()
+            .and_then(|bytes| Metadata::parse(&bytes).ok())
         && let Some(same) = local
             .iter()
             .find(|project| project.id.is_some() && project.id == metadata.id)
-        && matches!(target, Target::Projects(_))
     {
-        return Ok(Down::Here(Box::new(same.clone())));
+        return Ok(Down::Here(Box::new(same.clone()), name));
     }
     let parent = match target {
         Target::Projects(folder) => folder.clone(),
@@ -244,15 +247,23 @@ fn down(
         progress,
         outcome,
     );
-    let (metadata, start) = match result {
-        Ok(filled) => filled,
-        Err(failure) => {
-            disk::remove_file(&lock_path)?;
-            return Err(failure);
+    let placed = result.and_then(|(metadata, start)| {
+        // The server's API may lag behind: what came itself says for sure which project it is.
+        if matches!(target, Target::Projects(_))
+            && let Some(same) = local
+                .iter()
+                .find(|project| project.id.is_some() && project.id == metadata.id)
+        {
+            return Ok(Err(same.clone()));
         }
-    };
-    let folder = place(&staging.0, target, local, &name, &metadata)?;
+        let folder = place(&staging.0, target, local, &name, &metadata)?;
+        Ok(Ok((folder, start)))
+    });
     disk::remove_file(&lock_path)?;
+    let (folder, start) = match placed? {
+        Ok(placed) => placed,
+        Err(same) => return Ok(Down::Here(Box::new(same), name)),
+    };
     disk::sync_parent(&folder)?;
     let project = Project::at(&folder)?;
     outcome.name.clone_from(&project.name);
@@ -317,11 +328,13 @@ fn fill(
     let mut wants = vec![tip.id];
     wants.extend(own.filter(|own| *own != tip.id));
     progress.begin(Step::Receive, None);
-    let received = remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
-        progress.advance(bytes)
+    let received = patiently(options, || {
+        remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
+            progress.advance(bytes);
+        })
     });
     progress.end();
-    let received = received.map_err(Failure::from)?;
+    let received = received?.map_err(Failure::from)?;
     outcome.received.bytes = received.bytes();
     received
         .check(&wants, &[], TreeLimits::default())

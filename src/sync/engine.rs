@@ -5,9 +5,9 @@ use super::snapshot::Local;
 use super::{MAIN, tracking, user_branch};
 use crate::backup;
 use crate::config::Visibility;
-use crate::disk::{self, LockError};
+use crate::disk::{self, LockError, ProjectLock};
 use crate::project::{Project, ProjectMemory};
-use crate::repo::{self, Head, Oid, Remote, RemoteError, Signature, Store};
+use crate::repo::{self, Head, Oid, Remote, Signature, Store};
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeSet;
@@ -66,6 +66,7 @@ pub struct Options<'a> {
 
 pub(crate) struct Session<'a> {
     pub(crate) project: Project,
+    pub(crate) lock: &'a ProjectLock,
     pub(crate) store: &'a Store,
     pub(crate) cloud: Cloud,
     pub(crate) who: &'a Who,
@@ -157,7 +158,7 @@ fn locked(
     outcome: &mut ProjectOutcome,
 ) -> Result<()> {
     let project_name = project.name.clone();
-    let _lock = match disk::lock_project(&project.folder, &holder(options, who)) {
+    let lock = match disk::lock_project(&project.folder, &holder(options, who)) {
         Ok(lock) => lock,
         Err(LockError::Busy { holder }) => {
             return Err(Failure::new(
@@ -209,6 +210,7 @@ fn locked(
     let memory = ProjectMemory::load(&options.state_dir, &project);
     let mut session = Session {
         project,
+        lock: &lock,
         store: &store,
         cloud: cloud.clone(),
         who,
@@ -285,13 +287,31 @@ fn dry_first(
     Ok(())
 }
 
+/// Whether the person asked this run to stop.
+pub(crate) fn stopped(options: &Options<'_>) -> Result<()> {
+    if options.interrupt.load(Ordering::Relaxed) {
+        return Err(Failure::new(Class::Interrupted, Message::new("stopped")));
+    }
+    Ok(())
+}
+
 impl Session<'_> {
     pub(crate) fn stopped(&self) -> Result<()> {
-        if self.options.interrupt.load(Ordering::Relaxed) {
-            return Err(Failure::new(Class::Interrupted, Message::new("stopped"))
-                .state(Message::new("state-saved-here")));
+        stopped(self.options)
+    }
+
+    /// The project's folder is still there: nothing that follows may take an empty place for the project.
+    pub(crate) fn still_here(&self) -> Result<()> {
+        if self.lock.is_in_place() {
+            return Ok(());
         }
-        Ok(())
+        Err(Failure::new(
+            Class::NotFound,
+            Message::new("project-folder-not-found").path("folder", &self.project.folder),
+        )
+        .cause(Message::new("sync-folder-went-away"))
+        .state(Message::new("state-folder-went-away"))
+        .hint(Message::new("hint-folder-went-away")))
     }
 
     pub(crate) fn signature(&self) -> Signature {
@@ -322,7 +342,9 @@ impl Session<'_> {
         self.find_repository();
         self.settle_head()?;
         let restored = self.judge_restored()?;
-        let mut local = self.snapshot(restored)?;
+        let mut local = self
+            .snapshot(restored)
+            .map_err(|failure| failure.state(Message::new("state-nothing-sent")))?;
         self.stopped()?;
         let result = self.meet_cloud(&mut local);
         let moved_to = self
@@ -341,12 +363,15 @@ impl Session<'_> {
             Err(_) if moved_to.is_some() && !self.options.dry_run => self.remember(None)?,
             Err(_) => {}
         }
+        let sent = self.outcome.sent.commits > 0;
         result.map_err(|failure| {
-            if local.committed_now {
-                failure.state(Message::new("state-saved-here"))
+            failure.state(Message::new(if sent {
+                "state-sent-files-pending"
+            } else if local.committed_now || local.head != self.seen.main {
+                "state-saved-here"
             } else {
-                failure.state(Message::new("state-nothing-sent"))
-            }
+                "state-nothing-sent"
+            }))
         })
     }
 
@@ -373,14 +398,27 @@ impl Session<'_> {
         if named.is_some() {
             self.repository = named.cloned();
         } else if self.repository.is_some() {
-            let known = |branch: &str| self.store.find_ref(&tracking(branch)).ok().flatten();
             self.seen = Tips {
-                main: known(MAIN),
-                user: known(&self.branch),
+                main: self.known(MAIN),
+                user: self.known(&self.branch),
                 dated: None,
             };
         }
         self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
+    }
+
+    /// What this computer noted of a branch of the cloud. It is a note only: one that is torn or names no commit is worth
+    /// nothing and is made anew.
+    fn known(&self, branch: &str) -> Option<Oid> {
+        let name = tracking(branch);
+        match self.store.find_ref(&name) {
+            Ok(id) => id.filter(|id| self.store.commit(*id).is_ok()),
+            Err(_) => {
+                // Where it cannot be taken away, the step that writes it says so.
+                let _ = disk::remove_file(&self.store.git_dir().join(name));
+                None
+            }
+        }
     }
 
     /// Whether this project was in this cloud before.
@@ -486,6 +524,7 @@ impl Session<'_> {
         for round in 0..ROUNDS {
             self.stopped()?;
             let tips = self.learn(round)?;
+            self.still_here()?;
             let step = self.round(local, tips)?;
             match step {
                 Step::Done => return Ok(()),
@@ -524,9 +563,4 @@ fn pause(round: usize) {
     std::thread::sleep(std::time::Duration::from_millis(
         base + u64::from(random[0]) * base / 256,
     ));
-}
-
-/// A failure of the cloud as a person should hear it.
-pub(crate) fn remote_failure(error: RemoteError) -> Failure {
-    error.into()
 }

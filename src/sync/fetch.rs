@@ -1,9 +1,15 @@
 //! What the cloud has: asking for its branches, and bringing what is missing here.
 
-use super::engine::{Session, Tips};
+use super::engine::{Options, Session, Tips, stopped};
 use super::{MAIN, tracking};
-use crate::repo::{Limits, Oid, RemoteError, TreeLimits};
+use crate::repo::{Error, Kind, Limits, Oid, Remote, RemoteError, TreeLimits};
 use crate::report::{Class, Failure, Message, Result, Step};
+use std::time::{Duration, Instant};
+
+/// How often a busy server is asked, the longest pause that it may ask for (seconds), and the pause where it names none.
+const TRIES: u32 = 3;
+const LONGEST: u64 = 120;
+const PAUSE: Duration = Duration::from_millis(150);
 
 impl Session<'_> {
     /// The prefix of the refs that parts of this installation's uploads have.
@@ -23,10 +29,10 @@ impl Session<'_> {
         if uploading {
             prefixes.push(&parts);
         }
-        let found = match self.remote()?.refs(&prefixes) {
+        let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
             Err(RemoteError::NotFound) => return Err(self.gone()),
-            Err(error) => return Err(self.remote_failure(error)),
+            Err(error) => return Err(Failure::from(error)),
         };
         let value = |name: &str| {
             found
@@ -77,12 +83,14 @@ impl Session<'_> {
         .hint(Message::new("hint-create-again").with("project", &self.project.name))
     }
 
-    pub(crate) fn remote_failure(&self, error: RemoteError) -> Failure {
-        let failure = super::engine::remote_failure(error);
-        match failure.class() {
-            Class::Unreachable => failure.state(Message::new("state-saved-here")),
-            _ => failure,
-        }
+    /// As [`patiently`], of this project's cloud.
+    pub(crate) fn patiently<T>(
+        &mut self,
+        mut ask: impl FnMut(&mut dyn Remote) -> Result<T, RemoteError>,
+    ) -> Result<Result<T, RemoteError>> {
+        let options = self.options;
+        let remote = self.remote()?;
+        patiently(options, || ask(remote))
     }
 
     /// Brings what is reachable from the cloud's branches and not here; one request when something is missing.
@@ -97,7 +105,23 @@ impl Session<'_> {
         if !wants.is_empty() {
             self.fetch(&wants)?;
         }
+        // What was here already came under no judgement: a branch may name anything that lies in a repository.
+        for tip in [tips.main, tips.user].into_iter().flatten() {
+            if !wants.contains(&tip) {
+                self.must_be_commit(tip)?;
+            }
+        }
         self.note_seen(tips)
+    }
+
+    fn must_be_commit(&self, tip: Oid) -> Result<()> {
+        match self.store.header(tip).map_err(Failure::from)? {
+            Some((Kind::Commit, _)) | None => Ok(()),
+            Some(_) => Err(Error::Refused {
+                detail: format!("the branch is at {tip}, which is no commit"),
+            }
+            .into()),
+        }
     }
 
     /// Brings these commits and all that belongs to them.
@@ -112,14 +136,14 @@ impl Session<'_> {
         haves.retain(|id| self.store.has(*id));
         self.progress.begin(Step::Receive, None);
         let (store, progress) = (self.store, self.progress);
-        let limits = Limits::default();
-        let received = self
-            .remote()?
-            .fetch(store, wants, &haves, limits, &mut |bytes| {
-                progress.advance(bytes)
-            });
+        let received = self.patiently(|remote| {
+            remote.fetch(store, wants, &haves, Limits::default(), &mut |bytes| {
+                progress.advance(bytes);
+            })
+        });
         self.progress.end();
-        let received = received.map_err(|error| self.remote_failure(error))?;
+        self.still_here()?;
+        let received = received?.map_err(Failure::from)?;
         self.outcome.received.bytes += received.bytes();
         received
             .check(wants, &haves, TreeLimits::default())
@@ -129,6 +153,7 @@ impl Session<'_> {
 
     /// Remembers the cloud's branches, durably.
     pub(crate) fn note_seen(&mut self, tips: Tips) -> Result<()> {
+        self.still_here()?;
         let mut moves = Vec::new();
         for (branch, id) in [(MAIN, tips.main), (self.branch.as_str(), tips.user)] {
             let name = tracking(branch);
@@ -142,5 +167,43 @@ impl Session<'_> {
         }
         self.seen = tips;
         Ok(())
+    }
+}
+
+/// Asks, and asks again when the server says that it is busy at the moment. Only for what may be asked twice.
+pub(crate) fn patiently<T>(
+    options: &Options<'_>,
+    mut ask: impl FnMut() -> Result<T, RemoteError>,
+) -> Result<Result<T, RemoteError>> {
+    let mut tries = 0;
+    loop {
+        stopped(options)?;
+        let answer = ask();
+        tries += 1;
+        match &answer {
+            Err(error) if tries < TRIES && wait_for(options, error, tries)? => {}
+            _ => return Ok(answer),
+        }
+    }
+}
+
+/// Waits as long as a busy server asks for, or a little longer each time; `false` when waiting is of no use.
+pub(crate) fn wait_for(options: &Options<'_>, error: &RemoteError, tries: u32) -> Result<bool> {
+    let RemoteError::Temporary { retry_after, .. } = error else {
+        return Ok(false);
+    };
+    let pause = match retry_after {
+        Some(seconds) if *seconds > LONGEST => return Ok(false),
+        Some(seconds) => Duration::from_secs(*seconds),
+        None => PAUSE * (1 << tries.min(6)),
+    };
+    let until = Instant::now() + pause;
+    loop {
+        stopped(options)?;
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(true);
+        }
+        std::thread::sleep(left.min(Duration::from_millis(50)));
     }
 }

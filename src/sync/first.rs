@@ -23,11 +23,11 @@ impl Session<'_> {
         self.outcome.repository = Some(name.to_string());
         let branch = self.branch.clone();
         let parts = self.upload_prefix();
-        let found = self.remote()?.refs(&[MAIN, &branch, &parts, "refs/heads/"]);
-        let found = match found {
+        let prefixes = [MAIN, &branch, &parts, "refs/heads/"];
+        let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => Some(found),
             Err(RemoteError::NotFound) => None,
-            Err(error) => return Err(self.remote_failure(error)),
+            Err(error) => return Err(Failure::from(error)),
         };
         let Some(found) = found else {
             if self.was_uploaded() && !created_again {
@@ -121,37 +121,38 @@ impl Session<'_> {
 
     /// The repository of that name must be this very project.
     fn same_project(&mut self, name: &RepositoryName, branch: &str, tip: repo::Oid) -> Result<()> {
-        let title = self.project.name.clone();
-        let other = |known: Option<String>| {
-            let mut failure = Failure::new(
-                Class::Guard,
-                Message::new("sync-other-project")
-                    .with("repository", name)
-                    .with("project", &title),
-            );
-            if let Some(title) = known {
-                failure = failure.cause(Message::new("sync-other-project-is").with("title", title));
-            }
-            failure
-                .state(Message::new("state-nothing-sent"))
-                .hint(Message::new("hint-choose-repository").with("project", &title))
-        };
         let found = match self.cloud.metadata(name, branch, tip)? {
             // Right after a first push the server's API does not know of it yet: git does.
             None => self.metadata_by_git(tip)?,
             found => found,
         };
         let Some(bytes) = found else {
-            return Err(other(None));
+            return Err(self.other_project(name, None));
         };
         let Ok(metadata) = project::Metadata::parse(&bytes) else {
-            return Err(other(None));
+            return Err(self.other_project(name, None));
         };
         if metadata.id.is_some() && metadata.id == self.project.id {
             Ok(())
         } else {
-            Err(other(metadata.name))
+            Err(self.other_project(name, metadata.name))
         }
+    }
+
+    /// The repository belongs to another project, whose title may be known.
+    pub(crate) fn other_project(&self, name: &RepositoryName, title: Option<String>) -> Failure {
+        let mut failure = Failure::new(
+            Class::Guard,
+            Message::new("sync-other-project")
+                .with("repository", name)
+                .with("project", &self.project.name),
+        );
+        if let Some(title) = title {
+            failure = failure.cause(Message::new("sync-other-project-is").with("title", title));
+        }
+        failure
+            .state(Message::new("state-nothing-sent"))
+            .hint(Message::new("hint-choose-repository").with("project", &self.project.name))
     }
 
     /// The `metadata.json` of a commit of the cloud, by fetching all that belongs to it.

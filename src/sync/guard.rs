@@ -42,7 +42,7 @@ pub(crate) fn deletions(
                 .chain(scan.kept.keys().map(String::as_str))
         },
     );
-    let special = gone.iter().any(|path| *path == "metadata.json");
+    let special = gone.contains(&"metadata.json");
     let many = gone.len() * 4 > committed.len() && (gone.len() > 1 || committed.len() < 4);
     if !special && !many && emptied.is_empty() && lost.is_empty() {
         return Ok(());
@@ -79,7 +79,6 @@ pub(crate) fn deletions(
         project.name.clone()
     };
     Err(failure
-        .state(Message::new("state-nothing-sent"))
         .hint(Message::new("hint-restore-backup").with("project", called))
         .hint(Message::new("hint-allow-deletions").with("project", &project.name)))
 }

@@ -5,7 +5,27 @@ use crate::merge::{self, Merged};
 use crate::project;
 use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use unicode_normalization::UnicodeNormalization;
+
+/// Names that cannot lie side by side on every computer: that differ in case alone, or a file where a folder is. Each side
+/// may have brought one of them, and nobody would take a version that holds both.
+fn clashes(tree: &FlatTree) -> Vec<String> {
+    let fold = |name: &str| name.nfc().collect::<String>().to_lowercase();
+    let mut names: HashMap<String, (&str, bool)> = HashMap::new();
+    let mut found = Vec::new();
+    for path in tree.keys() {
+        let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
+        for (name, is_folder) in folders.chain([(path.as_str(), false)]) {
+            let first = *names.entry(fold(name)).or_insert((name, is_folder));
+            if first != (name, is_folder) {
+                found.push(path.clone());
+                break;
+            }
+        }
+    }
+    found
+}
 
 /// Histories that crossed again and again are followed so far back.
 const CROSSINGS: usize = 8;
@@ -29,6 +49,9 @@ impl Session<'_> {
             return Ok(MergeEnd::Clean(theirs));
         }
         let bases = history.merge_bases(ours, theirs).map_err(Failure::from)?;
+        if bases.is_empty() {
+            self.check_same_project(theirs)?;
+        }
         let mut writer = self.store.writer().map_err(Failure::from)?;
         let base = self.virtual_base(&bases, 0)?;
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
@@ -61,6 +84,62 @@ impl Session<'_> {
             .map_err(Failure::from)?;
         writer.finish().map_err(Failure::from)?;
         Ok(MergeEnd::Clean(id))
+    }
+
+    /// What came may hold a torn `metadata.json`, which would make the project none everywhere: ours goes on top of it.
+    pub(crate) fn keep_metadata(&mut self, ours: Oid, merged: Oid) -> Result<Oid> {
+        const PATH: &str = "metadata.json";
+        if merged == ours {
+            return Ok(merged);
+        }
+        let mut tree = self.tree_of(Some(merged))?;
+        let mine = self.tree_of(Some(ours))?.get(PATH).copied();
+        let good = |leaf: Option<&Leaf>| -> Result<bool> {
+            let content = leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob));
+            let content = content.transpose().map_err(Failure::from)?;
+            Ok(content.is_some_and(|bytes| project::Metadata::parse(&bytes).is_ok()))
+        };
+        let Some(mine) = mine else { return Ok(merged) };
+        if tree.get(PATH) == Some(&mine) || good(tree.get(PATH))? || !good(Some(&mine))? {
+            return Ok(merged);
+        }
+        tree.insert(PATH.to_owned(), mine);
+        let mut writer = self.store.writer().map_err(Failure::from)?;
+        let root = writer.add_tree(&tree).map_err(Failure::from)?;
+        let signature = self.signature_after(&[merged])?;
+        let commit = Commit {
+            tree: root,
+            parents: &[merged],
+            signature: &signature,
+            message: &self.message("metadata.json as it was, because the shared one was torn"),
+        };
+        let id = writer
+            .add(Kind::Commit, &commit.encode())
+            .map_err(Failure::from)?;
+        writer.finish().map_err(Failure::from)?;
+        self.outcome.notes.push(Message::new("sync-metadata-kept"));
+        Ok(id)
+    }
+
+    /// A history that has nothing in common with ours must at least be of this very project: a repository may have been
+    /// made anew under the name of another one.
+    fn check_same_project(&self, theirs: Oid) -> Result<()> {
+        let tree = self.tree_of(Some(theirs))?;
+        let found = tree
+            .get("metadata.json")
+            .map(|leaf| self.store.read_kind(leaf.id, Kind::Blob))
+            .transpose()
+            .map_err(Failure::from)?
+            .and_then(|bytes| project::Metadata::parse(&bytes).ok());
+        match (&self.repository, found) {
+            (_, Some(metadata)) if metadata.id.is_some() && metadata.id == self.project.id => {
+                Ok(())
+            }
+            (Some(name), found) => {
+                Err(self.other_project(name, found.and_then(|found| found.name)))
+            }
+            (None, _) => Ok(()),
+        }
     }
 
     /// The version that both sides started from. Where histories crossed there are several: they are merged the same way,
@@ -122,6 +201,12 @@ impl Session<'_> {
             if let Some(leaf) = merged {
                 out.insert(path.clone(), leaf);
             }
+        }
+        for file in clashes(&out) {
+            conflicts.push(ConflictAt {
+                file,
+                reference: None,
+            });
         }
         Ok(out)
     }
@@ -193,7 +278,7 @@ impl Session<'_> {
     }
 
     /// Tells of conflicts that stopped the merge.
-    pub(crate) fn conflict(&mut self, conflicts: Vec<ConflictAt>) -> Failure {
+    pub(crate) fn conflict(&mut self, conflicts: Vec<ConflictAt>, state: Message) -> Failure {
         let mut failure = Failure::new(
             Class::Conflict,
             Message::new("sync-conflict")
@@ -210,7 +295,7 @@ impl Session<'_> {
         }
         self.outcome.conflicts = conflicts;
         failure
-            .state(Message::new("state-conflict-both-safe"))
+            .state(state)
             .hint(Message::new("hint-conflict-stop"))
     }
 }

@@ -1,6 +1,7 @@
 //! One round with the cloud: fetch, merge, back up, send, and bring the files on disk along.
 
 use super::engine::{Session, Step, Tips};
+use super::fetch::wait_for;
 use super::merging::MergeEnd;
 use super::snapshot::{Local, Restored};
 use super::{MAIN, upload};
@@ -10,6 +11,9 @@ use std::collections::HashSet;
 
 /// Sends up to this size go first and ask later (bytes, estimated).
 const AT_ONCE: u64 = 256 << 10;
+
+/// The refusal of a shared branch that this account may not move.
+const PROTECTED: &str = "sync-protected";
 
 /// How a send ended.
 pub(crate) enum Sent {
@@ -53,7 +57,14 @@ impl Session<'_> {
         self.check_going_public()?;
         let seen = self.seen;
         let before = self.tree_of(seen.main)?;
-        match self.push_both(head, seen, &plan)? {
+        let sent = match self.push_both(head, seen, &plan) {
+            Err(failure) if failure.message().id == PROTECTED => {
+                // A round takes along what came meanwhile and sends to the own branch alone.
+                return Ok(false);
+            }
+            other => other?,
+        };
+        match sent {
             Sent::Done => {
                 self.count_sent(&before, local, &plan);
                 self.note_seen(Tips::both(head))?;
@@ -148,16 +159,30 @@ impl Session<'_> {
                             self.hinted = None;
                             return Ok(Sent::Done);
                         }
-                        Ok(false) if attempt < 2 && error.is_temporary() => continue,
-                        Ok(false) | Err(_) => return Err(self.remote_failure(error)),
+                        Ok(false) if attempt < 2 && error.is_temporary() => {
+                            wait_for(self.options, &error, attempt)?;
+                            continue;
+                        }
+                        Err(stopped) if stopped.class() == Class::Interrupted => {
+                            return Err(stopped);
+                        }
+                        Ok(false) => return Err(Failure::from(error)),
+                        Err(_) => {
+                            let state = Message::new("state-arrival-unknown");
+                            return Err(Failure::from(error).state(state));
+                        }
                     }
                 }
                 Err(RemoteError::NotFound) => return Err(self.gone()),
-                Err(error) => return Err(self.remote_failure(error)),
+                Err(error) => return Err(Failure::from(error)),
             };
             if answer.all_done(updates) {
                 self.hinted = None;
                 return Ok(Sent::Done);
+            }
+            // What cannot be unpacked may build on what the cloud had and has no longer.
+            if answer.unpack_error.is_some() && !self.is_as_seen(updates)? {
+                return Ok(Sent::Stale);
             }
             if answer.is_stale() {
                 if self.has_hint(&answer, seen) {
@@ -170,7 +195,7 @@ impl Session<'_> {
                     Ok(Sent::Stale)
                 };
             }
-            return Err(self.rejected(&answer, updates));
+            return Err(self.rejected(&answer, "sync-rejected"));
         }
         Ok(Sent::Stale)
     }
@@ -196,12 +221,27 @@ impl Session<'_> {
         answer
     }
 
-    /// Whether every ref has the value that was sent. What else was learned by asking saves the next round the question.
+    /// Whether every ref has the value that was sent.
     fn has_arrived(&mut self, updates: &[RefUpdate]) -> Result<bool> {
+        self.all_have(updates, |update| update.new)
+    }
+
+    /// Whether every ref still has the value from which it was to be moved.
+    fn is_as_seen(&mut self, updates: &[RefUpdate]) -> Result<bool> {
+        self.all_have(updates, |update| update.old)
+    }
+
+    /// Asks the cloud. What else was learned by asking saves the next round the question.
+    fn all_have(
+        &mut self,
+        updates: &[RefUpdate],
+        wanted: impl Fn(&RefUpdate) -> Option<Oid>,
+    ) -> Result<bool> {
         let (branch, parts) = (self.branch.clone(), self.upload_prefix());
-        let found = match self.remote()?.refs(&[MAIN, &branch, &parts]) {
+        let prefixes = [MAIN, branch.as_str(), parts.as_str()];
+        let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
-            Err(error) => return Err(self.remote_failure(error)),
+            Err(error) => return Err(Failure::from(error)),
         };
         let value = |name: &str| {
             found
@@ -211,7 +251,7 @@ impl Session<'_> {
         };
         if updates
             .iter()
-            .all(|update| value(&update.name) == update.new)
+            .all(|update| value(&update.name) == wanted(update))
         {
             return Ok(true);
         }
@@ -258,7 +298,7 @@ impl Session<'_> {
         true
     }
 
-    fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
+    pub(crate) fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
         // A repository that is gone answers a push with 403 and everything else with 404.
         if matches!(self.has_arrived(updates), Err(ref failure) if failure.class() == Class::NotFound)
         {
@@ -287,7 +327,7 @@ impl Session<'_> {
         }
     }
 
-    fn rejected(&self, answer: &PushAnswer, _updates: &[RefUpdate]) -> Failure {
+    pub(crate) fn rejected(&self, answer: &PushAnswer, otherwise: &'static str) -> Failure {
         let reason = answer.reason();
         let lower = reason.to_ascii_lowercase();
         let name = self
@@ -296,14 +336,14 @@ impl Session<'_> {
             .map(ToString::to_string)
             .unwrap_or_default();
         let (class, sentence) = if lower.contains("protected") {
-            (Class::Credential, "sync-protected")
+            (Class::Credential, PROTECTED)
         } else if lower.contains("permission")
             || lower.contains("declined")
             || lower.contains("denied")
         {
             (Class::Credential, "sync-not-allowed")
         } else {
-            (Class::Failed, "sync-rejected")
+            (Class::Failed, otherwise)
         };
         Failure::new(class, Message::new(sentence).with("repository", name))
             .cause(Message::new("server-says").with("text", reason))
@@ -331,10 +371,17 @@ impl Session<'_> {
                 }
             }
         }
-        if tips.main == Some(merged) && head == merged && !local.take_cloud && self.parts.is_empty()
+        // Held and not on disk: perhaps something of the owner's that has to come back.
+        let all_here = local.held.iter().all(|path| local.disk.contains_key(path));
+        if tips.main == Some(merged)
+            && head == merged
+            && all_here
+            && !local.take_cloud
+            && self.parts.is_empty()
         {
             return Ok(Step::Done);
         }
+        let merged = self.keep_metadata(head, merged)?;
         let target = self.tree_of(Some(merged))?;
         let steps = self.steps(local, &target)?;
         if !steps.is_empty() {
@@ -350,8 +397,15 @@ impl Session<'_> {
             let plan = self.plan(merged, tips)?;
             self.check_going_public()?;
             let sent = match self.send(merged, tips, plan) {
-                Err(failure) if failure.message().id == "sync-protected" && tips.main.is_some() => {
-                    return Err(self.send_own_branch(head, merged, tips, failure));
+                Err(failure) if failure.message().id == PROTECTED && tips.main.is_some() => {
+                    return match self.send_own_branch(merged, tips, failure)? {
+                        None => Ok(Step::Again),
+                        // What came is taken over all the same.
+                        Some(failure) => match self.apply(local, head, merged, &target, steps)? {
+                            Step::Done => Err(failure),
+                            Step::Again => Ok(Step::Again),
+                        },
+                    };
                 }
                 other => other?,
             };
@@ -380,43 +434,46 @@ impl Session<'_> {
         self.apply(local, head, merged, &target, steps)
     }
 
-    /// The shared branch may not be moved by this account: its own branch still carries the work to the server.
-    fn send_own_branch(&mut self, head: Oid, merged: Oid, tips: Tips, failure: Failure) -> Failure {
-        let updates = [RefUpdate {
-            name: self.branch.clone(),
-            old: tips.user,
-            new: Some(merged),
-        }];
-        let _ = head;
-        if tips.user == Some(merged) {
-            return failure;
-        }
-        let plan = match self.plan(merged, tips) {
-            Ok(plan) => plan,
-            Err(failure) => return failure,
-        };
-        match self.push(&updates, Some(&plan), tips) {
-            Ok(Sent::Done) => {
-                if let Err(failure) = self.note_seen(Tips {
-                    user: Some(merged),
-                    ..tips
-                }) {
-                    return failure;
-                }
-                let name = self
-                    .repository
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                Failure::new(
-                    Class::Credential,
-                    Message::new("sync-protected").with("repository", name),
-                )
-                .state(Message::new("state-own-branch-sent"))
-                .hint(Message::new("hint-ask-owner-rights"))
+    /// The shared branch may not be moved by this account: its own branch still carries the work to the server. Gives what
+    /// is to be said at the end; nothing when somebody was quicker.
+    fn send_own_branch(
+        &mut self,
+        merged: Oid,
+        tips: Tips,
+        refusal: Failure,
+    ) -> Result<Option<Failure>> {
+        if tips.user != Some(merged) {
+            let updates = [RefUpdate {
+                name: self.branch.clone(),
+                old: tips.user,
+                new: Some(merged),
+            }];
+            let plan = self.plan(merged, tips)?;
+            match self.push(&updates, Some(&plan), tips) {
+                Ok(Sent::Done) => {}
+                Ok(Sent::Stale) => return Ok(None),
+                // Then the first refusal is the one to tell.
+                Err(failure) if failure.class() == Class::Credential => return Err(refusal),
+                Err(failure) => return Err(failure),
             }
-            _ => failure,
+            self.note_seen(Tips {
+                user: Some(merged),
+                ..tips
+            })?;
         }
+        let name = self
+            .repository
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        Ok(Some(
+            Failure::new(
+                Class::Credential,
+                Message::new(PROTECTED).with("repository", name),
+            )
+            .state(Message::new("state-own-branch-sent"))
+            .hint(Message::new("hint-ask-owner-rights")),
+        ))
     }
 
     fn stop_at_conflict(
@@ -426,8 +483,9 @@ impl Session<'_> {
         conflicts: Vec<crate::report::ConflictAt>,
     ) -> Result<Step> {
         let mut history = History::new(self.store);
+        let mut in_cloud = tips.user == Some(head);
         let forward = match tips.user {
-            Some(user) => user != head && history.is_ancestor(user, head).map_err(Failure::from)?,
+            Some(user) => !in_cloud && history.is_ancestor(user, head).map_err(Failure::from)?,
             None => true,
         };
         if forward {
@@ -444,8 +502,15 @@ impl Session<'_> {
                 user: Some(head),
                 ..tips
             })?;
+            in_cloud = true;
         }
-        Err(self.conflict(conflicts))
+        let state = if in_cloud {
+            "state-conflict-both-safe"
+        } else {
+            // The own branch went on from elsewhere and is part of what conflicts.
+            "state-saved-here"
+        };
+        Err(self.conflict(conflicts, Message::new(state)))
     }
 
     /// What would come and go, by file; nothing is written.
@@ -468,7 +533,7 @@ impl Session<'_> {
             let received =
                 self.remote()?
                     .fetch(store, &[main], &haves, repo::Limits::default(), &mut |_| {});
-            let received = received.map_err(|error| self.remote_failure(error))?;
+            let received = received.map_err(Failure::from)?;
             received
                 .check(&[main], &haves, repo::TreeLimits::default())
                 .map_err(Failure::from)?;
@@ -514,7 +579,9 @@ impl Session<'_> {
 
     /// The work that was saved while the files were being replaced goes through another round.
     pub(crate) fn snapshot_again(&mut self, local: &mut Local) -> Result<()> {
-        let again = self.snapshot(Restored::No)?;
+        let again = self
+            .snapshot(Restored::No)
+            .map_err(|failure| failure.state(Message::new("state-sent-files-pending")))?;
         *local = again;
         Ok(())
     }

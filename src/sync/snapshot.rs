@@ -99,6 +99,7 @@ impl Session<'_> {
 
     /// Commits what the person did. In a dry run nothing is written.
     pub(crate) fn snapshot(&mut self, restored: Restored) -> Result<Local> {
+        self.still_here()?;
         if restored == Restored::Pasted && self.options.publish_restore && !self.options.dry_run {
             self.go_to_newest()?;
         }
@@ -284,6 +285,15 @@ impl Session<'_> {
             if follow {
                 tree.insert(path.clone(), old);
                 held.push(path);
+            }
+        }
+        if collaborator {
+            // The owner's are not a collaborator's to delete; they come back with the next round.
+            for (path, leaf) in committed {
+                if project::is_special(path) && !tree.contains_key(path) {
+                    tree.insert(path.clone(), *leaf);
+                    held.push(path.clone());
+                }
             }
         }
         Ok(())

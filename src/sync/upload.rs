@@ -168,13 +168,10 @@ impl Session<'_> {
         match answer {
             Ok(answer) if answer.all_done(&updates) => {}
             Err(RemoteError::TooLarge) => return Ok(Part::TooLarge),
-            Ok(answer) => {
-                return Err(
-                    Failure::new(Class::Failed, Message::new("sync-part-refused"))
-                        .cause(Message::new("server-says").with("text", answer.reason())),
-                );
-            }
-            Err(error) => return Err(self.remote_failure(error)),
+            Ok(answer) => return Err(self.rejected(&answer, "sync-part-refused")),
+            Err(RemoteError::Forbidden(text)) => return Err(self.refused(text, &updates)),
+            Err(RemoteError::NotFound) => return Err(self.gone()),
+            Err(error) => return Err(Failure::from(error)),
         }
         self.outcome.sent.bytes += plan.items.iter().map(cost).sum::<u64>();
         self.parts.push(RemoteRef { name, id: tree });

@@ -316,3 +316,68 @@ fn backups_of_a_project_that_is_gone_from_here_stay() {
     assert_eq!(desk.backups(), kept);
     desk.sync(&["Again"]).ends(0);
 }
+
+#[test]
+fn work_that_waits_and_disagrees_comes_along_and_waits_on() {
+    let server = server();
+    let new = New::of("Waits", &["MRK", "LUK"]);
+    let bare = uploaded(&server, &new);
+    let first = Desk::new(&server, "amina");
+    first.sync(&["Waits"]).ends(0);
+    let project = first.project("Waits");
+    project.verse("LUK", 1, 1, "as shared");
+    first.sync(&["Waits"]).ends(0);
+    let shared = tip(&bare, "refs/heads/scribe-main");
+    let token = server.token("amina", &["write:repository"]);
+    let url = server.git_url_as("amina", &token, "amina", &new.repository());
+    project.git(&["checkout", "-qf", "HEAD~1"]);
+    project.verse("LUK", 1, 1, "as waiting");
+    project.git(&["commit", "-qm", "Added from scribe", "ingredients/LUK.usfm"]);
+    project.git(&["push", "-qf", &url, "HEAD:refs/heads/amina/scribe"]);
+    let second = Desk::new(&server, "amina");
+    let run = second.sync(&["Waits"]).ends(6);
+    assert_eq!(run.row()["conflicts"][0]["reference"], "LUK 1:1");
+    second.project("Waits").says("LUK", "as waiting");
+    assert_eq!(tip(&bare, "refs/heads/scribe-main"), shared);
+    second.sync(&["Waits"]).ends(6);
+    second.project("Waits").verse("LUK", 1, 1, "as shared");
+    second.sync(&["Waits"]).ends(0);
+    both_are(&bare, "amina", &second.project("Waits"));
+}
+
+#[test]
+fn a_project_of_many_files_comes_and_goes() {
+    let server = server();
+    let mut new = New::of("Many", &["MRK", "LUK"]);
+    for number in 0..300u32 {
+        let text = format!("# Story {number}\n\nThe text of frame {number}.\n").repeat(3);
+        new = new.file(&format!("ingredients/stories/{number:03}.md"), text);
+    }
+    let bare = uploaded(&server, &new);
+    let (one, two) = (Desk::new(&server, "amina"), Desk::new(&server, "amina"));
+    one.sync(&["Many"]).ends(0);
+    let run = two.sync(&["Many"]).ends(0);
+    assert_eq!(run.number("/received/files"), 304);
+    assert!(run.number("/requests") <= 3);
+    let (first, second) = (one.project("Many"), two.project("Many"));
+    for number in 0..200u32 {
+        first.write(
+            &format!("ingredients/stories/{number:03}.md"),
+            format!("# Story {number}\n\nNew.\n"),
+        );
+    }
+    second.write("ingredients/stories/250.md", "# Story 250\n\nOther.\n");
+    one.sync(&["Many"]).ends(0);
+    let run = two.sync(&["Many"]).ends(0);
+    assert_eq!(
+        (run.number("/received/files"), run.number("/sent/files")),
+        (200, 1)
+    );
+    both_are(&bare, "amina", &second);
+    one.sync(&["Many"]).ends(0);
+    assert_eq!(first.head(), second.head());
+    for desk in [&one, &two] {
+        let run = desk.sync(&["Many"]).ends(0);
+        assert_eq!(run.number("/requests"), 1);
+    }
+}

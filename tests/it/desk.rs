@@ -153,12 +153,22 @@ impl Desk {
 
     /// Runs the program.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
+        self.run_with(args, &[])
+    }
+
+    /// Runs it with another account's token.
+    pub(crate) fn run_as(&self, token: &str, args: &[&str]) -> Run {
+        self.run_with(args, &[("SCRIBE_SYNC_TOKEN", token)])
+    }
+
+    fn run_with(&self, args: &[&str], more: &[(&str, &str)]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_scribe-sync"))
             .args(args)
             .env_clear()
             .env("HOME", self.folder())
             .env("SCRIBE_SYNC_CLOUD", &self.cloud)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .envs(more.iter().copied())
             .current_dir(self.folder())
             .stdin(Stdio::null())
             .output()

@@ -30,7 +30,7 @@ fn two_computers_meet_in_a_folder() {
     assert_eq!(run.number("/sent/files"), 0);
     assert_eq!(first.files(), before);
 
-    two.sync(&["Stick"]).ends(0);
+    two.sync(&[&new.id()[..8]]).ends(0);
     let second = two.project("Stick");
     assert_eq!(second.head(), first.head());
     first.verse("MRK", 1, 1, "on the first");
@@ -109,6 +109,10 @@ fn who_and_where_are_said_or_known() {
     let run = desk.run(&["sync", "Who", "--cloud", gone.to_str().unwrap()]);
     assert_eq!(run.code, 5, "{}{}", run.out, run.err);
     assert!(!gone.exists());
+    // A folder named from where one stands.
+    std::fs::create_dir(desk.folder().join("stick")).unwrap();
+    desk.run(&["sync", "Who", "--cloud", "stick"]).ends(0);
+    assert!(bare(&desk.folder().join("stick"), "amina", &new).is_dir());
 }
 
 #[test]

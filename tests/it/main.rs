@@ -8,12 +8,15 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod bad;
 mod bring_down;
 mod cli;
 mod demo;
 mod desk;
 mod folder_cloud;
 mod generated;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod kit;
 mod layers;
 mod login;
@@ -22,6 +25,8 @@ mod neighbour;
 mod projects;
 mod repo;
 mod sync;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod uploads;
 mod world;
 mod world_test;

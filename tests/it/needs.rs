@@ -23,9 +23,7 @@ pub(crate) fn neighbour() -> bool {
         && (Path::new(NEIGHBOUR)
             .join("node_modules/isomorphic-git/package.json")
             .is_file()
-            || missing(
-                "the packages of tests/neighbour are not there; run scripts/neighbour-setup",
-            ))
+            || missing("the packages of tests/neighbour are not there; run scripts/test"))
 }
 
 /// The folder that a variable names; it may be unset anywhere, for what it holds is no part of the project.

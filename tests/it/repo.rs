@@ -16,7 +16,6 @@ mod packs;
 mod push;
 mod refs;
 mod snapshot;
-mod speed;
 
 use std::collections::HashSet;
 use std::fs::{self, File, FileTimes};

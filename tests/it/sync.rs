@@ -607,6 +607,11 @@ fn many_deletions_need_a_word_where_they_are_made_and_a_backup_where_they_come()
     let run = team.amina.sync(&["Many"]).ends(0);
     assert!(!team.hers.has("ingredients/audio"));
     assert_eq!(run.number("/received/files"), 20);
+    assert!(
+        run.notes().contains("20 files were deleted in the cloud"),
+        "{}",
+        run.notes()
+    );
     let backup = team.amina.backup_folder(run.backup().unwrap());
     for number in 0..20u8 {
         let kept = std::fs::read(backup.join(format!("ingredients/audio/{number}.mp3"))).unwrap();
@@ -1017,4 +1022,232 @@ fn several_projects_side_by_side() {
     let folder = desk.project("Alpha").folder.display().to_string();
     let run = desk.sync(&["Alpha", &id[..8], &folder]).ends(0);
     assert_eq!(run.json["projects"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn names_that_cannot_lie_side_by_side_wait_for_a_person() {
+    for (hers, his) in [
+        ("notes/Names.txt", "notes/names.txt"),
+        ("Notes/a.txt", "notes/b.txt"),
+        ("place", "place/inside.txt"),
+        ("place/inside.txt", "place"),
+    ] {
+        let team = team();
+        team.hers.write(hers, "hers");
+        team.his.write(his, "his");
+        team.his.verse("LUK", 1, 1, "his verse");
+        team.amina.sync(&["Team"]).ends(0);
+        let shared = tip(&team.bare, "refs/heads/scribe-main");
+        let run = team.boaz.sync(&["Team"]).ends(6);
+        assert_eq!(
+            run.row()["conflicts"].as_array().unwrap().len(),
+            1,
+            "{}",
+            run.out
+        );
+        assert_eq!(team.his.read(his), "his");
+        assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared);
+        assert_eq!(
+            tip(&team.bare, "refs/heads/boaz/scribe"),
+            Some(team.his.head())
+        );
+        // He gives his another name.
+        std::fs::rename(team.his.path(his), team.his.path("renamed.txt")).unwrap();
+        team.boaz.sync(&["Team"]).ends(0);
+        assert_eq!(team.his.read(hers), "hers");
+        both_are(&team.bare, "boaz", &team.his);
+        team.amina.sync(&["Team"]).ends(0);
+        assert_eq!(team.hers.read("renamed.txt"), "his");
+    }
+}
+
+#[test]
+fn what_a_collaborator_deletes_of_the_owners_comes_back() {
+    let team = team();
+    team.his.delete(SETTINGS);
+    team.his.verse("LUK", 1, 1, "his");
+    team.boaz.run(&["sync", "Team"]).ends(0);
+    team.boaz.sync(&["Team"]).ends(0);
+    assert!(team.his.has(SETTINGS));
+    assert!(git(&team.bare, &["ls-tree", "-r", "--name-only", "scribe-main"]).contains(SETTINGS));
+}
+
+#[test]
+fn the_old_name_of_a_project_that_is_here_leads_to_it() {
+    let team = team();
+    team.server
+        .rename_repo("amina", "fr-textTranslation-Team", "renamed");
+    // Nor does it matter whether the server's API is up to date.
+    team.server.set_api_lag(Duration::from_secs(3600));
+    team.hers.verse("LUK", 1, 1, "hers");
+    team.amina.sync(&["Team"]).ends(0);
+    for name in [
+        "amina/fr-textTranslation-Team",
+        "amina/renamed",
+        "Amina/Renamed",
+    ] {
+        let run = team.amina.sync(&[name]).ends(0);
+        assert_eq!(
+            run.row()["folder"],
+            team.hers.folder.display().to_string(),
+            "{name}"
+        );
+        assert_eq!(run.row()["repository"], "amina/renamed", "{name}");
+    }
+    assert_eq!(std::fs::read_dir(team.amina.projects()).unwrap().count(), 1);
+}
+
+#[test]
+fn two_accounts_of_one_computer_take_turns_in_one_folder() {
+    let team = team();
+    team.hers.verse("LUK", 1, 1, "by amina");
+    team.amina.sync(&["Team"]).ends(0);
+    let token = team
+        .server
+        .token("boaz", &["write:repository", "write:user"]);
+    let other = |args: &[&str]| {
+        let mut all = vec!["sync", "Team", "--json"];
+        all.extend(args);
+        team.amina.run_as(&token, &all).ends(0)
+    };
+    team.hers.verse("LUK", 1, 2, "by boaz");
+    other(&[]);
+    both_are(&team.bare, "boaz", &team.hers);
+    assert_eq!(team.hers.git(&["log", "-1", "--format=%an"]), "boaz");
+    team.hers.verse("LUK", 1, 3, "by amina again");
+    team.amina.sync(&["Team"]).ends(0);
+    both_are(&team.bare, "amina", &team.hers);
+    other(&[]);
+    assert_eq!(
+        team.hers.git(&["symbolic-ref", "HEAD"]),
+        "refs/heads/boaz/scribe"
+    );
+}
+
+#[test]
+fn a_copy_that_scribe_cloned_is_known_by_its_own_address() {
+    for with_token in [false, true] {
+        let team = team();
+        let desk = Desk::new(&team.server, "boaz");
+        let token = team.server.token("boaz", &["write:repository"]);
+        let folder = desk
+            .projects()
+            .join(format!("Team_{}", New::of("Team", &[]).id()));
+        let secret = team
+            .server
+            .git_url_as("boaz", &token, "amina", "fr-textTranslation-Team");
+        let args = [
+            "clone",
+            "-q",
+            "--single-branch",
+            "-b",
+            "scribe-main",
+            &secret,
+        ];
+        git(
+            &desk.projects(),
+            &[&args[..], &[folder.to_str().unwrap()]].concat(),
+        );
+        let project = Project { folder };
+        if !with_token {
+            let plain = team.server.git_url("amina", "fr-textTranslation-Team");
+            project.git(&["remote", "set-url", "origin", &plain]);
+        }
+        project.git(&["config", "user.name", "boaz"]);
+        project.git(&["checkout", "-q", "-b", "boaz/scribe"]);
+        desk.run(&["whoami"]).ends(0);
+        team.server.clear_requests();
+        let run = desk.sync(&["Team"]).ends(0);
+        assert_eq!(run.number("/requests"), 1, "{:?}", asked(&team.server));
+        assert_eq!(run.row()["repository"], "amina/fr-textTranslation-Team");
+        project.verse("LUK", 2, 2, "from the copy");
+        team.server.clear_requests();
+        desk.sync(&["Team"]).ends(0);
+        assert_eq!(asked(&team.server), ["push"]);
+        both_are(&team.bare, "boaz", &project);
+        let sent = team.server.requests();
+        assert!(sent.iter().all(|request| !request.target.contains(&token)));
+    }
+}
+
+#[test]
+fn branches_that_somebody_deleted_in_the_cloud() {
+    let team = team();
+    team.his.verse("LUK", 1, 1, "first");
+    team.boaz.sync(&["Team"]).ends(0);
+    // His own one is made again with the next work.
+    git(&team.bare, &["update-ref", "-d", "refs/heads/boaz/scribe"]);
+    team.boaz.sync(&["Team"]).ends(0);
+    git(&team.bare, &["update-ref", "-d", "refs/heads/boaz/scribe"]);
+    team.his.verse("LUK", 1, 2, "second");
+    team.boaz.sync(&["Team"]).ends(0);
+    both_are(&team.bare, "boaz", &team.his);
+    // The shared one is nobody's to make again without a word.
+    git(&team.bare, &["update-ref", "-d", "refs/heads/scribe-main"]);
+    for text in [None, Some("third")] {
+        if let Some(text) = text {
+            team.his.verse("LUK", 1, 3, text);
+        }
+        let run = team.boaz.sync(&["Team"]).ends(10);
+        assert!(run.error().contains("create-again"), "{}", run.error());
+        assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), None);
+    }
+    team.boaz.sync(&["Team", "--create-again"]).ends(0);
+    both_are(&team.bare, "boaz", &team.his);
+    team.amina.sync(&["Team"]).ends(0);
+    team.hers.says("LUK", "third");
+}
+
+#[test]
+fn people_are_told_in_their_words() {
+    let team = team();
+    team.his.verse("LUK", 4, 18, "his");
+    let run = team.boaz.run(&["sync", "Team"]).ends(0);
+    let came = team.amina.run(&["sync", "Team"]).ends(0);
+    let nothing = team.amina.run(&["sync", "Team"]).ends(0);
+    team.hers.verse("LUK", 1, 1, "hers");
+    team.his.verse("LUK", 1, 1, "his");
+    team.amina.run(&["sync", "Team"]).ends(0);
+    let conflict = team.boaz.run(&["sync", "Team"]).ends(6);
+    for run in [&run, &came, &nothing, &conflict] {
+        let all = format!("{}{}", run.out, run.err);
+        assert!(all.contains("Team"), "{all}");
+        for word in [
+            "HEAD",
+            "refs/",
+            "branch",
+            "commit",
+            "scribe-main",
+            "sync-",
+            "hint-",
+            "state-",
+        ] {
+            assert!(!all.contains(word), "{word}: {all}");
+        }
+    }
+    assert!(
+        run.out.contains("LUK 4") && came.out.contains("LUK 4"),
+        "{}\n{}",
+        run.out,
+        came.out
+    );
+    let all = format!("{}{}", conflict.out, conflict.err);
+    assert!(all.contains("LUK 1:1"), "{all}");
+    // Without a project and without a terminal: which one?
+    assert_eq!(team.amina.run(&["sync"]).code, 2);
+}
+#[test]
+fn folders_that_differ_in_case_alone_are_not_sent_to_everybody() {
+    let team = team();
+    team.his.write("Notes/a.txt", "a");
+    team.his.write("notes/b.txt", "b");
+    let run = team.boaz.sync(&["Team"]).ends(3);
+    assert!(run.notes().contains("otes/"), "{}", run.notes());
+    team.amina.sync(&["Team"]).ends(0);
+    assert_eq!(
+        (team.hers.has("Notes/a.txt"), team.hers.has("notes/b.txt")),
+        (true, false)
+    );
+    team.boaz.sync(&["Team"]).ends(3);
+    assert_eq!(team.his.read("notes/b.txt"), "b");
 }

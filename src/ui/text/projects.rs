@@ -55,13 +55,17 @@ impl Paper<'_> {
         };
         // First the repository's name goes, then language and size.
         for columns in [6, 5, 3] {
-            rows.iter_mut().for_each(|row| row.truncate(columns));
+            for row in &mut rows {
+                row.truncate(columns);
+            }
             let lines = table(&rows);
             if fits(&lines) {
                 return lines;
             }
         }
-        rows.iter_mut().for_each(|row| row.truncate(2));
+        for row in &mut rows {
+            row.truncate(2);
+        }
         let names = table(&rows);
         names
             .iter()

@@ -123,6 +123,8 @@ impl Paper<'_> {
         }
         let mut parts = vec![match outcome.class {
             Class::Ok => self.words.get("sync-in-sync"),
+            // Nothing failed, but a file or two stayed out; each has its note.
+            Class::Partial if outcome.error.is_none() => self.words.get("sync-partly"),
             Class::Conflict => self
                 .say(&Message::new("sync-conflict-count").count("places", outcome.conflicts.len())),
             class => self.say(

@@ -155,6 +155,7 @@ projects-inactive = left out of --all
 ## sync
 
 sync-in-sync = in sync
+sync-partly = in sync but for the files named below
 sync-nothing-new = nothing to send or receive
 sync-not = not synced: { $why }
 sync-created = created in the cloud

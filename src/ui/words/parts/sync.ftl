@@ -6,6 +6,7 @@
 state-nothing-changed = nothing was changed
 state-nothing-sent = nothing was sent to the cloud; the files of the project are as they were
 state-saved-here = your work is kept in the project's history on this computer; the cloud does not have it yet
+state-arrival-unknown = your work is kept in the project's history on this computer; whether the cloud has it too could not be learned
 state-own-branch-sent = your work is in the cloud, in your own place there; the shared text was not changed
 state-sent-files-pending = the cloud has your work; on this computer not all files are the newest yet, and the next sync goes on with that
 state-nothing-accepted = nothing of what came was used; the project is as it was
@@ -75,6 +76,10 @@ hint-publish-restore = to make the older text a new change for everybody: `scrib
 hint-take-cloud = to leave it and go on with the newest text from the cloud: `scribe-sync sync "{ $project }" --take-cloud`
 hint-restore-newest-good = the newest good backup is number { $number }: `scribe-sync backup restore "{ $project }" { $number }`
 
+sync-folder-went-away = it was there when the sync began
+state-folder-went-away = what the folder holds was not changed since it went away
+hint-folder-went-away = plug the disk in again, or put the folder back, then run `scribe-sync sync` again
+
 ## Files that stay out
 
 skip-link = `{ $path }` is a link, and links are not sent
@@ -134,6 +139,7 @@ sync-saved-meanwhile = { $count ->
 }
 sync-files-busy = the files of `{ $project }` were being saved again and again while the sync wanted to bring them up to date
 hint-close-editor = close the project in Scribe, then run `scribe-sync sync` again
+sync-metadata-kept = the `metadata.json` that came from the cloud was damaged; the one of this computer was put in its place, for everybody
 sync-housekeeping-failed = tidying up after the sync did not work, which does no harm: { $detail }
 
 ## The project in the cloud is not what it was
@@ -175,3 +181,5 @@ repo-is-linked-worktree = it is a second worktree of another git repository (`{ 
 repo-is-shallow = its history was cut off by git (`{ $detail }`); `git fetch --unshallow` completes it
 repo-other-work = a git command was begun there and not finished (`{ $detail }`); finish it or give it up with git
 repo-unknown-format = it has a format that Scribe cannot read either (`{ $detail }`)
+
+sync-many-deleted = { $count } files were deleted in the cloud and are gone here now; the backup `{ $backup }` still has them

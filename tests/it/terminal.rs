@@ -1,0 +1,446 @@
+//! The program on a real terminal: questions, bars, widths, Ctrl-C. What is seen is what a terminal would show.
+
+use crate::kit::{Computer, new_project};
+use crate::world::{Action, Door43, Fault, Match, Otp, Profile, UserOptions, git};
+use pty_process::blocking::{Command, Pty};
+use std::io::{Read, Write};
+use std::process::Child;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+const PASSWORD: &str = "amina-Geheim1";
+/// What does not come in this time does not come.
+const GUARD: Duration = Duration::from_secs(30);
+const ENTER: &str = "\r";
+const DOWN: &str = "\x1b[B";
+const CTRL_C: &str = "\x03";
+
+/// A terminal in which the program runs.
+struct Terminal {
+    pty: Arc<Pty>,
+    child: Child,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+}
+
+/// How it ended, and what was left on the screen.
+struct Ended {
+    code: i32,
+    screen: String,
+    raw: String,
+}
+
+impl Terminal {
+    fn start(computer: &Computer, columns: u16, args: &[&str]) -> Self {
+        Self::start_with(computer, columns, args, &[])
+    }
+
+    fn start_with(computer: &Computer, columns: u16, args: &[&str], more: &[(&str, &str)]) -> Self {
+        let (pty, pts) = pty_process::blocking::open().unwrap();
+        pty.resize(pty_process::Size::new(40, columns)).unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_scribe-sync"))
+            .args(args)
+            .env_clear()
+            .env("TERM", "xterm-256color")
+            .env("LC_ALL", "C.UTF-8")
+            .envs(computer.environment())
+            .envs(more.iter().copied())
+            .current_dir(computer.path())
+            .spawn(pts)
+            .unwrap();
+        let pty = Arc::new(pty);
+        let (send, output) = channel();
+        let reader = Arc::clone(&pty);
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // At the end of the program reading fails.
+            while let Ok(got) = (&*reader).read(&mut buffer) {
+                if got == 0 || send.send(buffer[..got].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let size = |n: u16| std::num::NonZeroU16::new(n).unwrap();
+        Self {
+            pty,
+            child,
+            output,
+            screen: vt100::Parser::new(size(40), size(columns), 0),
+            raw: Vec::new(),
+        }
+    }
+
+    /// Takes what comes next; false at the end.
+    fn take(&mut self, until: Instant) -> bool {
+        let left = until.saturating_duration_since(Instant::now());
+        match self.output.recv_timeout(left) {
+            Ok(bytes) => {
+                self.screen.process(&bytes);
+                self.raw.extend(bytes);
+                true
+            }
+            Err(RecvTimeoutError::Disconnected) => false,
+            Err(RecvTimeoutError::Timeout) => {
+                panic!("nothing more came; on the screen is\n{}", self.seen())
+            }
+        }
+    }
+
+    fn seen(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Waits until this is on the screen.
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) {
+        let until = Instant::now() + GUARD;
+        while !self.seen().contains(text) {
+            assert!(
+                self.take(until),
+                "the end came without {text:?}\n{}",
+                self.seen()
+            );
+        }
+    }
+
+    /// Waits until the program reads keys by itself: what is typed before that the terminal shows.
+    fn wait_until_silent(&self) {
+        let until = Instant::now() + GUARD;
+        while self.echoes() {
+            assert!(
+                Instant::now() < until,
+                "the terminal still shows what is typed"
+            );
+            std::thread::yield_now();
+        }
+    }
+
+    fn echoes(&self) -> bool {
+        let modes = rustix::termios::tcgetattr(&*self.pty).unwrap();
+        modes
+            .local_modes
+            .contains(rustix::termios::LocalModes::ECHO)
+            && modes
+                .local_modes
+                .contains(rustix::termios::LocalModes::ICANON)
+    }
+
+    fn types(&mut self, keys: &str) {
+        (&*self.pty).write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Waits for a question and answers it.
+    #[track_caller]
+    fn answers(&mut self, question: &str, keys: &str) {
+        self.wait_for(question);
+        self.wait_until_silent();
+        self.types(keys);
+    }
+
+    /// Waits for the end. The terminal is then as it was: it shows what is typed, and a cursor.
+    #[track_caller]
+    fn ends(mut self) -> Ended {
+        let until = Instant::now() + GUARD;
+        while self.take(until) {}
+        let code = self.child.wait().unwrap().code().unwrap_or(-1);
+        assert!(self.echoes(), "the terminal was left silent");
+        let screen = self.screen.screen();
+        assert!(
+            !screen.hide_cursor(),
+            "the terminal was left without a cursor"
+        );
+        Ended {
+            code,
+            screen: self.seen(),
+            raw: String::from_utf8_lossy(&self.raw).into_owned(),
+        }
+    }
+
+    /// As `ends`, and no line was longer than the terminal is wide.
+    #[track_caller]
+    fn ends_unwrapped(mut self) -> Ended {
+        let until = Instant::now() + GUARD;
+        while self.take(until) {}
+        let screen = self.screen.screen();
+        for row in 0..40 {
+            assert!(
+                !screen.row_wrapped(row),
+                "line {row} wraps\n{}",
+                self.seen()
+            );
+        }
+        self.ends()
+    }
+}
+
+fn server() -> Door43 {
+    let server = Door43::start(Profile::V1_27);
+    server.add_user("amina", PASSWORD);
+    server
+}
+
+/// A computer that is not logged in.
+fn stranger(server: &Door43) -> Computer {
+    let mut computer = Computer::new(server, "amina");
+    server.revoke_token(&computer.token);
+    computer.token.clear();
+    computer
+}
+
+#[track_caller]
+fn is_never_shown(ended: &Ended, secret: &str) {
+    assert!(!ended.raw.contains(secret), "{}", ended.screen);
+}
+
+#[test]
+fn a_login_asks_for_name_and_password_and_shows_no_password() {
+    let server = server();
+    let computer = stranger(&server);
+    let mut terminal = Terminal::start(&computer, 80, &["login"]);
+    terminal.answers("User name or e-mail", &format!("amina{ENTER}"));
+    terminal.answers("Password of amina", &format!("{PASSWORD}{ENTER}"));
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(ended.screen.contains("logged in to"), "{}", ended.screen);
+    is_never_shown(&ended, PASSWORD);
+    assert_eq!(server.tokens("amina").len(), 1);
+}
+
+#[test]
+fn a_wrong_password_is_told_and_not_shown() {
+    let server = server();
+    let computer = stranger(&server);
+    let mut terminal = Terminal::start(&computer, 80, &["login", "--user", "amina"]);
+    terminal.answers("Password of amina", &format!("some-Other2{ENTER}"));
+    terminal.answers("One-time code", ENTER);
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 4, "{}", ended.screen);
+    assert!(
+        ended
+            .screen
+            .contains("refused the user name or the password")
+    );
+    assert!(
+        ended.screen.contains("nothing was stored"),
+        "{}",
+        ended.screen
+    );
+    is_never_shown(&ended, "some-Other2");
+}
+
+#[test]
+fn a_one_time_code_is_asked_for_until_it_is_right() {
+    for profile in [Profile::V1_21, Profile::V1_27] {
+        let server = Door43::start(profile);
+        let otp = Otp {
+            code: "123456".to_owned(),
+            single_use: false,
+        };
+        let options = UserOptions {
+            otp: Some(otp),
+            ..UserOptions::default()
+        };
+        server.add_user_with("amina", PASSWORD, options);
+        let computer = stranger(&server);
+        // By e-mail the server tells a wrong code from a wrong password.
+        let mut terminal = Terminal::start(&computer, 80, &["login"]);
+        terminal.answers("User name or e-mail", &format!("amina{ENTER}"));
+        terminal.answers("Password of amina", &format!("{PASSWORD}{ENTER}"));
+        terminal.answers("One-time code", &format!("123 456{ENTER}"));
+        let ended = terminal.ends();
+        assert_eq!(ended.code, 0, "{}", ended.screen);
+        assert_eq!(server.tokens("amina").len(), 1);
+    }
+}
+
+#[test]
+fn ctrl_c_at_a_question_ends_the_run_and_leaves_the_terminal_as_it_was() {
+    let server = server();
+    let computer = stranger(&server);
+    for (args, question) in [
+        (&["login"][..], "User name or e-mail"),
+        (&["login", "--user", "amina"], "Password of amina"),
+    ] {
+        let mut terminal = Terminal::start(&computer, 80, args);
+        terminal.answers(question, CTRL_C);
+        let ended = terminal.ends();
+        assert_eq!(ended.code, 130, "{question}\n{}", ended.screen);
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// Three projects, none of them in the cloud.
+fn computer_with_projects(server: &Door43) -> Computer {
+    let computer = Computer::new(server, "amina");
+    let names = ["Hausa Luke", "A quite long name of a project", "Zarma"];
+    for (number, name) in names.iter().enumerate() {
+        let id = format!("{number}1111111-2222-5333-8444-555555555555");
+        new_project(&computer.projects(), name, &id, &["LUK"]);
+    }
+    computer
+}
+
+fn is_public(server: &Door43, name: &str) -> bool {
+    let url = server.git_url("amina", name);
+    let dir = tempfile::tempdir().unwrap();
+    let said = crate::world::gitcmd::git_try(dir.path(), &[], &["ls-remote", &url]);
+    said.status.success()
+}
+
+#[test]
+fn sync_asks_for_the_project_and_once_whether_it_is_public() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    let mut terminal = Terminal::start(&computer, 80, &["sync"]);
+    terminal.wait_for("Hausa Luke");
+    terminal.answers("Which project?", &format!("{DOWN}{ENTER}"));
+    terminal.answers("able to read", "y");
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(ended.screen.contains("in sync"), "{}", ended.screen);
+    assert!(is_public(&server, "ha-textTranslation-Hausa_Luke"));
+
+    let mut terminal = Terminal::start(&computer, 80, &["sync", "Zarma"]);
+    terminal.answers("able to read", "n");
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(!is_public(&server, "ha-textTranslation-Zarma"));
+
+    // What was answered is not asked again.
+    for name in ["Zarma", "Hausa Luke"] {
+        let ended = Terminal::start(&computer, 80, &["sync", name]).ends();
+        assert_eq!(ended.code, 0, "{}", ended.screen);
+        assert!(!ended.screen.contains("able to read"), "{}", ended.screen);
+    }
+}
+
+/// Questions of projects that are synced side by side come one after the other.
+#[test]
+fn several_first_uploads_ask_one_after_the_other() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    let mut terminal = Terminal::start(&computer, 120, &["sync", "--all"]);
+    let names = ["Hausa Luke", "A quite long name of a project", "Zarma"];
+    let mut asked = Vec::new();
+    while asked.len() < names.len() {
+        let until = Instant::now() + GUARD;
+        let open = |terminal: &Terminal| -> Option<String> {
+            let seen = terminal.seen();
+            let question = seen.lines().rev().find(|line| line.contains("[y/N]"))?;
+            let name = names.iter().find(|name| question.contains(**name))?;
+            Some((*name).to_owned())
+        };
+        while open(&terminal).is_none_or(|name| asked.contains(&name)) {
+            assert!(terminal.take(until), "{}", terminal.seen());
+        }
+        let questions = terminal.seen().matches("[y/N]").count();
+        assert_eq!(
+            questions,
+            1,
+            "one open question at a time\n{}",
+            terminal.seen()
+        );
+        asked.extend(open(&terminal));
+        terminal.wait_until_silent();
+        terminal.types("n");
+    }
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(ended.screen.contains("3 of 3") || ended.screen.matches("in sync").count() >= 3);
+}
+
+#[test]
+fn long_work_shows_a_bar_and_leaves_nothing_of_it() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    computer.sync(&["Zarma"]);
+    server.fault(Fault::new(
+        Match::ls_refs(),
+        Action::Delay(Duration::from_millis(1500)),
+    ));
+    let mut terminal = Terminal::start(&computer, 80, &["sync", "Zarma"]);
+    terminal.wait_for("asking the cloud");
+    assert!(terminal.seen().contains("Zarma"));
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(
+        !ended.screen.contains("asking the cloud"),
+        "{}",
+        ended.screen
+    );
+    assert_eq!(ended.screen.trim().lines().count(), 1, "{}", ended.screen);
+}
+
+#[test]
+fn ctrl_c_while_the_server_is_silent_ends_the_run_at_once() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    computer.sync(&["Zarma"]);
+    server.fault(Fault::new(Match::ls_refs(), Action::StallAfterDown(0)));
+    let mut terminal = Terminal::start(&computer, 80, &["sync", "Zarma"]);
+    terminal.wait_for("asking the cloud");
+    terminal.types(CTRL_C);
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 130, "{}", ended.screen);
+    assert!(
+        !ended.screen.contains("asking the cloud"),
+        "{}",
+        ended.screen
+    );
+    assert!(ended.screen.contains("stopped"), "{}", ended.screen);
+    git(
+        &computer
+            .projects()
+            .join("Zarma_21111111-2222-5333-8444-555555555555"),
+        &["fsck", "--strict"],
+    );
+    // And the next run goes on.
+    computer.sync(&["Zarma"]);
+}
+
+#[test]
+fn tables_fit_the_terminal() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    computer.sync(&["Zarma", "Hausa Luke"]);
+    for columns in [120, 80, 40] {
+        let ended = Terminal::start(&computer, columns, &["projects"]).ends_unwrapped();
+        assert_eq!(ended.code, 0, "{}", ended.screen);
+        for name in ["Hausa Luke", "A quite lon", "Zarma"] {
+            assert!(ended.screen.contains(name), "{columns}\n{}", ended.screen);
+        }
+        let args = ["backup", "list", "Zarma"];
+        computer.run(&["backup", "create", "Zarma"]);
+        let ended = Terminal::start(&computer, columns, &args).ends_unwrapped();
+        assert_eq!(ended.code, 0, "{}", ended.screen);
+    }
+    for columns in [120, 80] {
+        let ended =
+            Terminal::start(&computer, columns, &["sync", "Zarma", "Hausa Luke"]).ends_unwrapped();
+        assert_eq!(ended.code, 0, "{}", ended.screen);
+    }
+}
+
+#[test]
+fn colours_are_on_a_terminal_and_not_where_they_are_not_wanted() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    let coloured = |args: &[&str], more: &[(&str, &str)]| {
+        let ended = Terminal::start_with(&computer, 80, args, more).ends();
+        assert_eq!(ended.code, 0, "{}", ended.screen);
+        ended.raw.contains("\x1b[3")
+            || ended.raw.contains("\x1b[1m")
+            || ended.raw.contains("\x1b[2m")
+    };
+    assert!(coloured(&["projects"], &[]));
+    assert!(!coloured(&["projects"], &[("NO_COLOR", "1")]));
+    assert!(!coloured(&["projects", "--color", "never"], &[]));
+    assert!(!coloured(&["projects"], &[("TERM", "dumb")]));
+    // The word of the person counts more than the variable.
+    assert!(coloured(
+        &["projects", "--color", "always"],
+        &[("NO_COLOR", "1")]
+    ));
+}
