@@ -8,6 +8,16 @@ use std::path::Path;
 thread_local! {
     static LEFT: Cell<Option<u64>> = const { Cell::new(None) };
     static DIED: Cell<bool> = const { Cell::new(false) };
+    static SIMPLE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on this thread's disk is a simple one, as on a stick: it cannot swap two names and has no hard links.
+pub(crate) fn be_simple(simple: bool) {
+    SIMPLE.set(simple);
+}
+
+pub(super) fn is_simple() -> bool {
+    SIMPLE.get()
 }
 
 /// From now on this thread may change the disk so many times more.

@@ -108,10 +108,7 @@ pub fn replace(
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "tests play the editor and other programs"
-)]
+#[allow(clippy::disallowed_methods, reason = "the tests play the editor")]
 mod tests {
     use super::*;
     use std::cell::Cell;

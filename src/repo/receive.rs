@@ -182,6 +182,53 @@ impl Tee<'_> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn cut(error: std::io::Error) -> Error {
+    Error::refused(format!("the pack ends too early or is damaged: {error}"))
+}
+
+/// Reads an entry's head: what it is, and how many bytes its data has when it is inflated.
+fn entry_head(tee: &mut Tee<'_>, offset: u64) -> Result<(Form, u64)> {
+    let mut byte = tee.byte().map_err(cut)?;
+    let kind = byte >> 4 & 7;
+    let mut size = u64::from(byte & 0x0f);
+    let mut shift = 4;
+    while byte & 0x80 != 0 {
+        byte = tee.byte().map_err(cut)?;
+        if shift > 57 {
+            return Err(Error::refused("an object's size is nonsense"));
+        }
+        size |= u64::from(byte & 0x7f) << shift;
+        shift += 7;
+    }
+    let form = match kind {
+        super::pack::OFS_DELTA => {
+            let mut byte = tee.byte().map_err(cut)?;
+            let mut distance = u64::from(byte & 0x7f);
+            while byte & 0x80 != 0 {
+                byte = tee.byte().map_err(cut)?;
+                if distance > u64::MAX >> 8 {
+                    return Err(Error::refused("a delta's base is nonsense"));
+                }
+                distance = ((distance + 1) << 7) | u64::from(byte & 0x7f);
+            }
+            let base = offset.checked_sub(distance).filter(|_| distance > 0);
+            Form::OffsetDelta(
+                base.ok_or_else(|| Error::refused("a delta's base is outside the pack"))?,
+            )
+        }
+        super::pack::REF_DELTA => {
+            let mut id = [0u8; 20];
+            tee.read_exact(&mut id).map_err(cut)?;
+            Form::RefDelta(Oid::from_bytes_or_panic(&id))
+        }
+        other => Form::Whole(
+            Kind::of_pack_type(other).ok_or_else(|| Error::refused("an unknown kind of object"))?,
+        ),
+    };
+    Ok((form, size))
+}
+
 impl<'s> Received<'s> {
     /// Reads a pack from a stream. Objects that deltas refer to may be in the pack or in the store.
     ///
@@ -235,9 +282,6 @@ impl<'s> Received<'s> {
         reason = "one entry of a pack from its first byte to its last"
     )]
     fn parse(&mut self, tee: &mut Tee<'_>) -> Result<()> {
-        let cut = |error: std::io::Error| {
-            Error::refused(format!("the pack ends too early or is damaged: {error}"))
-        };
         let mut header = [0u8; 12];
         tee.read_exact(&mut header).map_err(cut)?;
         if &header[..4] != b"PACK" || !matches!(header[7], 2 | 3) || header[4..7] != [0, 0, 0] {
@@ -252,44 +296,7 @@ impl<'s> Received<'s> {
         for _ in 0..count {
             let offset = tee.offset;
             tee.crc = flate2::Crc::new();
-            let mut byte = tee.byte().map_err(cut)?;
-            let kind = byte >> 4 & 7;
-            let mut size = u64::from(byte & 0x0f);
-            let mut shift = 4;
-            while byte & 0x80 != 0 {
-                byte = tee.byte().map_err(cut)?;
-                if shift > 57 {
-                    return Err(Error::refused("an object's size is nonsense"));
-                }
-                size |= u64::from(byte & 0x7f) << shift;
-                shift += 7;
-            }
-            let form = match kind {
-                super::pack::OFS_DELTA => {
-                    let mut byte = tee.byte().map_err(cut)?;
-                    let mut distance = u64::from(byte & 0x7f);
-                    while byte & 0x80 != 0 {
-                        byte = tee.byte().map_err(cut)?;
-                        if distance > u64::MAX >> 8 {
-                            return Err(Error::refused("a delta's base is nonsense"));
-                        }
-                        distance = ((distance + 1) << 7) | u64::from(byte & 0x7f);
-                    }
-                    let base = offset.checked_sub(distance).filter(|_| distance > 0);
-                    Form::OffsetDelta(
-                        base.ok_or_else(|| Error::refused("a delta's base is outside the pack"))?,
-                    )
-                }
-                super::pack::REF_DELTA => {
-                    let mut id = [0u8; 20];
-                    tee.read_exact(&mut id).map_err(cut)?;
-                    Form::RefDelta(Oid::from_bytes_or_panic(&id))
-                }
-                other => Form::Whole(
-                    Kind::of_pack_type(other)
-                        .ok_or_else(|| Error::refused("an unknown kind of object"))?,
-                ),
-            };
+            let (form, size) = entry_head(tee, offset)?;
             let limit = match form {
                 Form::Whole(Kind::Blob) => self.limits.blob,
                 _ => self.limits.in_memory,

@@ -152,12 +152,13 @@ impl Project {
     }
 }
 
+static AGE: AtomicU64 = AtomicU64::new(0);
+
 fn put(root: &Path, path: &str, content: impl AsRef<[u8]>) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, content).unwrap();
     // Each time another: two versions of one second and one size would look the same, to git too.
-    static AGE: AtomicU64 = AtomicU64::new(0);
     let age = 3600 + AGE.fetch_add(2, Ordering::Relaxed);
     set_age(&path, Duration::from_secs(age));
 }
@@ -347,7 +348,7 @@ fn object_files(store: &Store) -> Vec<String> {
 fn packs(store: &Store) -> Vec<PathBuf> {
     object_files(store)
         .into_iter()
-        .filter(|name| name.ends_with(".pack"))
+        .filter(|name| name.strip_suffix(".pack").is_some())
         .map(|name| store.git_dir().join("objects").join(name))
         .collect()
 }

@@ -263,15 +263,15 @@ fn a_pack_with_holes_is_refused_before_anything_is_kept() {
     let project = Project::new();
     let before = object_files(&project.store);
     for missing in &all {
-        let listed: String = all
+        let listed: Vec<&str> = all
             .iter()
             .filter(|id| *id != missing)
-            .map(|id| format!("{id}\n"))
+            .map(String::as_str)
             .collect();
         let pack = crate::world::gitcmd::git_bytes(
             dir,
             &["pack-objects", "--stdout", "-q"],
-            listed.as_bytes(),
+            listed.join("\n").as_bytes(),
         );
         cloud.server.clear_faults();
         cloud

@@ -5,6 +5,8 @@ use scribe_sync::report::NoProgress;
 use std::fs;
 use std::sync::atomic::AtomicBool;
 
+type Change = Box<dyn Fn(&std::path::Path)>;
+
 #[test]
 fn repositories_that_scribe_cannot_use_are_left_alone() {
     let append = |text: &'static str| {
@@ -23,7 +25,6 @@ fn repositories_that_scribe_cannot_use_are_left_alone() {
     let folder = |name: &'static str| {
         move |git: &std::path::Path| fs::create_dir_all(git.join(name)).unwrap()
     };
-    type Change = Box<dyn Fn(&std::path::Path)>;
     let cases: Vec<(&str, Change)> = vec![
         ("alternates", Box::new(touch("objects/info/alternates"))),
         ("a linked worktree", Box::new(touch("commondir"))),

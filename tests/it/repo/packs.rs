@@ -382,8 +382,12 @@ fn bombs_do_not_go_off() {
 
 /// The objects below `tip`, packed by git without looking at them.
 fn literal_pack(dir: &Path, ids: &[Oid]) -> Vec<u8> {
-    let listed: String = ids.iter().map(|id| format!("{id}\n")).collect();
-    git_bytes(dir, &["pack-objects", "--stdout", "-q"], listed.as_bytes())
+    let listed: Vec<String> = ids.iter().map(Oid::to_string).collect();
+    git_bytes(
+        dir,
+        &["pack-objects", "--stdout", "-q"],
+        listed.join("\n").as_bytes(),
+    )
 }
 
 #[test]
