@@ -753,3 +753,57 @@ fn a_private_repository_is_the_one_thing_scribe_cannot_go_on_with() {
     desk.scribe_syncs();
     is_sound(&server, &[&desk]);
 }
+
+/// Two histories that each have merged the other's first change and then went on: there is no one version that both
+/// started from.
+#[test]
+fn histories_that_crossed_are_merged() {
+    let server = server();
+    let computer = Computer::new(&server, "amina");
+    let desk = first_desk(&computer);
+    desk.syncs();
+    let on = |branch: &str, from: &str| {
+        git(&desk.folder, &["checkout", "-q", "-f", "-B", branch, from]);
+    };
+    let writes = |verse: usize, words: &str| {
+        desk.edits("MRK", 1, verse, words);
+        git(&desk.folder, &["commit", "-q", "-a", "-m", words]);
+    };
+    let base = git(&desk.folder, &["rev-parse", "HEAD"]);
+    on("one", &base);
+    writes(1, "One began.");
+    let one = git(&desk.folder, &["rev-parse", "HEAD"]);
+    on("two", &base);
+    writes(7, "Two began.");
+    let two = git(&desk.folder, &["rev-parse", "HEAD"]);
+    git(&desk.folder, &["merge", "-q", "-m", "two takes one", &one]);
+    writes(13, "Two went on.");
+    let bare = server.repo_path("amina", REPOSITORY).unwrap();
+    let to = bare.to_str().unwrap();
+    git(&desk.folder, &["push", "-q", to, "two:scribe-main"]);
+    on("one", &one);
+    git(&desk.folder, &["merge", "-q", "-m", "one takes two", &two]);
+    writes(19, "One went on.");
+    on("amina/scribe", "one");
+    git(&desk.folder, &["branch", "-q", "-D", "one", "two"]);
+    git(&desk.folder, &["fetch", "-q", to, "scribe-main"]);
+    let bases = git(&desk.folder, &["merge-base", "--all", "HEAD", "FETCH_HEAD"]);
+    assert_eq!(bases.lines().count(), 2, "or the test proves nothing");
+    std::fs::remove_file(desk.folder.join(".git/FETCH_HEAD")).unwrap();
+
+    let summary = desk.syncs();
+    assert_eq!(
+        summary["projects"][0]["conflicts"]
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
+    let there = cloned(&server, "amina", REPOSITORY, "scribe-main");
+    let there = String::from_utf8_lossy(&there["ingredients/MRK.usfm"]).into_owned();
+    for words in ["One began.", "Two began.", "Two went on.", "One went on."] {
+        desk.has("MRK", words);
+        assert!(there.contains(words), "{words}");
+    }
+    is_sound(&server, &[&desk]);
+}
