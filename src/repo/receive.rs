@@ -276,11 +276,6 @@ impl<'s> Received<'s> {
         received.resolve()?;
         Ok(received)
     }
-
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one entry of a pack from its first byte to its last"
-    )]
     fn parse(&mut self, tee: &mut Tee<'_>) -> Result<()> {
         let mut header = [0u8; 12];
         tee.read_exact(&mut header).map_err(cut)?;
