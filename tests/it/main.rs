@@ -12,6 +12,7 @@
     clippy::zero_repeat_side_effects,
     clippy::print_stderr,
     clippy::type_complexity,
+    clippy::similar_names,
     clippy::too_many_lines,
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
