@@ -251,7 +251,7 @@ mod tests {
     fn environment() -> Environment {
         Environment::new(
             [(OsString::from("HOME"), OsString::from("/home/amina"))],
-            PathBuf::from("/work"),
+            PathBuf::from("/here"),
         )
     }
 
@@ -271,8 +271,8 @@ mod tests {
             ("https://example.org/git/", "https://example.org/git"),
             ("~/cloud", "folder /home/amina/cloud"),
             ("~", "folder /home/amina"),
-            ("cloud", "folder /work/cloud"),
-            ("./cloud/", "folder /work/cloud"),
+            ("cloud", "folder /here/cloud"),
+            ("./cloud/", "folder /here/cloud"),
             ("/media/stick", "folder /media/stick"),
             ("file:///media/a%20stick", "folder /media/a stick"),
         ] {
