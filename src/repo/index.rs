@@ -28,6 +28,15 @@ pub(crate) struct Cached {
     pub(crate) racy: bool,
 }
 
+/// Whether the index file's checksum has to be looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Checksum {
+    /// It decides what counts as unchanged.
+    Verify,
+    /// The scan before has looked; now it is only compared with what would be written.
+    Known,
+}
+
 /// What the index remembers, by path.
 pub(crate) type Cache = BTreeMap<String, Cached>;
 
@@ -53,7 +62,7 @@ impl Store {
 
     /// Reads the index; an absent or unusable one is an empty cache.
     pub(crate) fn read_index(&self) -> Cache {
-        let Some(file) = self.open_index() else {
+        let Some(file) = self.open_index(Checksum::Verify) else {
             return Cache::new();
         };
         let timestamp = file.timestamp();
@@ -110,7 +119,7 @@ impl Store {
 
     /// Whether the index on disk says exactly this, and in a form that Scribe reads.
     fn index_says(&self, files: &BTreeMap<String, (Leaf, Stat)>) -> bool {
-        let Some(file) = self.open_index() else {
+        let Some(file) = self.open_index(Checksum::Known) else {
             return false;
         };
         let timestamp = file.timestamp();
@@ -135,9 +144,10 @@ impl Store {
                 .all(|(entry, (path, (leaf, stat)))| same(entry, path, leaf, stat))
     }
 
-    fn open_index(&self) -> Option<gix::index::File> {
+    fn open_index(&self, checksum: Checksum) -> Option<gix::index::File> {
         let options = gix::index::decode::Options::default();
-        gix::index::File::at(self.index_path(), gix::hash::Kind::Sha1, false, options).ok()
+        let skip = checksum == Checksum::Known;
+        gix::index::File::at(self.index_path(), gix::hash::Kind::Sha1, skip, options).ok()
     }
 
     /// Writes the index. `started` is the time in seconds since 1970 before the first file was looked at: what changed
