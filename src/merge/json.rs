@@ -1,13 +1,25 @@
 //! JSON by key: two people who change different keys of a file that is one long line do not meet.
 
-use super::{Merged, Place};
+use super::{Merged, Place, Side};
 use serde_json::{Map, Value};
 
 /// Deeper files are not taken apart.
 const MAX_DEPTH: usize = 64;
 
+/// What is the same for every key of one merge, and what was found on the way.
+struct Merging {
+    keep: Side,
+    conflicts: Vec<Place>,
+}
+
 /// Merges by key, in the form (one line or indented) of our side; `None` when one of the three is no JSON object.
-pub(super) fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Merged> {
+pub(super) fn merge(
+    path: &str,
+    base: &[u8],
+    ours: &[u8],
+    theirs: &[u8],
+    keep: Side,
+) -> Option<Merged> {
     let parse = |bytes: &[u8]| -> Option<Map<String, Value>> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         match serde_json::from_slice(bytes).ok()? {
@@ -16,12 +28,16 @@ pub(super) fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) -> Opti
         }
     };
     let (base, mine, yours) = (parse(base)?, parse(ours)?, parse(theirs)?);
-    let mut conflicts = Vec::new();
-    let merged = objects(Some(&base), &mine, &yours, path, 0, &mut conflicts);
-    if !conflicts.is_empty() {
-        return Some(Merged::Conflict(conflicts));
-    }
-    write(&Value::Object(merged), ours).map(|bytes| Merged::Clean(Some(bytes)))
+    let mut merging = Merging {
+        keep,
+        conflicts: Vec::new(),
+    };
+    let merged = objects(Some(&base), &mine, &yours, path, 0, &mut merging);
+    write(&Value::Object(merged), ours).map(|bytes| Merged {
+        content: Some(bytes),
+        conflicts: merging.conflicts,
+        kept_changes: Vec::new(),
+    })
 }
 
 fn objects(
@@ -30,7 +46,7 @@ fn objects(
     theirs: &Map<String, Value>,
     path: &str,
     depth: usize,
-    conflicts: &mut Vec<Place>,
+    merging: &mut Merging,
 ) -> Map<String, Value> {
     let mut out = Map::new();
     let keys = ours
@@ -44,7 +60,7 @@ fn objects(
             theirs.get(key),
             &format!("{path}/{key}"),
             depth + 1,
-            conflicts,
+            merging,
         );
         if let Some(value) = merged {
             out.insert(key.clone(), value);
@@ -59,7 +75,7 @@ fn values(
     theirs: Option<&Value>,
     path: &str,
     depth: usize,
-    conflicts: &mut Vec<Place>,
+    merging: &mut Merging,
 ) -> Option<Value> {
     if ours == theirs || theirs == base {
         return ours.cloned();
@@ -71,7 +87,7 @@ fn values(
         (Some(Value::Object(mine)), Some(Value::Object(yours))) if depth < MAX_DEPTH => {
             let before = base.and_then(Value::as_object);
             Some(Value::Object(objects(
-                before, mine, yours, path, depth, conflicts,
+                before, mine, yours, path, depth, merging,
             )))
         }
         (Some(Value::Array(mine)), Some(Value::Array(yours)))
@@ -89,10 +105,10 @@ fn values(
         (Some(changed), None) | (None, Some(changed)) => Some(changed.clone()),
         _ => {
             let place = path.split_once('/').map_or(path, |(_, key)| key);
-            conflicts.push(Place {
+            merging.conflicts.push(Place {
                 reference: Some(place.to_owned()),
             });
-            ours.cloned()
+            merging.keep.of(ours, theirs).cloned()
         }
     }
 }
@@ -179,7 +195,7 @@ fn write(value: &Value, like: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Merged, three_way};
+    use super::super::{Merged, Side, three_way};
 
     fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
         three_way(
@@ -187,6 +203,7 @@ mod tests {
             Some(base.as_bytes()),
             Some(ours.as_bytes()),
             Some(theirs.as_bytes()),
+            Side::Ours,
         )
     }
 
@@ -199,7 +216,7 @@ mod tests {
         );
         assert_eq!(
             got,
-            Merged::Clean(Some(br#"{"a":5,"b":{"x":1,"y":9,"z":0}}"#.to_vec()))
+            Merged::clean(Some(br#"{"a":5,"b":{"x":1,"y":9,"z":0}}"#.to_vec()))
         );
     }
 
@@ -212,16 +229,15 @@ mod tests {
         );
         assert_eq!(
             got,
-            Merged::Clean(Some(b"{\n    \"a\": 3,\n    \"b\": 4\n}\n".to_vec()))
+            Merged::clean(Some(b"{\n    \"a\": 3,\n    \"b\": 4\n}\n".to_vec()))
         );
     }
 
     #[test]
     fn the_same_key_is_a_conflict_and_named() {
-        match merged(r#"{"a":{"b":1}}"#, r#"{"a":{"b":2}}"#, r#"{"a":{"b":3}}"#) {
-            Merged::Conflict(places) => assert_eq!(places[0].reference.as_deref(), Some("a/b")),
-            other => panic!("{other:?}"),
-        }
+        let got = merged(r#"{"a":{"b":1}}"#, r#"{"a":{"b":2}}"#, r#"{"a":{"b":3}}"#);
+        assert_eq!(got.conflicts[0].reference.as_deref(), Some("a/b"));
+        assert_eq!(got.content.as_deref(), Some(&br#"{"a":{"b":2}}"#[..]));
     }
 
     #[test]
@@ -235,8 +251,8 @@ mod tests {
         );
         assert_eq!(
             merged(&a, &b, &c),
-            Merged::Clean(Some(c.clone().into_bytes()))
+            Merged::clean(Some(c.clone().into_bytes()))
         );
-        assert_eq!(merged(&a, &c, &b), Merged::Clean(Some(c.into_bytes())));
+        assert_eq!(merged(&a, &c, &b), Merged::clean(Some(c.into_bytes())));
     }
 }

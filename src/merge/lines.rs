@@ -1,6 +1,6 @@
 //! Text by line: what every file without a finer unit gets.
 
-use super::{Merged, Place};
+use super::{Merged, Place, Side};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Larger texts are not compared line by line (bytes).
@@ -36,7 +36,7 @@ fn edits(base: &[&[u8]], side: &[&[u8]]) -> Vec<Edit> {
 }
 
 /// Merges line by line; changes that touch are conflicts unless they are the same.
-pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
+pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8], keep: Side) -> Merged {
     let (base_lines, our_lines, their_lines) = (lines(base), lines(ours), lines(theirs));
     let (a, b) = (
         edits(&base_lines, &our_lines),
@@ -82,14 +82,15 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
             conflicts.push(Place {
                 reference: reference(&our_lines, line),
             });
+            copy(&mut out, keep.of(&mine, &yours));
         }
         at = end;
     }
     copy(&mut out, &base_lines[at..]);
-    if conflicts.is_empty() {
-        Merged::Clean(Some(out))
-    } else {
-        Merged::Conflict(conflicts)
+    Merged {
+        content: Some(out),
+        conflicts,
+        kept_changes: Vec::new(),
     }
 }
 

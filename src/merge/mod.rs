@@ -6,62 +6,181 @@
 mod json;
 mod lines;
 
+use std::ops::Range;
+
 /// One version of a file: its bytes, or `None` where it does not exist.
 pub type Version<'a> = Option<&'a [u8]>;
 
-/// What became of one file that both sides touched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Merged {
-    /// One version for both; `None`: the file goes.
-    Clean(Option<Vec<u8>>),
-    /// A deletion met a change: the change stays, and a person should hear of it.
-    ChangeOverDeletion(Vec<u8>),
-    /// Both changed the same places.
-    Conflict(Vec<Place>),
+/// One of the two versions that are merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The second argument of [`three_way`].
+    Ours,
+    /// The third argument of [`three_way`].
+    Theirs,
 }
 
-/// One place that both sides changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What became of one file that both sides touched.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Merged {
+    /// One version for both, with the kept side's text in every place of conflict; `None`: the file goes.
+    pub content: Option<Vec<u8>>,
+    /// The places that both sides changed differently.
+    pub conflicts: Vec<Place>,
+    /// The places where a deletion met a change: the change stays, and a person should hear of it.
+    pub kept_changes: Vec<Place>,
+}
+
+impl Merged {
+    /// Nothing was in the way.
+    fn clean(content: Option<Vec<u8>>) -> Self {
+        Self {
+            content,
+            ..Self::default()
+        }
+    }
+
+    /// Neither side's file can be taken apart: one of them stays whole.
+    fn whole_conflict(ours: &[u8], theirs: &[u8], keep: Side) -> Self {
+        Self {
+            content: Some(keep.of(ours, theirs).to_vec()),
+            conflicts: vec![Place::WHOLE],
+            kept_changes: Vec::new(),
+        }
+    }
+
+    /// Whether both sides are in the content.
+    pub fn is_clean(&self) -> bool {
+        self.conflicts.is_empty()
+    }
+}
+
+impl Side {
+    /// This side's of two values.
+    fn of<T>(self, ours: T, theirs: T) -> T {
+        match self {
+            Self::Ours => ours,
+            Self::Theirs => theirs,
+        }
+    }
+}
+
+/// One place of a file that is merged by itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// `LUK 4:18`, where the file has such places.
+    /// `LUK 4:18`, where the file has such places; `None` is the file as a whole. [`unit`] finds its text.
     pub reference: Option<String>,
 }
 
-/// Merges one file by what it is, told by its path.
-pub fn three_way(path: &str, base: Version<'_>, ours: Version<'_>, theirs: Version<'_>) -> Merged {
+impl Place {
+    /// The file as a whole.
+    pub const WHOLE: Self = Self { reference: None };
+}
+
+/// One part of a file that is merged by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// What it is called: `LUK 4:18`. Unique in its file.
+    pub reference: String,
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+}
+
+/// Merges one file by what it is, told by its path. In places of conflict the text of `keep` stands.
+pub fn three_way(
+    path: &str,
+    base: Version<'_>,
+    ours: Version<'_>,
+    theirs: Version<'_>,
+    keep: Side,
+) -> Merged {
     if ours == theirs || theirs == base {
-        return Merged::Clean(ours.map(<[u8]>::to_vec));
+        return Merged::clean(ours.map(<[u8]>::to_vec));
     }
     if ours == base {
-        return Merged::Clean(theirs.map(<[u8]>::to_vec));
+        return Merged::clean(theirs.map(<[u8]>::to_vec));
     }
     match (ours, theirs) {
-        (Some(ours), Some(theirs)) => {
-            both_changed(path, base.unwrap_or_default(), base.is_some(), ours, theirs)
-        }
-        (Some(changed), None) | (None, Some(changed)) => {
-            Merged::ChangeOverDeletion(changed.to_vec())
-        }
-        (None, None) => Merged::Clean(None),
+        (Some(ours), Some(theirs)) => both_changed(
+            path,
+            base.unwrap_or_default(),
+            base.is_some(),
+            ours,
+            theirs,
+            keep,
+        ),
+        (Some(changed), None) | (None, Some(changed)) => Merged {
+            content: Some(changed.to_vec()),
+            conflicts: Vec::new(),
+            kept_changes: vec![Place::WHOLE],
+        },
+        (None, None) => Merged::clean(None),
     }
 }
 
-fn both_changed(path: &str, base: &[u8], had_base: bool, ours: &[u8], theirs: &[u8]) -> Merged {
+fn both_changed(
+    path: &str,
+    base: &[u8],
+    had_base: bool,
+    ours: &[u8],
+    theirs: &[u8],
+    keep: Side,
+) -> Merged {
     let ending = path
         .rsplit('.')
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
     if ending == "json"
-        && let Some(merged) = json::merge(path, if had_base { base } else { b"{}" }, ours, theirs)
+        && let Some(merged) = json::merge(
+            path,
+            if had_base { base } else { b"{}" },
+            ours,
+            theirs,
+            keep,
+        )
     {
         return merged;
     }
     let is_text = |bytes: &[u8]| !bytes.contains(&0) && bytes.len() <= lines::MAX_TEXT;
     if !is_text(base) || !is_text(ours) || !is_text(theirs) {
-        return Merged::Conflict(vec![Place { reference: None }]);
+        return Merged::whole_conflict(ours, theirs, keep);
     }
-    lines::merge(base, ours, theirs)
+    lines::merge(base, ours, theirs, keep)
+}
+
+/// The parts of a file that are merged by themselves, in order; empty for a file that has none.
+pub fn units(_path: &str, _content: &[u8]) -> Vec<Unit> {
+    Vec::new()
+}
+
+/// The text of one place as it stands in the file; `None` where this version has no such place.
+pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
+    let Some(reference) = &place.reference else {
+        return Some(content.to_vec());
+    };
+    let found = units(path, content);
+    let unit = found.iter().find(|unit| unit.reference == *reference)?;
+    Some(content[unit.range.clone()].to_vec())
+}
+
+/// The file with another text in one place, which must exist in it or have a place where it belongs; `None` takes the
+/// place's text away. `None` is given back where the file has no room for it.
+pub fn with_unit(
+    path: &str,
+    content: &[u8],
+    place: &Place,
+    text: Option<&[u8]>,
+) -> Option<Vec<u8>> {
+    let Some(reference) = &place.reference else {
+        return text.map(<[u8]>::to_vec);
+    };
+    let found = units(path, content);
+    let unit = found.iter().find(|unit| unit.reference == *reference)?;
+    let mut out = content[..unit.range.start].to_vec();
+    out.extend_from_slice(text.unwrap_or_default());
+    out.extend_from_slice(&content[unit.range.end..]);
+    Some(out)
 }
 
 #[cfg(test)]
@@ -69,7 +188,11 @@ mod tests {
     use super::*;
 
     fn clean(text: &str) -> Merged {
-        Merged::Clean(Some(text.as_bytes().to_vec()))
+        Merged::clean(Some(text.as_bytes().to_vec()))
+    }
+
+    fn merge(path: &str, base: Version<'_>, ours: Version<'_>, theirs: Version<'_>) -> Merged {
+        three_way(path, base, ours, theirs, Side::Theirs)
     }
 
     #[test]
@@ -84,8 +207,8 @@ mod tests {
                 (a, None, a, None),
             ] {
                 assert_eq!(
-                    three_way(path, base, ours, theirs),
-                    Merged::Clean(wanted.map(<[u8]>::to_vec)),
+                    merge(path, base, ours, theirs),
+                    Merged::clean(wanted.map(<[u8]>::to_vec)),
                     "{path}"
                 );
             }
@@ -94,12 +217,10 @@ mod tests {
 
     #[test]
     fn a_change_stays_when_the_other_side_deleted_the_file() {
-        let merged = three_way("x.usfm", Some(b"a\n"), Some(b"b\n"), None);
-        assert_eq!(merged, Merged::ChangeOverDeletion(b"b\n".to_vec()));
-        assert_eq!(
-            merged,
-            three_way("x.usfm", Some(b"a\n"), None, Some(b"b\n"))
-        );
+        let merged = merge("x.usfm", Some(b"a\n"), Some(b"b\n"), None);
+        assert_eq!(merged.content.as_deref(), Some(&b"b\n"[..]));
+        assert_eq!(merged.kept_changes, vec![Place::WHOLE]);
+        assert_eq!(merged, merge("x.usfm", Some(b"a\n"), None, Some(b"b\n")));
     }
 
     #[test]
@@ -108,7 +229,7 @@ mod tests {
         let ours = base.replace("one", "ONE");
         let theirs = base.replace("five", "FIVE");
         let both = ours.replace("five", "FIVE");
-        let got = three_way(
+        let got = merge(
             "ingredients/MRK.usfm",
             Some(base.as_bytes()),
             Some(ours.as_bytes()),
@@ -116,27 +237,26 @@ mod tests {
         );
         assert_eq!(got, clean(&both));
         let other = base.replace("one", "Uno");
-        match three_way(
+        let got = merge(
             "ingredients/MRK.usfm",
             Some(base.as_bytes()),
             Some(ours.as_bytes()),
             Some(other.as_bytes()),
-        ) {
-            Merged::Conflict(places) => {
-                assert_eq!(
-                    places,
-                    vec![Place {
-                        reference: Some("MRK 3:1".into())
-                    }]
-                );
-            }
-            other => panic!("{other:?}"),
-        }
+        );
+        let place = Place {
+            reference: Some("MRK 3:1".into()),
+        };
+        assert_eq!(got.conflicts, vec![place]);
+        assert_eq!(
+            got.content,
+            Some(other.into_bytes()),
+            "the kept side's text stands"
+        );
     }
 
     #[test]
     fn line_ends_and_a_missing_last_one_survive() {
-        let got = three_way(
+        let got = merge(
             "x.txt",
             Some(b"a\r\nb\r\nc\r\nd"),
             Some(b"A\r\nb\r\nc\r\nd"),
@@ -147,7 +267,8 @@ mod tests {
 
     #[test]
     fn media_changed_on_both_sides_is_a_conflict() {
-        let got = three_way("a.mp3", Some(b"\0a"), Some(b"\0b"), Some(b"\0c"));
-        assert_eq!(got, Merged::Conflict(vec![Place { reference: None }]));
+        let got = merge("a.mp3", Some(b"\0a"), Some(b"\0b"), Some(b"\0c"));
+        assert_eq!(got.conflicts, vec![Place::WHOLE]);
+        assert_eq!(got.content.as_deref(), Some(&b"\0c"[..]));
     }
 }

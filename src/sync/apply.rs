@@ -4,7 +4,7 @@ use super::engine::{Session, Step};
 use super::snapshot::Local;
 use crate::backup::{Ring, Subject, TakeOptions};
 use crate::disk;
-use crate::merge::{self, Merged};
+use crate::merge::{self, Side};
 use crate::project::{self, ProjectMemory};
 use crate::repo::{self, ApplyPlan, FileStep, FlatTree, Kind, NewContent, Oid};
 use crate::report::{Class, Failure, Message, Result, Step as Work};
@@ -80,12 +80,17 @@ impl Session<'_> {
         let disk_now = disk::read(&self.project.folder.join(path), 8 << 20).unwrap_or_default();
         let _ = on_disk;
         let base = committed.map(read).transpose()?;
-        Ok(
-            match merge::three_way(path, base.as_deref(), Some(&disk_now), Some(&theirs)) {
-                Merged::Clean(Some(bytes)) => NewContent::Bytes(bytes),
-                _ => NewContent::Blob(wanted),
-            },
-        )
+        let merged = merge::three_way(
+            path,
+            base.as_deref(),
+            Some(&disk_now),
+            Some(&theirs),
+            Side::Theirs,
+        );
+        Ok(match merged.content {
+            Some(bytes) => NewContent::Bytes(bytes),
+            None => NewContent::Blob(wanted),
+        })
     }
 
     /// A backup of the project as it is, before its files are rewritten.

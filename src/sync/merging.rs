@@ -1,7 +1,7 @@
 //! Bringing two versions of the project together, in memory, before anything on disk or in the cloud moves.
 
 use super::engine::Session;
-use crate::merge::{self, Merged};
+use crate::merge::{self, Side};
 use crate::project;
 use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
@@ -253,24 +253,18 @@ impl Session<'_> {
             read(ours).map_err(Failure::from)?,
             read(theirs).map_err(Failure::from)?,
         );
-        let content = match merge::three_way(path, b.as_deref(), o.as_deref(), t.as_deref()) {
-            Merged::Clean(content) => content,
-            Merged::ChangeOverDeletion(content) => {
-                notes.push(Message::new("sync-change-over-deletion").with("path", path));
-                Some(content)
-            }
-            Merged::Conflict(places) => {
-                for place in places {
-                    let reference = place.reference.or_else(|| self.project.book_of(path));
-                    conflicts.push(ConflictAt {
-                        file: path.to_owned(),
-                        reference,
-                    });
-                }
-                return Ok(ours.copied());
-            }
-        };
-        let Some(content) = content else {
+        let merged = merge::three_way(path, b.as_deref(), o.as_deref(), t.as_deref(), Side::Theirs);
+        if !merged.kept_changes.is_empty() {
+            notes.push(Message::new("sync-change-over-deletion").with("path", path));
+        }
+        for place in merged.conflicts {
+            let reference = place.reference.or_else(|| self.project.book_of(path));
+            conflicts.push(ConflictAt {
+                file: path.to_owned(),
+                reference,
+            });
+        }
+        let Some(content) = merged.content else {
             return Ok(None);
         };
         let id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
