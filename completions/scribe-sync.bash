@@ -25,8 +25,14 @@ _scribe__sync() {
             scribe__sync,config)
                 cmd="scribe__sync__subcmd__config"
                 ;;
+            scribe__sync,conflicts)
+                cmd="scribe__sync__subcmd__conflicts"
+                ;;
             scribe__sync,demo)
                 cmd="scribe__sync__subcmd__demo"
+                ;;
+            scribe__sync,log)
+                cmd="scribe__sync__subcmd__log"
                 ;;
             scribe__sync,login)
                 cmd="scribe__sync__subcmd__login"
@@ -39,6 +45,9 @@ _scribe__sync() {
                 ;;
             scribe__sync,projects)
                 cmd="scribe__sync__subcmd__projects"
+                ;;
+            scribe__sync,resolve)
+                cmd="scribe__sync__subcmd__resolve"
                 ;;
             scribe__sync,sync)
                 cmd="scribe__sync__subcmd__sync"
@@ -80,7 +89,7 @@ _scribe__sync() {
 
     case "${cmd}" in
         scribe__sync)
-            opts="-n -q -v -h -V --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help --version login logout whoami projects sync backup config demo completions man"
+            opts="-n -q -v -h -V --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help --version login logout whoami projects sync conflicts resolve log backup config demo completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -837,6 +846,64 @@ _scribe__sync() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scribe__subcmd__sync__subcmd__conflicts)
+            opts="-n -q -v -h --exit-code --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en fr" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto bar line never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scribe__subcmd__sync__subcmd__demo)
             opts="-n -q -v -h --keep --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -845,6 +912,68 @@ _scribe__sync() {
             fi
             case "${prev}" in
                 --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en fr" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto bar line never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scribe__subcmd__sync__subcmd__log)
+            opts="-n -q -v -h --limit --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1139,6 +1268,68 @@ _scribe__sync() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scribe__subcmd__sync__subcmd__resolve)
+            opts="-n -q -v -h --mine --theirs --both --edit --text-file --sync --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --text-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en fr" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto bar line never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scribe__subcmd__sync__subcmd__sync)
             opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --include-archived --jobs --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1155,7 +1346,7 @@ _scribe__sync() {
                     return 0
                     ;;
                 --on-conflict)
-                    COMPREPLY=($(compgen -W "stop" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "hold stop mine theirs" -- "${cur}"))
                     return 0
                     ;;
                 --jobs)

@@ -51,6 +51,9 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "logout" -d 
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "whoami" -d 'Show which account is used and where its token comes from'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "projects" -d 'List the projects on this computer and in the cloud'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "sync" -d 'Bring projects and the cloud to the same state'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "conflicts" -d 'Show what both sides changed and waits for a person'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "resolve" -d 'Decide between two texts of one place'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "log" -d 'Show who changed a verse, when, and its texts'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "backup" -d 'Take, list, verify and restore backups'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "config" -d 'Show and change the settings'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "demo" -d 'Show a sync on a built-in example, without account and network'
@@ -150,7 +153,10 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s v -
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l repo -d 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l into -d 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place [env: SCRIBE_SYNC_ON_CONFLICT]' -r -f -a "stop\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT]' -r -f -a "hold\t''
+stop\t''
+mine\t''
+theirs\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l jobs -d 'Projects synced at the same time [env: SCRIBE_SYNC_JOBS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
@@ -181,6 +187,77 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l json -d
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l exit-code -d 'End with 6 when something waits [env: SCRIBE_SYNC_EXIT_CODE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l text-file -d 'The text as it is to stand in the file' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l mine -d 'Your text is to stand'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l theirs -d 'The shared text is to stay'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l both -d 'Both are to stand, one after the other'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l edit -d 'Write the text in your editor'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l sync -d 'Sync the project afterwards [env: SCRIBE_SYNC_SYNC]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l limit -d 'The most versions shown; 50 when not said [env: SCRIBE_SYNC_LIMIT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

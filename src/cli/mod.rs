@@ -1,6 +1,7 @@
 //! What can be said on the command line: argument types and value parsers. Help texts are words and live with them.
 
 mod backup;
+mod conflicts;
 mod global;
 mod login;
 mod parse;
@@ -11,12 +12,13 @@ mod sync;
 pub use backup::{
     BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
 };
+pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs};
 pub use projects::ProjectsArgs;
-pub use sync::SyncArgs;
+pub use sync::{OnConflictChoice, SyncArgs};
 
 use clap::{Parser, Subcommand};
 
@@ -41,6 +43,9 @@ pub enum Command {
     Whoami(WhoamiArgs),
     Projects(ProjectsArgs),
     Sync(SyncArgs),
+    Conflicts(ConflictsArgs),
+    Resolve(ResolveArgs),
+    Log(LogArgs),
     Backup(BackupArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),

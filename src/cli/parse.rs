@@ -18,6 +18,11 @@ pub const DECISIONS: &[&str] = &[
     "public",
     "publish_restore",
     "take_cloud",
+    "mine",
+    "theirs",
+    "both",
+    "edit",
+    "text_file",
 ];
 
 /// Flags that are settings: `config` reads their variables as one of its layers.

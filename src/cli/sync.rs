@@ -8,7 +8,10 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs, reason = "the words say it")]
 pub enum OnConflictChoice {
+    Hold,
     Stop,
+    Mine,
+    Theirs,
 }
 
 /// `sync`.

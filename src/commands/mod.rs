@@ -2,11 +2,15 @@
 
 pub mod backup;
 pub mod config;
+pub mod conflicts;
 pub mod demo;
+mod editor;
+pub mod log;
 pub mod login;
 pub mod logout;
 pub mod plumbing;
 pub mod projects;
+pub mod resolve;
 pub(crate) mod select;
 pub mod session;
 pub mod sync;
@@ -24,6 +28,9 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         Command::Whoami(args) => whoami::run(app, args),
         Command::Projects(args) => projects::run(app, args),
         Command::Sync(args) => sync::run(app, args),
+        Command::Conflicts(args) => conflicts::run(app, args),
+        Command::Resolve(args) => resolve::run(app, args),
+        Command::Log(args) => log::run(app, args),
         Command::Backup(args) => match &args.command {
             BackupCommand::Create(args) => backup::create::run(app, args),
             BackupCommand::List(args) => backup::list::run(app, args),

@@ -4,8 +4,8 @@ use super::select;
 use super::session::{self, Session};
 use crate::account;
 use crate::app::App;
-use crate::cli::SyncArgs;
-use crate::config::{CloudAddress, Visibility};
+use crate::cli::{OnConflictChoice, SyncArgs};
+use crate::config::{CloudAddress, OnConflict, Visibility};
 use crate::project::{self, Project, ProjectMemory};
 use crate::report::{Class, Failure, Message, ProjectOutcome, Report, Result, SyncReport};
 use crate::sync::{self, Cloud, CloudRepository, Options, RepositoryName, Target, Who};
@@ -329,6 +329,43 @@ fn work(app: &App, args: &SyncArgs, door: &Door, jobs: Vec<Job>) -> Vec<ProjectO
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
+/// What the person decided for one project, but for questions.
+pub(crate) fn options<'a>(app: &'a App, project: &Project, args: &SyncArgs) -> Options<'a> {
+    options_for(app, &project.key(), args)
+}
+
+fn options_for<'a>(app: &'a App, key: &str, args: &SyncArgs) -> Options<'a> {
+    let own = app.settings.in_project(key);
+    let flag = match (args.public, args.private) {
+        (true, _) => Some(Visibility::Public),
+        (_, true) => Some(Visibility::Private),
+        _ => None,
+    };
+    Options {
+        now: now(app),
+        home: select::home(app).folder().to_path_buf(),
+        state_dir: app.settings.state_dir.clone(),
+        keep: own.keep,
+        dry_run: app.settings.dry_run,
+        on_conflict: match args.on_conflict {
+            Some(OnConflictChoice::Hold) => OnConflict::Hold,
+            Some(OnConflictChoice::Stop) => OnConflict::Stop,
+            Some(OnConflictChoice::Mine) => OnConflict::Mine,
+            Some(OnConflictChoice::Theirs) => OnConflict::Theirs,
+            None => own.on_conflict,
+        },
+        repository: args.repo.as_deref().and_then(RepositoryName::parse),
+        visibility_flag: flag,
+        visibility: own.visibility,
+        ask_public: None,
+        allow_deletions: args.allow_deletions,
+        publish_restore: args.publish_restore,
+        take_cloud: args.take_cloud,
+        create_again: args.create_again,
+        interrupt: &app.interrupt,
+    }
+}
+
 fn one(app: &App, args: &SyncArgs, door: &Door, job: Job) -> ProjectOutcome {
     let ask = |project: &str| -> Result<bool> {
         app.ui
@@ -344,27 +381,9 @@ fn one(app: &App, args: &SyncArgs, door: &Door, job: Job) -> ProjectOutcome {
         Job::Here(project) => project.key(),
         _ => String::new(),
     };
-    let own = app.settings.in_project(&key);
-    let flag = match (args.public, args.private) {
-        (true, _) => Some(Visibility::Public),
-        (_, true) => Some(Visibility::Private),
-        _ => None,
-    };
     let options = Options {
-        now: now(app),
-        home: select::home(app).folder().to_path_buf(),
-        state_dir: app.settings.state_dir.clone(),
-        keep: own.keep,
-        dry_run: app.settings.dry_run,
-        repository: args.repo.as_deref().and_then(RepositoryName::parse),
-        visibility_flag: flag,
-        visibility: own.visibility,
         ask_public: asking,
-        allow_deletions: args.allow_deletions,
-        publish_restore: args.publish_restore,
-        take_cloud: args.take_cloud,
-        create_again: args.create_again,
-        interrupt: &app.interrupt,
+        ..options_for(app, &key, args)
     };
     match job {
         Job::Failed(word, failure) => {

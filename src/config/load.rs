@@ -1,7 +1,7 @@
 //! One layer over the other.
 
 use super::value::{self, Bad, Value};
-use super::{Environment, FILE, OnConflict, Origin, Settings, file};
+use super::{Environment, FILE, Origin, Settings, file};
 use crate::cli::GlobalArgs;
 use crate::report::{Class, Failure, Message, Result};
 use clap::ValueEnum;
@@ -162,9 +162,7 @@ impl Settings {
             ("keep", Value::Number(keep)) => self.keep = keep,
             ("jobs", Value::Number(jobs)) => self.jobs = Some(jobs),
             ("visibility", Value::Visibility(visibility)) => self.visibility = Some(visibility),
-            ("on_conflict", Value::OnConflict(OnConflict::Stop)) => {
-                self.on_conflict = OnConflict::Stop;
-            }
+            ("on_conflict", Value::OnConflict(how)) => self.on_conflict = how,
             _ => return,
         }
         self.origins.insert(key, origin);

@@ -50,8 +50,14 @@ pub enum Visibility {
 /// What to do with a unit that both sides changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnConflict {
+    /// Merge everything else; the shared text stays in that place, and the other waits for a person.
+    Hold,
     /// Merge nothing, send only the user branch.
     Stop,
+    /// Take the text of this computer.
+    Mine,
+    /// Take the shared text.
+    Theirs,
 }
 
 /// Where a value came from, weakest first.
@@ -161,7 +167,7 @@ impl Settings {
             state_dir,
             keep: 5,
             visibility: None,
-            on_conflict: OnConflict::Stop,
+            on_conflict: OnConflict::Hold,
             ca_file: None,
             dry_run: false,
             jobs: None,

@@ -74,8 +74,11 @@ pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<
             _ => Err(one_of("public, private")),
         },
         "on_conflict" => match text {
+            "hold" => Ok(Value::OnConflict(OnConflict::Hold)),
             "stop" => Ok(Value::OnConflict(OnConflict::Stop)),
-            _ => Err(one_of("stop")),
+            "mine" => Ok(Value::OnConflict(OnConflict::Mine)),
+            "theirs" => Ok(Value::OnConflict(OnConflict::Theirs)),
+            _ => Err(one_of("hold, stop, mine, theirs")),
         },
         "lang" => choice(text, &["en", "fr"]),
         "color" => choice(text, &["auto", "always", "never"]),
@@ -231,7 +234,10 @@ pub(super) fn of_visibility(visibility: Visibility) -> String {
 
 pub(super) fn of_on_conflict(on_conflict: OnConflict) -> String {
     match on_conflict {
+        OnConflict::Hold => "hold",
         OnConflict::Stop => "stop",
+        OnConflict::Mine => "mine",
+        OnConflict::Theirs => "theirs",
     }
     .to_owned()
 }

@@ -3,9 +3,11 @@
 //! Laws: one side unchanged gives the other side; two equal sides give that; swapping the sides swaps only labels; what
 //! either side added is in the result or in a conflict. A conflict never puts a mark into a file.
 
+mod both;
 mod json;
 mod lines;
 
+pub use both::both;
 use std::ops::Range;
 
 /// One version of a file: its bytes, or `None` where it does not exist.

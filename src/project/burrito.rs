@@ -5,6 +5,7 @@ use super::names::is_device;
 use super::settings;
 use crate::disk;
 use crate::report::{Class, Failure, Message, Result};
+use md5::{Digest, Md5};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
@@ -243,6 +244,33 @@ pub fn is_safe_path(path: &str) -> bool {
                 && !part.contains(['\\', ':'])
                 && !part.chars().any(char::is_control)
         })
+}
+
+/// `metadata.json` with `size` (bytes) and `checksum.md5` of these ingredients as their contents are; form, order and
+/// unknown keys as they were, and no key made that was not there. `None` where nothing has to change or the file is not
+/// readable.
+pub fn with_checksums(metadata: &[u8], contents: &[(&str, Vec<u8>)]) -> Option<Vec<u8>> {
+    let (mut value, form) = json::parse(metadata).ok()?;
+    let ingredients = value.get_mut("ingredients")?.as_object_mut()?;
+    let mut changed = false;
+    for (path, content) in contents {
+        let Some(ingredient) = ingredients.get_mut(*path).and_then(Value::as_object_mut) else {
+            continue;
+        };
+        let mut set = |slot: Option<&mut Value>, new: Value| {
+            if let Some(slot) = slot.filter(|slot| **slot != new) {
+                *slot = new;
+                changed = true;
+            }
+        };
+        set(ingredient.get_mut("size"), content.len().into());
+        let sum = super::names::hex(&Md5::digest(content));
+        let slot = ingredient
+            .get_mut("checksum")
+            .and_then(|checksum| checksum.get_mut("md5"));
+        set(slot, sum.into());
+    }
+    changed.then(|| json::write(&value, &form))
 }
 
 impl Project {

@@ -15,6 +15,7 @@ mod units;
 
 pub use burrito::{
     Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, is_project_id, is_safe_path, list,
+    with_checksums,
 };
 pub use find::{find, is_path};
 pub use home::{Profile, ScribeHome, default_scribe_home};

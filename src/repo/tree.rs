@@ -130,6 +130,30 @@ impl Store {
     pub fn flat_tree(&self, tree: Oid) -> Result<FlatTree> {
         flatten(&|id| self.read_kind(id, Kind::Tree), tree)
     }
+
+    /// The file at `path`, found by reading only the folders on the way to it.
+    pub fn leaf_at(&self, tree: Oid, path: &str) -> Result<Option<Leaf>> {
+        let mut at = tree;
+        let mut parts = path.split('/').peekable();
+        while let Some(part) = parts.next() {
+            if at == Oid::empty_tree(gix::hash::Kind::Sha1) {
+                return Ok(None);
+            }
+            let entries = parse_tree(at, &self.read_kind(at, Kind::Tree)?)?;
+            let Some(entry) = entries.iter().find(|entry| entry.name == part.as_bytes()) else {
+                return Ok(None);
+            };
+            at = entry.id;
+            let mode = match (entry.mode, parts.peek().is_some()) {
+                (0o40000, true) => continue,
+                (0o100_755, false) => Mode::Executable,
+                (0o100_644 | 0o100_664, false) => Mode::File,
+                _ => return Ok(None),
+            };
+            return Ok(Some(Leaf { mode, id: at }));
+        }
+        Ok(None)
+    }
 }
 
 /// Reads a whole tree as a flat list through `read`.

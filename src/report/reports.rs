@@ -22,6 +22,12 @@ pub enum Report {
     Backups(BackupsReport),
     /// `backup create`, `show`, `verify`, `restore`.
     Backup(BackupReport),
+    /// `conflicts`.
+    Conflicts(ConflictsReport),
+    /// `resolve`.
+    Resolve(ResolveReport),
+    /// `log`.
+    Log(LogReport),
     /// `config` subcommands.
     Config(ConfigReport),
     /// A text that is the product itself: a completion script, a man page.
@@ -36,6 +42,8 @@ impl Report {
         match self {
             Self::Sync(report) => report.class,
             Self::Backup(report) => report.class,
+            Self::Conflicts(report) => report.class,
+            Self::Resolve(report) => report.class,
             Self::Demo(report) => report.class,
             Self::Projects(report) => report
                 .cloud_error
@@ -67,6 +75,103 @@ pub struct ConflictAt {
     pub file: String,
     /// `MRK 3:5` where it has one, else the file's book or nothing.
     pub reference: Option<String>,
+}
+
+/// One text that was set aside in a merge and waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConflictRow {
+    /// The project's name.
+    pub project: String,
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// `LUK 4:18`; nothing for a file as a whole.
+    pub reference: Option<String>,
+    /// The file's book, where it has one.
+    pub book: Option<String>,
+    /// The text that was set aside; nothing where that side has none, or a file too large to show.
+    pub mine: Option<Vec<u8>>,
+    /// The text that is shared now, likewise.
+    pub theirs: Option<Vec<u8>>,
+    /// Whose text was set aside: a login.
+    pub account: String,
+    /// Whether that is the account that this project is worked on with here.
+    pub own: bool,
+    /// Who wrote the other text, where the history tells.
+    pub who: Option<String>,
+    /// When the two met.
+    pub when: DateTime<Utc>,
+}
+
+/// The result of `conflicts`.
+#[derive(Debug, Clone)]
+pub struct ConflictsReport {
+    /// [`Class::Ok`], or with `--exit-code` [`Class::Conflict`] where there are some.
+    pub class: Class,
+    /// Project by project, oldest first.
+    pub conflicts: Vec<ConflictRow>,
+}
+
+/// How a conflict was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The text that was set aside.
+    Mine,
+    /// The shared text.
+    Theirs,
+    /// Both, one after the other.
+    Both,
+    /// A text of the person's own.
+    Edited,
+}
+
+/// The result of `resolve`.
+#[derive(Debug, Clone)]
+pub struct ResolveReport {
+    /// How it ended.
+    pub class: Class,
+    /// The project's name.
+    pub project: String,
+    /// What was decided, and how.
+    pub resolved: Vec<(ConflictAt, Decision)>,
+    /// What still waits for this account.
+    pub left: Vec<ConflictAt>,
+    /// Name of the backup taken, if one was.
+    pub backup: Option<String>,
+    /// The sync that followed, with `--sync`.
+    pub sync: Option<SyncReport>,
+    /// Things to know that are no failure.
+    pub notes: Vec<Message>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+/// One version of a verse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogRow {
+    /// The commit.
+    pub commit: String,
+    /// Who made it.
+    pub who: String,
+    /// When.
+    pub when: DateTime<Utc>,
+    /// The first line of its message.
+    pub summary: String,
+    /// The text that it gave the place; nothing where it took it away.
+    pub text: Option<Vec<u8>>,
+}
+
+/// The result of `log`.
+#[derive(Debug, Clone)]
+pub struct LogReport {
+    /// The project's name.
+    pub project: String,
+    /// `LUK 4:18`.
+    pub reference: String,
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// Newest first.
+    pub versions: Vec<LogRow>,
 }
 
 /// What would change in one file; for `--dry-run`.

@@ -1,5 +1,6 @@
 //! The files on disk come along: after a backup, each only if it is still what was scanned.
 
+use super::conflicts;
 use super::engine::{Session, Step};
 use super::snapshot::Local;
 use crate::backup::{Ring, Subject, TakeOptions};
@@ -229,10 +230,11 @@ impl Session<'_> {
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
         let was_uploading = self.memory.other.remove("uploading").is_some();
+        let news = self.settle_conflicts(local.head)?;
         let known = self.memory.last_commit == local.head.map(|id| id.to_string())
             && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
             && self.memory.repository == self.repository.as_ref().map(ToString::to_string);
-        if known && !moved && !was_uploading {
+        if known && !moved && !was_uploading && !news {
             ProjectMemory::note_checked(
                 &self.options.state_dir,
                 &self.project,
@@ -254,6 +256,27 @@ impl Session<'_> {
                 .push(Message::new("sync-housekeeping-failed").with("detail", error));
         }
         Ok(())
+    }
+
+    /// Finds what waits for a person now; `true` when the memory has to be written because of it.
+    fn settle_conflicts(&mut self, head: Option<Oid>) -> Result<bool> {
+        let Some(head) = head else { return Ok(false) };
+        let open = conflicts::open_at(self.store, head, &self.memory)?;
+        self.outcome.conflicts = open
+            .iter()
+            .filter(|one| one.is_of(&self.who.login))
+            .map(|one| one.place(|file| self.project.book_of(file)))
+            .collect();
+        let before = self.memory.other.clone();
+        conflicts::remember(&mut self.memory, head, &open);
+        Ok(self.memory.other != before)
+    }
+
+    /// While something waits for this account, a sync that went through says so.
+    pub(crate) fn tell_conflicts(&mut self) {
+        if self.outcome.class == Class::Ok && !self.outcome.conflicts.is_empty() {
+            self.outcome.class = Class::Conflict;
+        }
     }
 
     /// Writes down for Scribe where the project lies and whose name its commits carry: without both it cannot go on in this

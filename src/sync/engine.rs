@@ -4,7 +4,7 @@ use super::cloud::{Cloud, RepositoryName};
 use super::snapshot::Local;
 use super::{MAIN, tracking, user_branch};
 use crate::backup;
-use crate::config::Visibility;
+use crate::config::{OnConflict, Visibility};
 use crate::disk::{self, LockError, ProjectLock};
 use crate::project::{Project, ProjectMemory};
 use crate::repo::{self, Head, Oid, Remote, Signature, Store};
@@ -51,6 +51,8 @@ pub struct Options<'a> {
     pub keep: usize,
     /// Only tell what would happen.
     pub dry_run: bool,
+    /// What to do where both sides changed the same place.
+    pub on_conflict: OnConflict,
     /// The repository to use for a project that has none yet.
     pub repository: Option<RepositoryName>,
     /// `--public` or `--private`.
@@ -128,7 +130,16 @@ pub fn sync_project(
     let mut outcome = ProjectOutcome::new(&project.name);
     outcome.id.clone_from(&project.id);
     outcome.folder = Some(project.folder.clone());
-    if let Err(failure) = locked(project, &cloud, who, options, progress, &mut outcome) {
+    let done = with_session(
+        project,
+        &cloud,
+        who,
+        options,
+        progress,
+        &mut outcome,
+        &mut |session| session.run(),
+    );
+    if let Err(failure) = done {
         outcome.class = failure.class();
         outcome.error = Some(failure);
     }
@@ -156,14 +167,16 @@ pub(crate) fn holder(options: &Options<'_>, who: &Who) -> String {
     )
 }
 
-fn locked(
+/// Takes the project's lock, mends what a killed run left, and does `work` on it.
+pub(crate) fn with_session<T: Default>(
     project: &Project,
     cloud: &Cloud,
     who: &Who,
     options: &Options<'_>,
     progress: &dyn Progress,
     outcome: &mut ProjectOutcome,
-) -> Result<()> {
+    work: &mut dyn FnMut(&mut Session<'_>) -> Result<T>,
+) -> Result<T> {
     let project_name = project.name.clone();
     let lock = match disk::lock_project(&project.folder, &holder(options, who)) {
         Ok(lock) => lock,
@@ -198,7 +211,7 @@ fn locked(
     }
     let fresh = !disk::is_folder(&git_dir) && disk::kind(&git_dir)?.is_none();
     if fresh && options.dry_run {
-        return dry_first(&project, options, progress, outcome);
+        return dry_first(&project, options, progress, outcome).map(|()| T::default());
     }
     let store = if fresh || !git_dir.join("HEAD").exists() {
         Store::init(&git_dir, false, &branch).map_err(Failure::from)?
@@ -234,7 +247,7 @@ fn locked(
         hinted: None,
         again: 0,
     };
-    let result = session.run();
+    let result = work(&mut session);
     *outcome = session.outcome;
     result
 }
@@ -345,9 +358,14 @@ impl Session<'_> {
         )
     }
 
-    fn run(&mut self) -> Result<()> {
+    /// Learns where the project belongs and which line of work it is on.
+    pub(crate) fn prepare(&mut self) -> Result<()> {
         self.find_repository();
-        self.settle_head()?;
+        self.settle_head()
+    }
+
+    fn run(&mut self) -> Result<()> {
+        self.prepare()?;
         let restored = self.judge_restored()?;
         let mut local = self
             .snapshot(&restored)
@@ -366,7 +384,10 @@ impl Session<'_> {
         }
         self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
         match &result {
-            Ok(()) => self.record(&local)?,
+            Ok(()) => {
+                self.record(&local)?;
+                self.tell_conflicts();
+            }
             Err(_) if moved_to.is_some() && !self.options.dry_run => self.remember(None)?,
             Err(_) => {}
         }

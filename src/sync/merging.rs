@@ -1,34 +1,49 @@
 //! Bringing two versions of the project together, in memory, before anything on disk or in the cloud moves.
 
 use super::engine::Session;
-use crate::merge::{self, Side};
+use super::record::{FilePlace, Trailers};
+use crate::config::OnConflict;
+use crate::merge::{self, Place, Side};
 use crate::project;
-use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid};
+use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid, Store};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
 use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
-/// Names that cannot lie side by side on every computer: that differ in case alone, or a file where a folder is. Each side
-/// may have brought one of them, and nobody would take a version that holds both.
-fn clashes(tree: &FlatTree) -> Vec<String> {
-    let fold = |name: &str| name.nfc().collect::<String>().to_lowercase();
-    let mut names: HashMap<String, (&str, bool)> = HashMap::new();
-    let mut found = Vec::new();
-    for path in tree.keys() {
-        let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
-        for (name, is_folder) in folders.chain([(path.as_str(), false)]) {
-            let first = *names.entry(fold(name)).or_insert((name, is_folder));
-            if first != (name, is_folder) {
-                found.push(path.clone());
-                break;
-            }
-        }
-    }
-    found
-}
-
 /// Histories that crossed again and again are followed so far back.
 const CROSSINGS: usize = 8;
+
+/// Places named one by one in a record; where more of one file meet, the file as a whole waits.
+const MOST_OF_A_FILE: usize = 400;
+
+/// Paths that cannot lie beside those of `kept` on every computer: that differ from one in case alone, or a file where a
+/// folder is. Each side may have brought one of them, and nobody would take a version that holds both.
+pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
+    let fold = |name: &str| name.nfc().collect::<String>().to_lowercase();
+    let mut names: HashMap<String, (&str, bool)> = HashMap::new();
+    let parts = |path: &'_ str| -> Vec<(usize, bool)> {
+        let folders = path.match_indices('/').map(|(at, _)| (at, true));
+        folders.chain([(path.len(), false)]).collect()
+    };
+    for path in tree.keys().filter(|path| kept.contains_key(*path)) {
+        for (end, is_folder) in parts(path) {
+            names
+                .entry(fold(&path[..end]))
+                .or_insert((&path[..end], is_folder));
+        }
+    }
+    tree.keys()
+        .filter(|path| !kept.contains_key(*path))
+        .filter(|path| {
+            parts(path).into_iter().any(|(end, is_folder)| {
+                names
+                    .get(&fold(&path[..end]))
+                    .is_some_and(|known| *known != (&path[..end], is_folder))
+            })
+        })
+        .cloned()
+        .collect()
+}
 
 /// What came of a merge.
 pub(crate) enum MergeEnd {
@@ -38,9 +53,56 @@ pub(crate) enum MergeEnd {
     Conflict(Vec<ConflictAt>),
 }
 
+/// The tree that came of two, and what is to be known of it.
+#[derive(Default)]
+struct MergedTree {
+    files: FlatTree,
+    conflicts: Vec<FilePlace>,
+    notes: Vec<Message>,
+    /// What was made here and is not in the store yet.
+    contents: HashMap<Oid, Vec<u8>>,
+}
+
+impl MergedTree {
+    fn add(&mut self, content: Vec<u8>, writer: &mut ObjectWriter<'_>) -> Result<Oid> {
+        let id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
+        self.contents.insert(id, content);
+        Ok(id)
+    }
+
+    fn read(&self, store: &Store, id: Oid) -> Result<Vec<u8>> {
+        match self.contents.get(&id) {
+            Some(content) => Ok(content.clone()),
+            None => store.read_kind(id, Kind::Blob).map_err(Failure::from),
+        }
+    }
+}
+
+/// Records of a file in which very much met are one record of the file as a whole.
+fn few_of_each_file(places: Vec<FilePlace>) -> Vec<FilePlace> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for place in &places {
+        *counts.entry(&place.file).or_default() += 1;
+    }
+    let many: BTreeSet<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > MOST_OF_A_FILE)
+        .map(|(file, _)| file.to_owned())
+        .collect();
+    let mut few: Vec<FilePlace> = places
+        .into_iter()
+        .filter(|place| !many.contains(&place.file))
+        .collect();
+    few.extend(many.into_iter().map(|file| FilePlace {
+        file,
+        place: Place::WHOLE,
+    }));
+    few
+}
+
 impl Session<'_> {
-    /// Merges `theirs` into `ours`.
-    pub(crate) fn merge(&mut self, ours: Oid, theirs: Oid) -> Result<MergeEnd> {
+    /// Merges `theirs` into `ours`; `shared` is the side whose text everybody has already.
+    pub(crate) fn merge(&mut self, ours: Oid, theirs: Oid, shared: Side) -> Result<MergeEnd> {
         let mut history = History::new(self.store);
         if history.is_ancestor(theirs, ours).map_err(Failure::from)? {
             return Ok(MergeEnd::Clean(ours));
@@ -52,26 +114,39 @@ impl Session<'_> {
         if bases.is_empty() {
             self.check_same_project(theirs)?;
         }
+        let how = self.options.on_conflict;
+        let keep = match how {
+            OnConflict::Hold | OnConflict::Stop => shared,
+            OnConflict::Mine => Side::Ours,
+            OnConflict::Theirs => Side::Theirs,
+        };
         let mut writer = self.store.writer().map_err(Failure::from)?;
         let base = self.virtual_base(&bases, 0)?;
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
-        let mut conflicts = Vec::new();
-        let mut notes = Vec::new();
-        let tree = self.merge_trees(
-            &base,
-            &mine,
-            &yours,
-            &mut writer,
-            &mut conflicts,
-            &mut notes,
-        )?;
-        if !conflicts.is_empty() {
-            return Ok(MergeEnd::Conflict(conflicts));
+        let mut merged = self.merge_trees(&base, &mine, &yours, &mut writer, keep)?;
+        if how == OnConflict::Stop && !merged.conflicts.is_empty() {
+            let places = merged.conflicts.iter();
+            return Ok(MergeEnd::Conflict(
+                places.map(|place| self.conflict_at(place)).collect(),
+            ));
         }
-        self.outcome.notes.extend(notes);
-        let root = writer.add_tree(&tree).map_err(Failure::from)?;
+        self.correct_checksums(&mut merged, &mine, &yours, &mut writer)?;
+        for place in &merged.conflicts {
+            self.note_chosen(place, how);
+        }
+        self.outcome.notes.extend(merged.notes);
+        let root = writer.add_tree(&merged.files).map_err(Failure::from)?;
         let parents = [ours, theirs];
-        let message = self.message("merge with the shared text");
+        let mut message = self.message("merge with the shared text");
+        if how == OnConflict::Hold && !merged.conflicts.is_empty() {
+            let trailers = Trailers {
+                conflicts: few_of_each_file(merged.conflicts),
+                aside: Some(if keep == Side::Theirs { ours } else { theirs }),
+                account: Some(self.who.login.clone()),
+                resolved: Vec::new(),
+            };
+            message += &trailers.write();
+        }
         let signature = self.signature_after(&parents)?;
         let commit = Commit {
             tree: root,
@@ -84,6 +159,29 @@ impl Session<'_> {
             .map_err(Failure::from)?;
         writer.finish().map_err(Failure::from)?;
         Ok(MergeEnd::Clean(id))
+    }
+
+    fn conflict_at(&self, place: &FilePlace) -> ConflictAt {
+        let reference = place.place.reference.clone();
+        ConflictAt {
+            file: place.file.clone(),
+            reference: reference.or_else(|| self.project.book_of(&place.file)),
+        }
+    }
+
+    /// What a person decided beforehand for every conflict is said of each.
+    fn note_chosen(&mut self, place: &FilePlace, how: OnConflict) {
+        let sentence = match how {
+            OnConflict::Mine => "sync-took-mine",
+            OnConflict::Theirs => "sync-took-theirs",
+            OnConflict::Hold | OnConflict::Stop => return,
+        };
+        let at = self.conflict_at(place);
+        self.outcome.notes.push(
+            Message::new(sentence)
+                .with("reference", at.reference.unwrap_or_default())
+                .with("file", at.file),
+        );
     }
 
     /// What came may hold a torn `metadata.json`, which would make the project none everywhere: ours goes on top of it.
@@ -159,21 +257,43 @@ impl Session<'_> {
                 FlatTree::new()
             };
             let mut writer = self.store.writer().map_err(Failure::from)?;
-            let mut conflicts = Vec::new();
-            tree = self.merge_trees(
-                &below,
-                &tree,
-                &theirs,
-                &mut writer,
-                &mut conflicts,
-                &mut Vec::new(),
-            )?;
-            writer.finish().map_err(Failure::from)?;
-            for place in conflicts {
-                tree.remove(&place.file);
+            let mut merged = self.merge_trees(&below, &tree, &theirs, &mut writer, Side::Ours)?;
+            for conflict in std::mem::take(&mut merged.conflicts) {
+                self.without(&mut merged, &conflict, &mut writer)?;
             }
+            tree = merged.files;
+            writer.finish().map_err(Failure::from)?;
         }
         Ok(tree)
+    }
+
+    /// A base has nothing in a place in which those before it disagree.
+    fn without(
+        &self,
+        merged: &mut MergedTree,
+        place: &FilePlace,
+        writer: &mut ObjectWriter<'_>,
+    ) -> Result<()> {
+        let Some(leaf) = merged.files.get(&place.file).copied() else {
+            return Ok(());
+        };
+        let content = match place.place {
+            Place::WHOLE => None,
+            _ => {
+                let content = merged.read(self.store, leaf.id)?;
+                merge::with_unit(&place.file, &content, &place.place, None)
+            }
+        };
+        match content {
+            Some(content) => {
+                let id = merged.add(content, writer)?;
+                merged.files.insert(place.file.clone(), Leaf { id, ..leaf });
+            }
+            None => {
+                merged.files.remove(&place.file);
+            }
+        }
+        Ok(())
     }
 
     fn merge_trees(
@@ -182,11 +302,10 @@ impl Session<'_> {
         ours: &FlatTree,
         theirs: &FlatTree,
         writer: &mut ObjectWriter<'_>,
-        conflicts: &mut Vec<ConflictAt>,
-        notes: &mut Vec<Message>,
-    ) -> Result<FlatTree> {
+        keep: Side,
+    ) -> Result<MergedTree> {
         let paths: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-        let mut out = FlatTree::new();
+        let mut out = MergedTree::default();
         for path in paths {
             let (b, o, t) = (base.get(path), ours.get(path), theirs.get(path));
             let merged = if o == t || t == b {
@@ -196,37 +315,39 @@ impl Session<'_> {
                 // What a collaborator has of the metadata and settings follows the owner's.
                 t.copied()
             } else {
-                self.merge_file(path, b, o, t, writer, conflicts, notes)?
+                self.merge_file(path, [b, o, t], writer, keep, &mut out)?
             };
             if let Some(leaf) = merged {
-                out.insert(path.clone(), leaf);
+                out.files.insert(path.clone(), leaf);
             }
         }
-        for file in clashes(&out) {
-            conflicts.push(ConflictAt {
+        let kept = if keep == Side::Ours { ours } else { theirs };
+        for file in clashing(&out.files, kept) {
+            out.files.remove(&file);
+            out.conflicts.push(FilePlace {
                 file,
-                reference: None,
+                place: Place::WHOLE,
             });
         }
         Ok(out)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "three versions in, three kinds of result out"
-    )]
+    /// Merges one file of which there are three versions: the base's, ours, theirs.
     fn merge_file(
         &self,
         path: &str,
-        base: Option<&Leaf>,
-        ours: Option<&Leaf>,
-        theirs: Option<&Leaf>,
+        versions: [Option<&Leaf>; 3],
         writer: &mut ObjectWriter<'_>,
-        conflicts: &mut Vec<ConflictAt>,
-        notes: &mut Vec<Message>,
+        keep: Side,
+        out: &mut MergedTree,
     ) -> Result<Option<Leaf>> {
+        let [base, ours, theirs] = versions;
         let mode = ours.or(theirs).map_or(Mode::File, |leaf| leaf.mode);
-        let too_large = [base, ours, theirs].into_iter().flatten().any(|leaf| {
+        let at = |place: Place| FilePlace {
+            file: path.to_owned(),
+            place,
+        };
+        let too_large = versions.into_iter().flatten().any(|leaf| {
             self.store
                 .header(leaf.id)
                 .ok()
@@ -235,40 +356,65 @@ impl Session<'_> {
         });
         if too_large {
             if let (Some(changed), None) | (None, Some(changed)) = (ours, theirs) {
-                notes.push(Message::new("sync-change-over-deletion").with("path", path));
+                out.notes
+                    .push(Message::new("sync-change-over-deletion").with("path", path));
                 return Ok(Some(*changed));
             }
-            conflicts.push(ConflictAt {
-                file: path.to_owned(),
-                reference: self.project.book_of(path),
-            });
-            return Ok(ours.copied());
+            out.conflicts.push(at(Place::WHOLE));
+            return Ok(if keep == Side::Ours { ours } else { theirs }.copied());
         }
         let read = |leaf: Option<&Leaf>| {
             leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob))
                 .transpose()
+                .map_err(Failure::from)
         };
-        let (b, o, t) = (
-            read(base).map_err(Failure::from)?,
-            read(ours).map_err(Failure::from)?,
-            read(theirs).map_err(Failure::from)?,
-        );
-        let merged = merge::three_way(path, b.as_deref(), o.as_deref(), t.as_deref(), Side::Theirs);
-        if !merged.kept_changes.is_empty() {
-            notes.push(Message::new("sync-change-over-deletion").with("path", path));
+        let (b, o, t) = (read(base)?, read(ours)?, read(theirs)?);
+        let merged = merge::three_way(path, b.as_deref(), o.as_deref(), t.as_deref(), keep);
+        for place in merged.kept_changes {
+            let what = place.reference.unwrap_or_else(|| path.to_owned());
+            out.notes
+                .push(Message::new("sync-change-over-deletion").with("path", what));
         }
-        for place in merged.conflicts {
-            let reference = place.reference.or_else(|| self.project.book_of(path));
-            conflicts.push(ConflictAt {
-                file: path.to_owned(),
-                reference,
-            });
-        }
+        out.conflicts.extend(merged.conflicts.into_iter().map(at));
         let Some(content) = merged.content else {
             return Ok(None);
         };
-        let id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
+        let id = out.add(content, writer)?;
         Ok(Some(Leaf { mode, id }))
+    }
+
+    /// `metadata.json` tells the size and checksum of each ingredient: those of a file that is neither side's whole are
+    /// made anew. A collaborator's follows the owner's, whose next merge does it.
+    fn correct_checksums(
+        &self,
+        merged: &mut MergedTree,
+        ours: &FlatTree,
+        theirs: &FlatTree,
+        writer: &mut ObjectWriter<'_>,
+    ) -> Result<()> {
+        const PATH: &str = "metadata.json";
+        if self.is_collaborator() {
+            return Ok(());
+        }
+        let Some(leaf) = merged.files.get(PATH).copied() else {
+            return Ok(());
+        };
+        let mut contents = Vec::new();
+        for (path, leaf) in merged.files.iter().filter(|(path, _)| *path != PATH) {
+            if ours.get(path) != Some(leaf) && theirs.get(path) != Some(leaf) {
+                contents.push((path.as_str(), merged.read(self.store, leaf.id)?));
+            }
+        }
+        if contents.is_empty() {
+            return Ok(());
+        }
+        let metadata = merged.read(self.store, leaf.id)?;
+        let Some(corrected) = project::with_checksums(&metadata, &contents) else {
+            return Ok(());
+        };
+        let id = merged.add(corrected, writer)?;
+        merged.files.insert(PATH.to_owned(), Leaf { id, ..leaf });
+        Ok(())
     }
 
     /// Tells of conflicts that stopped the merge.

@@ -6,6 +6,7 @@
 
 mod apply;
 mod cloud;
+mod conflicts;
 mod dot;
 mod down;
 mod engine;
@@ -13,14 +14,19 @@ mod fetch;
 mod first;
 mod guard;
 mod merging;
+mod record;
+mod resolve;
 mod send;
 mod snapshot;
 mod upload;
 
 pub use cloud::{Cloud, CloudRepository, RepositoryName};
+pub use conflicts::{Found, conflicts, log, login_of_project};
 pub use dot::differs;
 pub use down::{Target, bring_down};
 pub use engine::{AskPublic, Options, Who, sync_project};
+pub use record::FilePlace;
+pub use resolve::{Choice, Decided, resolve};
 
 /// The branch that everybody shares.
 pub const MAIN: &str = "refs/heads/scribe-main";

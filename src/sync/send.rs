@@ -6,6 +6,7 @@ use super::fetch::wait_for;
 use super::merging::MergeEnd;
 use super::snapshot::{Local, Restored};
 use super::{MAIN, upload};
+use crate::merge::Side;
 use crate::repo::{self, History, Oid, PackPlan, PushAnswer, RefUpdate, RemoteError};
 use crate::report::{Class, Failure, Message, Result};
 use std::collections::HashSet;
@@ -364,8 +365,15 @@ impl Session<'_> {
         let mut merged = head;
         // The shared branch first: it mostly has what the account's own branch has, and the other way round the histories
         // would cross.
-        for tip in [tips.main, tips.user, tips.dated].into_iter().flatten() {
-            match self.merge(merged, tip)? {
+        let tips_with_shared = [
+            (tips.main, Side::Theirs),
+            // What this account sent from elsewhere is not shared yet.
+            (tips.user, Side::Ours),
+            (tips.dated, Side::Ours),
+        ];
+        for (tip, shared) in tips_with_shared {
+            let Some(tip) = tip else { continue };
+            match self.merge(merged, tip, shared)? {
                 MergeEnd::Clean(id) => merged = id,
                 MergeEnd::Conflict(conflicts) => {
                     return self.stop_at_conflict(head, tips, conflicts);

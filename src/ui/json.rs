@@ -3,8 +3,8 @@
 use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
-    BackupRow, ChangeKind, Class, Failure, FileChange, Message, Moved, ProjectOutcome, ProjectRow,
-    Report, SyncReport,
+    BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Failure, FileChange, Message, Moved,
+    ProjectOutcome, ProjectRow, Report, SyncReport,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -68,6 +68,42 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "evicted": report.evicted,
             "files": report.files.iter().map(change).collect::<Vec<_>>(),
             "notes": notes(words, &report.notes),
+            "error": null,
+        }),
+        Report::Conflicts(report) => json!({
+            "schema": SCHEMA,
+            "conflicts": report.conflicts.iter().map(conflict).collect::<Vec<_>>(),
+            "error": null,
+        }),
+        Report::Resolve(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "project": report.project,
+            "dry_run": report.dry_run,
+            "resolved": report.resolved.iter().map(|(place, decision)| json!({
+                "file": place.file,
+                "reference": place.reference,
+                "decision": decision,
+            })).collect::<Vec<_>>(),
+            "conflicts": report.left.iter().map(place).collect::<Vec<_>>(),
+            "backup": report.backup,
+            "sync": report.sync.as_ref().map(|report| summary(words, report)),
+            "notes": notes(words, &report.notes),
+            "error": null,
+        }),
+        Report::Log(report) => json!({
+            "schema": SCHEMA,
+            "project": report.project,
+            "reference": report.reference,
+            "file": report.file,
+            "versions": report.versions.iter().map(|version| json!({
+                "commit": version.commit,
+                "who": version.who,
+                "when": time(version.when),
+                "summary": version.summary,
+                "text": readable(version.text.as_deref()),
+            })).collect::<Vec<_>>(),
             "error": null,
         }),
         Report::Config(report) => json!({
@@ -153,10 +189,7 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "code": outcome.class.code(),
         "sent": moved(&outcome.sent, &outcome.sent_places),
         "received": moved(&outcome.received, &outcome.received_places),
-        "conflicts": outcome.conflicts.iter().map(|conflict| json!({
-            "file": conflict.file,
-            "reference": conflict.reference,
-        })).collect::<Vec<_>>(),
+        "conflicts": outcome.conflicts.iter().map(place).collect::<Vec<_>>(),
         "backup": outcome.backup,
         "requests": outcome.requests,
         "bytes_up": outcome.bytes_up,
@@ -196,6 +229,31 @@ fn project(words: &Words, row: &ProjectRow) -> Value {
         "where": row.places,
         "note": row.note.as_ref().map(|note| words.say(note)),
     })
+}
+
+fn place(place: &ConflictAt) -> Value {
+    json!({"file": place.file, "reference": place.reference})
+}
+
+fn conflict(row: &ConflictRow) -> Value {
+    json!({
+        "project": row.project,
+        "file": row.file,
+        "reference": row.reference,
+        "book": row.book,
+        "mine": readable(row.mine.as_deref()),
+        "theirs": readable(row.theirs.as_deref()),
+        "account": row.account,
+        "own": row.own,
+        "who": row.who,
+        "when": time(row.when),
+    })
+}
+
+/// A text; nothing for sound and pictures.
+fn readable(text: Option<&[u8]>) -> Option<String> {
+    text.filter(|text| !text.contains(&0))
+        .map(|text| String::from_utf8_lossy(text).into_owned())
 }
 
 fn backup(row: &BackupRow) -> Value {

@@ -17,7 +17,7 @@ pub use help::localise;
 pub use manual::{man_page, man_pages};
 pub use words::Words;
 
-use crate::report::{Failure, Message, NoProgress, Progress, Prompt, Report};
+use crate::report::{ConflictRow, Failure, Message, NoProgress, Progress, Prompt, Report};
 use progress::Board;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -196,6 +196,16 @@ impl Ui {
         let paper = self.paper_for_stdout().indented();
         let text = paper.report(report) + &paper.remarks(report);
         self.write_stdout(&text::indent(&text));
+    }
+
+    /// The two texts of a conflict, for a person who is about to decide.
+    pub fn tell_conflict(&self, row: &ConflictRow) {
+        if self.options.quiet {
+            return;
+        }
+        // Beside the question, which is on stderr too.
+        let text = self.paper_for_stderr().both_texts(row);
+        self.write_stderr(&text);
     }
 
     /// A failure in such a story.

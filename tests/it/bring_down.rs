@@ -335,11 +335,11 @@ fn work_that_waits_and_disagrees_comes_along_and_waits_on() {
     project.git(&["commit", "-qm", "Added from scribe", "ingredients/LUK.usfm"]);
     project.git(&["push", "-qf", &url, "HEAD:refs/heads/amina/scribe"]);
     let second = Desk::new(&server, "amina");
-    let run = second.sync(&["Waits"]).ends(6);
+    let run = second.sync(&["Waits", "--on-conflict", "stop"]).ends(6);
     assert_eq!(run.row()["conflicts"][0]["reference"], "LUK 1:1");
     second.project("Waits").says("LUK", "as waiting");
     assert_eq!(tip(&bare, "refs/heads/scribe-main"), shared);
-    second.sync(&["Waits"]).ends(6);
+    second.sync(&["Waits", "--on-conflict", "stop"]).ends(6);
     second.project("Waits").verse("LUK", 1, 1, "as shared");
     second.sync(&["Waits"]).ends(0);
     both_are(&bare, "amina", &second.project("Waits"));

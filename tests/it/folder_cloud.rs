@@ -54,11 +54,11 @@ fn two_computers_meet_in_a_folder() {
     second.verse("MRK", 2, 2, "as the second says");
     one.sync(&["Stick"]).ends(0);
     let shared = tip(&bare, "refs/heads/scribe-main");
-    let run = two.sync(&["Stick"]).ends(6);
+    let run = two.sync(&["Stick", "--on-conflict", "stop"]).ends(6);
     assert_eq!(run.row()["conflicts"][0]["reference"], "MRK 2:2");
     assert_eq!(tip(&bare, "refs/heads/scribe-main"), shared);
     second.says("MRK", "as the second says");
-    two.sync(&["Stick"]).ends(6);
+    two.sync(&["Stick", "--on-conflict", "stop"]).ends(6);
     // Taken back there, settled here.
     first.verse("MRK", 2, 2, "as the second says");
     one.sync(&["Stick"]).ends(0);

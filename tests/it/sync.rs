@@ -426,14 +426,15 @@ fn verses_far_apart_are_brought_together() {
 }
 
 #[test]
-fn the_same_verse_waits_and_blocks_nobody_elses() {
+fn on_a_stop_the_same_verse_waits_and_blocks_nobody_elses() {
+    const STOP: [&str; 3] = ["Team", "--on-conflict", "stop"];
     let team = team();
     team.hers.verse("LUK", 4, 18, "as amina says");
     team.his.verse("LUK", 4, 18, "as boaz says");
     team.his.verse("MRK", 1, 1, "and something else");
     team.amina.sync(&["Team"]).ends(0);
     let shared = tip(&team.bare, "refs/heads/scribe-main");
-    let run = team.boaz.sync(&["Team"]).ends(6);
+    let run = team.boaz.sync(&STOP).ends(6);
     assert_eq!(
         run.row()["conflicts"],
         serde_json::json!([{"file": "ingredients/LUK.usfm", "reference": "LUK 4:18"}])
@@ -449,7 +450,7 @@ fn the_same_verse_waits_and_blocks_nobody_elses() {
     let before = team.his.files();
     let head = team.his.head();
     team.server.clear_requests();
-    let run = team.boaz.sync(&["Team"]).ends(6);
+    let run = team.boaz.sync(&STOP).ends(6);
     assert_eq!(
         asked(&team.server),
         ["upload-pack"],
@@ -460,7 +461,7 @@ fn the_same_verse_waits_and_blocks_nobody_elses() {
 
     // His further work goes up all the same.
     team.his.verse("MRK", 2, 2, "meanwhile");
-    team.boaz.sync(&["Team"]).ends(6);
+    team.boaz.sync(&STOP).ends(6);
     assert_eq!(
         tip(&team.bare, "refs/heads/boaz/scribe"),
         Some(team.his.head())
@@ -1043,7 +1044,7 @@ fn names_that_cannot_lie_side_by_side_wait_for_a_person() {
         team.his.verse("LUK", 1, 1, "his verse");
         team.amina.sync(&["Team"]).ends(0);
         let shared = tip(&team.bare, "refs/heads/scribe-main");
-        let run = team.boaz.sync(&["Team"]).ends(6);
+        let run = team.boaz.sync(&["Team", "--on-conflict", "stop"]).ends(6);
         assert_eq!(
             run.row()["conflicts"].as_array().unwrap().len(),
             1,

@@ -1,6 +1,7 @@
 //! Reports and failures as text for people. Everything here returns text; the streams are the parent's.
 
 mod backups;
+mod conflicts;
 mod projects;
 mod sync;
 
@@ -78,6 +79,9 @@ impl Paper<'_> {
             Report::Whoami(report) => self.whoami(report),
             Report::Backups(report) => self.backups(report),
             Report::Backup(report) => self.backup(report),
+            Report::Conflicts(report) => self.conflicts(report),
+            Report::Resolve(report) => self.resolve(report),
+            Report::Log(report) => self.log(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             Report::Demo(_) => String::new(),
@@ -86,7 +90,8 @@ impl Paper<'_> {
 
     /// What a report says beside the result, for stderr: notes, and the failures of single projects.
     pub(super) fn remarks(&self, report: &Report) -> String {
-        let notes = |notes: &[Message]| notes.iter().map(|note| self.note(note)).collect();
+        let notes =
+            |notes: &[Message]| -> String { notes.iter().map(|note| self.note(note)).collect() };
         match report {
             Report::Sync(report) => self.sync_remarks(report),
             Report::Projects(report) => report
@@ -97,6 +102,10 @@ impl Paper<'_> {
             Report::Login(report) => notes(&report.notes),
             Report::Logout(report) => notes(&report.notes),
             Report::Backup(report) => notes(&report.notes),
+            Report::Resolve(report) => {
+                let after = report.sync.as_ref().map(|sync| self.sync_remarks(sync));
+                notes(&report.notes) + &after.unwrap_or_default()
+            }
             _ => String::new(),
         }
     }

@@ -84,7 +84,9 @@ impl Paper<'_> {
                         Message::new("sync-conflicts")
                             .count("places", outcome.conflicts.len())
                             .with("project", &outcome.name),
-                    );
+                    )
+                    .state(Message::new("state-conflict-held"))
+                    .hint(Message::new("hint-resolve").with("project", &outcome.name));
                     text += &self.failure_at(&failure, &outcome.conflicts);
                 }
                 None => {}

@@ -393,12 +393,43 @@ help-sync-repo = The repository that the project belongs to
 help-sync-into = Bring a project down to this folder, which must be empty or not exist
 help-sync-public = Everybody can read the repository that this run creates
 help-sync-private = Only its members can read the repository that this run creates
-help-sync-on-conflict = What to do where both sides changed the same place
+help-sync-on-conflict = What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs
 help-sync-allow-deletions = Go on although many files are gone
 help-sync-publish-restore = Send the restored text as a new change
 help-sync-take-cloud = Leave the restored text and take the newest from the cloud
 help-sync-create-again = Create the repository again that was deleted in the cloud
 help-sync-jobs = Projects synced at the same time
+help-conflicts = Show what both sides changed and waits for a person
+    .long =
+        Where you and somebody else changed the same verse, the shared text stays and yours is kept until you decide.
+        This lists such places with both texts, as of the last sync. It needs no network.
+    .examples =
+        scribe-sync conflicts
+        scribe-sync conflicts "Hausa Luke" --json
+help-conflicts-projects = The projects; all of them when none is named
+help-conflicts-exit-code = End with 6 when something waits
+help-resolve = Decide between two texts of one place
+    .long =
+        On a terminal it shows one place after the other and asks. With --mine, --theirs or --both it decides all places
+        that wait for you, or the one that REF names (LUK 4:18). It takes a backup before it changes a file. The next
+        sync sends what was decided.
+    .examples =
+        scribe-sync resolve "Hausa Luke"
+        scribe-sync resolve "Hausa Luke" "LUK 4:18" --mine
+        scribe-sync resolve "Hausa Luke" --theirs --sync
+help-resolve-project = The project: a name, a folder, or the start of an id
+help-resolve-reference = The place: LUK 4:18, or the path of a file
+help-resolve-mine = Your text is to stand
+help-resolve-theirs = The shared text is to stay
+help-resolve-both = Both are to stand, one after the other
+help-resolve-edit = Write the text in your editor
+help-resolve-text-file = The text as it is to stand in the file
+help-resolve-sync = Sync the project afterwards
+help-log = Show who changed a verse, when, and its texts
+    .examples =
+        scribe-sync log "Hausa Luke" "LUK 4:18"
+help-log-words = The project, which may be left out where there is only one, and the place
+help-log-limit = The most versions shown; 50 when not said
 help-backup = Take, list, verify and restore backups
     .long =
         scribe-sync keeps the five newest backups of each project beside Scribe's projects. It takes one before it

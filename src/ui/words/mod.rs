@@ -16,6 +16,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
     &[
         include_str!("en.ftl"),
         include_str!("parts/account.ftl"),
+        include_str!("parts/conflicts.ftl"),
         include_str!("parts/demo.ftl"),
         include_str!("parts/project.ftl"),
         include_str!("parts/sync.ftl"),

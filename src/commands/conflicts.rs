@@ -1,0 +1,30 @@
+//! `conflicts`: what waits for a person, with both texts.
+
+use crate::app::App;
+use crate::cli::ConflictsArgs;
+use crate::commands::select;
+use crate::project::Project;
+use crate::report::{Class, ConflictsReport, Report, Result};
+use crate::sync;
+
+/// Runs the command: the conflicts of the named projects, else of every project of the local user. Needs no network.
+pub fn run(app: &App, args: &ConflictsArgs) -> Result<Report> {
+    let projects: Vec<Project> = if args.projects.is_empty() {
+        select::profile(app)?.projects()?
+    } else {
+        args.projects
+            .iter()
+            .map(|word| select::project(app, word))
+            .collect::<Result<_>>()?
+    };
+    let mut conflicts = Vec::new();
+    for project in &projects {
+        conflicts.extend(sync::conflicts(project, &app.settings.state_dir)?);
+    }
+    let class = if args.exit_code && !conflicts.is_empty() {
+        Class::Conflict
+    } else {
+        Class::Ok
+    };
+    Ok(Report::Conflicts(ConflictsReport { class, conflicts }))
+}

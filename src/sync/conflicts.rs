@@ -1,0 +1,449 @@
+//! The conflicts that wait for a person: found in the history, remembered between runs, shown with both texts.
+
+use super::record::{FilePlace, Trailers};
+use crate::merge;
+use crate::project::{Project, ProjectMemory};
+use crate::repo::{BIG, Head, History, Kind, Leaf, Oid, Store};
+use crate::report::{Class, ConflictAt, ConflictRow, Failure, LogRow, Message, Result};
+use chrono::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// The key under which the open conflicts are remembered.
+const KEY: &str = "conflicts";
+
+/// A text that was set aside and waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Open {
+    /// Where.
+    pub(crate) at: FilePlace,
+    /// The merge that set it aside.
+    pub(crate) merge: Oid,
+    /// The parent of the merge that holds it.
+    pub(crate) aside: Oid,
+    /// Whose it is.
+    pub(crate) account: String,
+}
+
+impl Open {
+    /// Whether it waits for this account.
+    pub(crate) fn is_of(&self, login: &str) -> bool {
+        self.account.eq_ignore_ascii_case(login)
+    }
+
+    /// As outcomes tell it; `book` names a file without places.
+    pub(crate) fn place(&self, book: impl Fn(&str) -> Option<String>) -> ConflictAt {
+        let reference = self.at.place.reference.clone();
+        ConflictAt {
+            file: self.at.file.clone(),
+            reference: reference.or_else(|| book(&self.at.file)),
+        }
+    }
+}
+
+/// As it is remembered.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    at: String,
+    open: Vec<RememberedOne>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RememberedOne {
+    file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+    merge: String,
+    aside: String,
+    account: String,
+}
+
+/// What waits at this commit. What was remembered of an ancestor is taken on, so that only newer commits are read.
+pub(crate) fn open_at(store: &Store, head: Oid, memory: &ProjectMemory) -> Result<Vec<Open>> {
+    let mut history = History::new(store);
+    let (mut open, mut hidden) = (Vec::new(), Vec::new());
+    if let Some((at, known)) = remembered(memory) {
+        if at == head {
+            return Ok(known);
+        }
+        if store.has(at) && history.is_ancestor(at, head).map_err(Failure::from)? {
+            open = known;
+            hidden.push(at);
+        }
+    }
+    let new = history
+        .new_commits(&[head], &hidden)
+        .map_err(Failure::from)?;
+    for id in new {
+        let commit = history.get(id).map_err(Failure::from)?;
+        let trailers = Trailers::read(commit);
+        let author = commit.author.clone();
+        for place in &trailers.resolved {
+            let mut left = Vec::with_capacity(open.len());
+            for one in open {
+                // Another conflict at the same place, in a line of work that this commit does not know, stays open.
+                let closes = one.at == *place
+                    && history.is_ancestor(one.merge, id).map_err(Failure::from)?;
+                if !closes {
+                    left.push(one);
+                }
+            }
+            open = left;
+        }
+        let Some(aside) = trailers.aside else {
+            continue;
+        };
+        let account = trailers.account.unwrap_or(author);
+        open.extend(trailers.conflicts.into_iter().map(|at| Open {
+            at,
+            merge: id,
+            aside,
+            account: account.clone(),
+        }));
+    }
+    Ok(open)
+}
+
+/// Puts the open conflicts of a commit into the memory.
+pub(crate) fn remember(memory: &mut ProjectMemory, head: Oid, open: &[Open]) {
+    let remembered = Remembered {
+        at: head.to_string(),
+        open: open
+            .iter()
+            .map(|one| RememberedOne {
+                file: one.at.file.clone(),
+                reference: one.at.place.reference.clone(),
+                merge: one.merge.to_string(),
+                aside: one.aside.to_string(),
+                account: one.account.clone(),
+            })
+            .collect(),
+    };
+    if let Ok(value) = serde_json::to_value(remembered) {
+        memory.other.insert(KEY.to_owned(), value);
+    }
+}
+
+fn remembered(memory: &ProjectMemory) -> Option<(Oid, Vec<Open>)> {
+    let value = memory.other.get(KEY)?.clone();
+    let remembered: Remembered = serde_json::from_value(value).ok()?;
+    let id = |hex: &str| Oid::from_hex(hex.as_bytes()).ok();
+    let open = remembered
+        .open
+        .into_iter()
+        .map(|one| {
+            Some(Open {
+                at: FilePlace {
+                    file: one.file,
+                    place: merge::Place {
+                        reference: one.reference,
+                    },
+                },
+                merge: id(&one.merge)?,
+                aside: id(&one.aside)?,
+                account: one.account,
+            })
+        })
+        .collect::<Option<Vec<Open>>>()?;
+    Some((id(&remembered.at)?, open))
+}
+
+/// The file of a commit, found without reading the whole tree.
+pub(crate) fn leaf_at(store: &Store, commit: Oid, path: &str) -> Result<Option<Leaf>> {
+    let tree = store.commit(commit).map_err(Failure::from)?.tree;
+    store.leaf_at(tree, path).map_err(Failure::from)
+}
+
+/// The text of a place in a commit; nothing where that version has no such place or it is too large to be shown.
+pub(crate) fn text_at(store: &Store, commit: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> {
+    let Some(leaf) = leaf_at(store, commit, &at.file)? else {
+        return Ok(None);
+    };
+    text_of(store, leaf.id, at)
+}
+
+fn text_of(store: &Store, blob: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> {
+    match store.header(blob).map_err(Failure::from)? {
+        Some((Kind::Blob, size)) if size <= BIG => {}
+        _ => return Ok(None),
+    }
+    let content = store.read_kind(blob, Kind::Blob).map_err(Failure::from)?;
+    Ok(merge::unit(&at.file, &content, &at.place))
+}
+
+/// The login whose branch the project is on.
+pub(crate) fn login_of(store: &Store) -> Option<String> {
+    let Ok(Head::Branch(name, _)) = store.head() else {
+        return None;
+    };
+    let login = name.strip_prefix("refs/heads/")?.strip_suffix("/scribe")?;
+    Some(login.to_owned())
+}
+
+/// What waits in a project on this computer, as of its last sync; needs no network and no lock.
+///
+/// # Errors
+/// When its history cannot be read.
+pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<ConflictRow>> {
+    let git_dir = project.folder.join(".git");
+    if !git_dir.join("HEAD").exists() {
+        return Ok(Vec::new());
+    }
+    let store = Store::open(&git_dir).map_err(Failure::from)?;
+    let Some(head) = head_of(&store)? else {
+        return Ok(Vec::new());
+    };
+    let memory = ProjectMemory::load(state_dir, project);
+    let login = login_of(&store);
+    let mut history = History::new(&store);
+    let mut rows = Vec::new();
+    for one in open_at(&store, head, &memory)? {
+        let seconds = history.get(one.merge).map_err(Failure::from)?.seconds;
+        let other = history
+            .get(one.merge)
+            .map_err(Failure::from)?
+            .parents
+            .iter()
+            .copied()
+            .find(|parent| *parent != one.aside);
+        let by = match other {
+            Some(other) => changed_by(&store, other, one.aside, &one.at)?,
+            None => None,
+        };
+        rows.push(ConflictRow {
+            project: project.name.clone(),
+            book: project.book_of(&one.at.file),
+            mine: text_at(&store, one.aside, &one.at)?,
+            theirs: text_at(&store, head, &one.at)?,
+            own: login.as_deref().is_some_and(|login| one.is_of(login)),
+            account: one.account,
+            who: by,
+            when: DateTime::from_timestamp(seconds, 0).unwrap_or_default(),
+            file: one.at.file,
+            reference: one.at.place.reference,
+        });
+    }
+    Ok(rows)
+}
+
+fn head_of(store: &Store) -> Result<Option<Oid>> {
+    Ok(match store.head().map_err(Failure::from)? {
+        Head::Branch(_, id) => id,
+        Head::Detached(id) => Some(id),
+    })
+}
+
+/// Who gave the place the text that `tip` has, of those commits that `hidden` does not know.
+fn changed_by(store: &Store, tip: Oid, hidden: Oid, at: &FilePlace) -> Result<Option<String>> {
+    let found = versions(store, &[tip], &[hidden], at, 1)?;
+    Ok(found.into_iter().next().map(|version| version.who))
+}
+
+/// One change of a place.
+#[derive(Debug, Clone)]
+pub(crate) struct Version {
+    pub(crate) commit: Oid,
+    pub(crate) who: String,
+    pub(crate) seconds: i64,
+    pub(crate) summary: String,
+    pub(crate) text: Option<Vec<u8>>,
+}
+
+/// The commits that gave a place a text of its own, newest first, at most `most`.
+pub(crate) fn versions(
+    store: &Store,
+    tips: &[Oid],
+    hidden: &[Oid],
+    at: &FilePlace,
+    most: usize,
+) -> Result<Vec<Version>> {
+    let mut history = History::new(store);
+    let commits = history.new_commits(tips, hidden).map_err(Failure::from)?;
+    let mut found = Vec::new();
+    for id in commits.into_iter().rev() {
+        let commit = history.get(id).map_err(Failure::from)?.clone();
+        let now = leaf_at(store, id, &at.file)?.map(|leaf| leaf.id);
+        let mut before = Vec::with_capacity(commit.parents.len());
+        for parent in &commit.parents {
+            before.push(leaf_at(store, *parent, &at.file)?.map(|leaf| leaf.id));
+        }
+        if before.contains(&now) || (before.is_empty() && now.is_none()) {
+            continue;
+        }
+        let read = |blob: Option<Oid>| match blob {
+            Some(blob) => text_of(store, blob, at),
+            None => Ok(None),
+        };
+        let text = read(now)?;
+        let mut same = before.is_empty() && text.is_none();
+        for blob in before {
+            same = same || read(blob)? == text;
+        }
+        if same {
+            continue;
+        }
+        found.push(Version {
+            commit: id,
+            who: commit.author,
+            seconds: commit.seconds,
+            summary: commit.message.lines().next().unwrap_or_default().to_owned(),
+            text,
+        });
+        if found.len() == most {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Finds the one place that a person means by `LUK 4:18`, `luk 4.18`, or a path.
+///
+/// # Errors
+/// [`Class::NotFound`] when nothing that waits is there.
+pub(crate) fn select<'o>(open: &'o [Open], project: &Project, word: &str) -> Result<Vec<&'o Open>> {
+    let plain = |text: &str| text.trim().replace('.', ":").to_lowercase();
+    let wanted = plain(word);
+    let found: Vec<&Open> = open
+        .iter()
+        .filter(|one| match &one.at.place.reference {
+            Some(reference) => plain(reference) == wanted || one.at.file == word.trim(),
+            None => {
+                one.at.file == word.trim()
+                    || project
+                        .book_of(&one.at.file)
+                        .is_some_and(|book| plain(&book) == wanted)
+            }
+        })
+        .collect();
+    if found.is_empty() {
+        return Err(Failure::new(
+            Class::NotFound,
+            Message::new("resolve-nothing-there")
+                .with("reference", word)
+                .with("project", &project.name),
+        )
+        .hint(Message::new("hint-conflicts").with("project", &project.name)));
+    }
+    Ok(found)
+}
+
+/// The login on whose line of work a project is; nothing for one that was never synced.
+pub fn login_of_project(project: &Project) -> Option<String> {
+    login_of(&Store::open(&project.folder.join(".git")).ok()?)
+}
+
+/// What [`log`] found.
+#[derive(Debug)]
+pub struct Found {
+    /// The place as the file calls it.
+    pub reference: String,
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// Newest first.
+    pub versions: Vec<LogRow>,
+}
+
+/// Who changed a place (`LUK 4:18`, a path), when, and the texts; at most `most` versions. Needs no network and no lock.
+///
+/// # Errors
+/// [`Class::NotFound`] when the newest version of the project has no such place.
+pub fn log(project: &Project, word: &str, most: usize) -> Result<Found> {
+    let missing = || {
+        Failure::new(
+            Class::NotFound,
+            Message::new("log-nothing-there")
+                .with("reference", word)
+                .with("project", &project.name),
+        )
+        .hint(Message::new("hint-log-which"))
+    };
+    let git_dir = project.folder.join(".git");
+    if !git_dir.join("HEAD").exists() {
+        return Err(missing());
+    }
+    let store = Store::open(&git_dir).map_err(Failure::from)?;
+    let head = head_of(&store)?.ok_or_else(missing)?;
+    let at = place_meant(&store, project, head, word)?.ok_or_else(missing)?;
+    let versions = versions(&store, &[head], &[], &at, most)?
+        .into_iter()
+        .map(|version| LogRow {
+            commit: version.commit.to_string(),
+            who: version.who,
+            when: DateTime::from_timestamp(version.seconds, 0).unwrap_or_default(),
+            summary: version.summary,
+            text: version.text,
+        })
+        .collect();
+    Ok(Found {
+        reference: at.place.reference.unwrap_or_else(|| at.file.clone()),
+        file: at.file,
+        versions,
+    })
+}
+
+fn place_meant(
+    store: &Store,
+    project: &Project,
+    head: Oid,
+    word: &str,
+) -> Result<Option<FilePlace>> {
+    let plain = |text: &str| text.trim().replace('.', ":").to_lowercase();
+    let tree = store.commit(head).map_err(Failure::from)?.tree;
+    let files = store.flat_tree(tree).map_err(Failure::from)?;
+    if files.contains_key(word) {
+        return Ok(Some(FilePlace {
+            file: word.to_owned(),
+            place: merge::Place::WHOLE,
+        }));
+    }
+    let wanted = plain(word);
+    for (path, leaf) in &files {
+        let is_book = project
+            .book_of(path)
+            .is_some_and(|book| wanted.starts_with(&book.to_lowercase()));
+        if !is_book {
+            continue;
+        }
+        match store.header(leaf.id).map_err(Failure::from)? {
+            Some((Kind::Blob, size)) if size <= BIG => {}
+            _ => continue,
+        }
+        let content = store
+            .read_kind(leaf.id, Kind::Blob)
+            .map_err(Failure::from)?;
+        let units = merge::units(path, &content);
+        let found = units
+            .iter()
+            .find(|unit| plain(&unit.reference) == wanted)
+            .or_else(|| {
+                units
+                    .iter()
+                    .find(|unit| is_inside(&wanted, &plain(&unit.reference)))
+            });
+        if let Some(unit) = found {
+            return Ok(Some(FilePlace {
+                file: path.clone(),
+                place: merge::Place {
+                    reference: Some(unit.reference.clone()),
+                },
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether `luk 4:18` lies in the bridge `luk 4:17-19`.
+fn is_inside(wanted: &str, unit: &str) -> bool {
+    let split = |text: &str| -> Option<(String, String)> {
+        text.rsplit_once(':')
+            .map(|(chapter, verse)| (chapter.to_owned(), verse.to_owned()))
+    };
+    let (Some((chapter, verse)), Some((of, bridge))) = (split(wanted), split(unit)) else {
+        return false;
+    };
+    let (Ok(verse), Some((from, to))) = (verse.parse::<u32>(), bridge.split_once('-')) else {
+        return false;
+    };
+    chapter == of
+        && from.parse::<u32>().is_ok_and(|from| from <= verse)
+        && to.parse::<u32>().is_ok_and(|to| verse <= to)
+}
