@@ -175,12 +175,13 @@ fn edited(app: &App, row: &ConflictRow) -> Result<Option<Vec<u8>>> {
         String::from_utf8_lossy(text.as_deref().unwrap_or_default()).into_owned()
     };
     let (mine, theirs) = (text(&row.mine), text(&row.theirs));
-    let quoted: String = mine.lines().map(|line| format!("# {line}\n")).collect();
+    let quoted: Vec<String> = mine.lines().map(|line| format!("# {line}")).collect();
     let words = app.ui.words();
     let template = format!(
-        "{}\n{SCISSORS}\n# {}\n#\n{quoted}",
+        "{}\n{SCISSORS}\n# {}\n#\n{}\n",
         theirs.trim_end(),
         words.say(&Message::new("resolve-edit-below")),
+        quoted.join("\n"),
     );
     let Some(after) = super::editor::edit(app, &template)? else {
         return Ok(None);

@@ -277,12 +277,11 @@ impl Session<'_> {
         let Some(leaf) = merged.files.get(&place.file).copied() else {
             return Ok(());
         };
-        let content = match place.place {
-            Place::WHOLE => None,
-            _ => {
-                let content = merged.read(self.store, leaf.id)?;
-                merge::with_unit(&place.file, &content, &place.place, None)
-            }
+        let content = if place.place == Place::WHOLE {
+            None
+        } else {
+            let content = merged.read(self.store, leaf.id)?;
+            merge::with_unit(&place.file, &content, &place.place, None)
         };
         match content {
             Some(content) => {

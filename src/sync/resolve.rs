@@ -226,7 +226,7 @@ impl Session<'_> {
             match leaf_at(self.store, one.aside, &at.file)? {
                 Some(leaf) => {
                     tree.insert(at.file.clone(), leaf);
-                    self.make_room(tree, &at.file);
+                    make_room(tree, &at.file);
                 }
                 None => {
                     tree.remove(&at.file);
@@ -268,26 +268,20 @@ impl Session<'_> {
             Some(written) => {
                 let id = writer.add(Kind::Blob, &written).map_err(Failure::from)?;
                 made.insert(id, written);
-                let mode = now.map_or(Mode::File, |leaf| leaf.mode);
-                tree.insert(at.file.clone(), Leaf { mode, id });
+                let executable = now.map_or(Mode::File, |leaf| leaf.mode);
+                tree.insert(
+                    at.file.clone(),
+                    Leaf {
+                        mode: executable,
+                        id,
+                    },
+                );
             }
             None => {
                 tree.remove(&at.file);
             }
         }
         Ok(())
-    }
-
-    /// A name that the shared text has in other capitals gives way to the chosen one.
-    fn make_room(&self, tree: &mut FlatTree, path: &str) {
-        let chosen: FlatTree = tree
-            .get_key_value(path)
-            .map(|(p, l)| (p.clone(), *l))
-            .into_iter()
-            .collect();
-        for other in super::merging::clashing(tree, &chosen) {
-            tree.remove(&other);
-        }
     }
 
     fn read_small(&self, id: Oid, at: &FilePlace) -> Result<Vec<u8>> {
@@ -310,7 +304,19 @@ impl Session<'_> {
     }
 }
 
-/// `resolve LUK 4:18, MRK 1:2 and 3 more`, for the first line of a commit.
+/// A name that the shared text has in other capitals gives way to the chosen one.
+fn make_room(tree: &mut FlatTree, path: &str) {
+    let chosen: FlatTree = tree
+        .get_key_value(path)
+        .map(|(p, l)| (p.clone(), *l))
+        .into_iter()
+        .collect();
+    for other in super::merging::clashing(tree, &chosen) {
+        tree.remove(&other);
+    }
+}
+
+/// `decide LUK 4:18, MRK 1:2 and 3 more`, for the first line of a commit.
 fn describe(places: &[FilePlace]) -> String {
     const NAMED: usize = 3;
     let mut names: Vec<&str> = places
@@ -322,7 +328,9 @@ fn describe(places: &[FilePlace]) -> String {
     names.truncate(NAMED);
     let mut text = format!("decide {}", names.join(", "));
     if more > 0 {
-        text += &format!(" and {more} more");
+        text.push_str(" and ");
+        text.push_str(&more.to_string());
+        text.push_str(" more");
     }
     text.chars().filter(|c| !c.is_control()).collect()
 }

@@ -16,6 +16,7 @@ use std::io;
 const SCHEMA: u32 = 1;
 
 /// The document of a result, on one line.
+#[expect(clippy::too_many_lines, reason = "a list of documents")]
 pub(super) fn report(words: &Words, report: &Report) -> String {
     let class = report.class();
     let document = match report {
