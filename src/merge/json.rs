@@ -1,6 +1,6 @@
 //! JSON by key: two people who change different keys of a file that is one long line do not meet.
 
-use super::{Merged, Place, Side};
+use super::{Merged, Place, Side, Unit};
 use serde_json::{Map, Value};
 
 /// Deeper files are not taken apart.
@@ -191,6 +191,22 @@ fn write(value: &Value, like: &[u8]) -> Option<Vec<u8>> {
     }
     out.extend_from_slice(tail.as_bytes());
     Some(out)
+}
+
+pub(super) fn units(_content: &[u8]) -> Vec<Unit> {
+    Vec::new()
+}
+
+pub(super) fn unit(_content: &[u8], _reference: &str) -> Option<Vec<u8>> {
+    None
+}
+
+pub(super) fn with_unit(
+    _content: &[u8],
+    _reference: &str,
+    _text: Option<&[u8]>,
+) -> Option<Vec<u8>> {
+    None
 }
 
 #[cfg(test)]

@@ -3,11 +3,28 @@
 //! Laws: one side unchanged gives the other side; two equal sides give that; swapping the sides swaps only labels; what
 //! either side added is in the result or in a conflict. A conflict never puts a mark into a file.
 
+mod book;
 mod both;
+mod bridges;
+mod changes;
+mod diff;
 mod json;
 mod lines;
+mod order;
+mod parts;
+mod place;
+mod story;
+#[cfg(test)]
+mod tests;
+mod text;
+mod usfm;
+mod words;
 
 pub use both::both;
+pub use changes::{UnitDiff, Word, unit_changes, word_diff};
+pub use place::{unit, units, with_unit};
+
+use parts::Parts;
 use std::ops::Range;
 
 /// One version of a file: its bytes, or `None` where it does not exist.
@@ -58,6 +75,10 @@ impl Merged {
 }
 
 impl Side {
+    fn other(self) -> Self {
+        self.of(Self::Theirs, Self::Ours)
+    }
+
     /// This side's of two values.
     fn of<T>(self, ours: T, theirs: T) -> T {
         match self {
@@ -68,7 +89,7 @@ impl Side {
 }
 
 /// One place of a file that is merged by itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// `LUK 4:18`, where the file has such places; `None` is the file as a whole. [`unit`] finds its text.
     pub reference: Option<String>,
@@ -103,14 +124,11 @@ pub fn three_way(
         return Merged::clean(theirs.map(<[u8]>::to_vec));
     }
     match (ours, theirs) {
-        (Some(ours), Some(theirs)) => both_changed(
-            path,
-            base.unwrap_or_default(),
-            base.is_some(),
-            ours,
-            theirs,
-            keep,
-        ),
+        // The order of the sides must not be seen in what comes out: the kept one alone is chosen.
+        (Some(ours), Some(theirs)) if ours > theirs => {
+            both_changed(path, base, theirs, ours, keep.other())
+        }
+        (Some(ours), Some(theirs)) => both_changed(path, base, ours, theirs, keep),
         (Some(changed), None) | (None, Some(changed)) => Merged {
             content: Some(changed.to_vec()),
             conflicts: Vec::new(),
@@ -120,157 +138,127 @@ pub fn three_way(
     }
 }
 
-fn both_changed(
-    path: &str,
-    base: &[u8],
-    had_base: bool,
-    ours: &[u8],
-    theirs: &[u8],
-    keep: Side,
-) -> Merged {
-    let ending = path
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    if ending == "json"
-        && let Some(merged) = json::merge(
-            path,
-            if had_base { base } else { b"{}" },
-            ours,
-            theirs,
-            keep,
-        )
-    {
-        return merged;
-    }
-    let is_text = |bytes: &[u8]| !bytes.contains(&0) && bytes.len() <= lines::MAX_TEXT;
-    if !is_text(base) || !is_text(ours) || !is_text(theirs) {
-        return Merged::whole_conflict(ours, theirs, keep);
-    }
-    lines::merge(base, ours, theirs, keep)
+/// What a file is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Usfm,
+    /// A story, with its number.
+    Story(u32),
+    Json,
+    /// Text by line, or no text at all.
+    Other,
 }
 
-/// The parts of a file that are merged by themselves, in order; empty for a file that has none.
-pub fn units(_path: &str, _content: &[u8]) -> Vec<Unit> {
-    Vec::new()
-}
-
-/// The text of one place as it stands in the file; `None` where this version has no such place.
-pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
-    let Some(reference) = &place.reference else {
-        return Some(content.to_vec());
-    };
-    let found = units(path, content);
-    let unit = found.iter().find(|unit| unit.reference == *reference)?;
-    Some(content[unit.range.clone()].to_vec())
-}
-
-/// The file with another text in one place, which must exist in it or have a place where it belongs; `None` takes the
-/// place's text away. `None` is given back where the file has no room for it.
-pub fn with_unit(
-    path: &str,
-    content: &[u8],
-    place: &Place,
-    text: Option<&[u8]>,
-) -> Option<Vec<u8>> {
-    let Some(reference) = &place.reference else {
-        return text.map(<[u8]>::to_vec);
-    };
-    let found = units(path, content);
-    let unit = found.iter().find(|unit| unit.reference == *reference)?;
-    let mut out = content[..unit.range.start].to_vec();
-    out.extend_from_slice(text.unwrap_or_default());
-    out.extend_from_slice(&content[unit.range.end..]);
-    Some(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn clean(text: &str) -> Merged {
-        Merged::clean(Some(text.as_bytes().to_vec()))
-    }
-
-    fn merge(path: &str, base: Version<'_>, ours: Version<'_>, theirs: Version<'_>) -> Merged {
-        three_way(path, base, ours, theirs, Side::Theirs)
-    }
-
-    #[test]
-    fn one_side_unchanged_gives_the_other_and_equal_sides_give_that() {
-        for path in ["ingredients/MRK.usfm", "metadata.json", "a.mp3"] {
-            let (a, b) = (Some(&b"{\"a\":1}"[..]), Some(&b"{\"a\":2}"[..]));
-            for (base, ours, theirs, wanted) in [
-                (b, a, b, a),
-                (b, b, a, a),
-                (b, a, a, a),
-                (a, None, None, None),
-                (a, None, a, None),
-            ] {
-                assert_eq!(
-                    merge(path, base, ours, theirs),
-                    Merged::clean(wanted.map(<[u8]>::to_vec)),
-                    "{path}"
-                );
-            }
+impl Format {
+    fn of(path: &str) -> Self {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let ending = file
+            .rsplit_once('.')
+            .map(|(_, ending)| ending.to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("usfm" | "sfm") => Self::Usfm,
+            Some("json") => Self::Json,
+            _ => story::number(path).map_or(Self::Other, Self::Story),
         }
     }
 
-    #[test]
-    fn a_change_stays_when_the_other_side_deleted_the_file() {
-        let merged = merge("x.usfm", Some(b"a\n"), Some(b"b\n"), None);
-        assert_eq!(merged.content.as_deref(), Some(&b"b\n"[..]));
-        assert_eq!(merged.kept_changes, vec![Place::WHOLE]);
-        assert_eq!(merged, merge("x.usfm", Some(b"a\n"), None, Some(b"b\n")));
+    /// Takes a text with verses or frames apart.
+    fn read(self, text: &[u8]) -> Option<Parts> {
+        if text.len() > lines::MAX_TEXT {
+            return None;
+        }
+        match self {
+            Self::Usfm => usfm::read(text),
+            Self::Story(number) => story::read(text, number),
+            Self::Json | Self::Other => None,
+        }
     }
+}
 
-    #[test]
-    fn verses_apart_merge_and_the_same_verse_is_named() {
-        let base = "\\id MRK\n\\c 3\n\\v 1 one\n\\v 2 two\n\\v 3 three\n\\v 4 four\n\\v 5 five\n";
-        let ours = base.replace("one", "ONE");
-        let theirs = base.replace("five", "FIVE");
-        let both = ours.replace("five", "FIVE");
-        let got = merge(
-            "ingredients/MRK.usfm",
-            Some(base.as_bytes()),
-            Some(ours.as_bytes()),
-            Some(theirs.as_bytes()),
+/// The book of a text: as its `\id` says, else as its name does; `OBS` for a story.
+fn book_of(path: &str, format: Format, text: &[u8]) -> String {
+    if let Format::Story(_) = format {
+        return "OBS".to_owned();
+    }
+    usfm::book(text).unwrap_or_else(|| {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let parts = stem.split(|c: char| !c.is_ascii_alphanumeric());
+        let code = parts.filter(|part| part.len() == 3).last();
+        code.unwrap_or(stem).to_ascii_uppercase()
+    })
+}
+
+fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], keep: Side) -> Merged {
+    let format = Format::of(path);
+    let before = base.unwrap_or_default();
+    if format == Format::Json
+        && let Some(merged) = json::merge(path, base.unwrap_or(b"{}"), ours, theirs, keep)
+    {
+        return merged;
+    }
+    if let (Some(b), Some(o), Some(t)) =
+        (format.read(before), format.read(ours), format.read(theirs))
+    {
+        let book = book_of(path, format, if before.is_empty() { ours } else { before });
+        let version = |text, parts| book::Version { text, parts };
+        let merged = book::merge(
+            &book,
+            version(before, b),
+            version(ours, o),
+            version(theirs, t),
+            keep,
+            |text| format.read(text),
         );
-        assert_eq!(got, clean(&both));
-        let other = base.replace("one", "Uno");
-        let got = merge(
-            "ingredients/MRK.usfm",
-            Some(base.as_bytes()),
-            Some(ours.as_bytes()),
-            Some(other.as_bytes()),
-        );
+        if let Some(merged) = merged {
+            return merged;
+        }
+    }
+    let is_text = |bytes: &[u8]| bytes.len() <= lines::MAX_TEXT && !bytes.contains(&0);
+    if is_text(before)
+        && is_text(ours)
+        && is_text(theirs)
+        && let Some(merged) = lines::merge(before, ours, theirs)
+    {
+        return Merged::clean(Some(merged));
+    }
+    Merged::whole_conflict(ours, theirs, keep)
+}
+
+/// Reads any bytes as a file of this path would be read and asserts what always holds: the parts are the text, each is found
+/// again by its name, and putting a part's own text there changes nothing. For fuzzing.
+///
+/// # Panics
+///
+/// When one of these does not hold.
+pub fn fuzz_reader(path: &str, content: &[u8]) {
+    let mut at = 0;
+    for found in units(path, content) {
         let place = Place {
-            reference: Some("MRK 3:1".into()),
+            reference: Some(found.reference),
         };
-        assert_eq!(got.conflicts, vec![place]);
+        let text = unit(path, content, &place);
         assert_eq!(
-            got.content,
-            Some(other.into_bytes()),
-            "the kept side's text stands"
+            text.as_deref(),
+            Some(&content[found.range.clone()]),
+            "{place:?}"
         );
+        if Format::of(path) != Format::Json {
+            assert_eq!(found.range.start, at, "{place:?}");
+            at = found.range.end;
+        }
+        let same = with_unit(path, content, &place, text.as_deref());
+        assert_eq!(same.as_deref(), Some(content), "{place:?}");
     }
+}
 
-    #[test]
-    fn line_ends_and_a_missing_last_one_survive() {
-        let got = merge(
-            "x.txt",
-            Some(b"a\r\nb\r\nc\r\nd"),
-            Some(b"A\r\nb\r\nc\r\nd"),
-            Some(b"a\r\nb\r\nc\r\nD"),
-        );
-        assert_eq!(got, clean("A\r\nb\r\nc\r\nD"));
-    }
-
-    #[test]
-    fn media_changed_on_both_sides_is_a_conflict() {
-        let got = merge("a.mp3", Some(b"\0a"), Some(b"\0b"), Some(b"\0c"));
-        assert_eq!(got.conflicts, vec![Place::WHOLE]);
-        assert_eq!(got.content.as_deref(), Some(&b"\0c"[..]));
-    }
+/// Merges any three versions and asserts that the order of the sides is not seen. For fuzzing.
+///
+/// # Panics
+///
+/// When it is seen.
+pub fn fuzz_merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) {
+    let one = three_way(path, Some(base), Some(ours), Some(theirs), Side::Ours);
+    let other = three_way(path, Some(base), Some(theirs), Some(ours), Side::Theirs);
+    assert_eq!(one, other);
 }

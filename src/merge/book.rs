@@ -1,0 +1,779 @@
+//! Two sides of a text with verses or frames: chapter by chapter, part by part.
+
+use super::order;
+use super::parts::{Chapter, Key, Number, Part, Parts};
+use super::{Merged, Place, Side, lines, text};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// One version and where its parts are.
+pub(super) struct Version<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) parts: Parts,
+}
+
+impl<'a> Version<'a> {
+    fn at(&self, range: Range<usize>) -> &'a [u8] {
+        &self.text[range]
+    }
+
+    fn chapter_keys(&self) -> Vec<Key<u32>> {
+        self.parts
+            .chapters
+            .iter()
+            .map(|chapter| chapter.key)
+            .collect()
+    }
+
+    /// Whether a piece of this version is the last of it.
+    fn ends_with(&self, piece: &[u8]) -> bool {
+        std::ptr::eq(piece.as_ptr_range().end, self.text.as_ptr_range().end)
+    }
+}
+
+/// A verse of one chapter of one version, or several that a bridge takes together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) key: Key<Number>,
+    pub(super) slot: Range<usize>,
+    /// `None`: the verse is gone, and only what stood before it is left.
+    pub(super) text: Option<Range<usize>>,
+    /// Whether it may be several verses.
+    pub(super) joined: bool,
+}
+
+fn items(version: &Version<'_>, chapter: &Chapter) -> Vec<Item> {
+    version.parts.verses[chapter.verses.clone()]
+        .iter()
+        .map(|verse| Item {
+            key: verse.key,
+            slot: verse.slot..verse.start,
+            text: Some(verse.start..verse.end),
+            joined: false,
+        })
+        .collect()
+}
+
+fn keys(items: &[Item]) -> Vec<Key<Number>> {
+    items.iter().map(|item| item.key).collect()
+}
+
+/// What became of one part.
+#[derive(Default)]
+struct Outcome<'a> {
+    /// `None`: the part goes.
+    text: Option<Cow<'a, [u8]>>,
+    conflict: bool,
+    /// A change stayed although the other side took the part away.
+    kept: bool,
+}
+
+impl<'a> Outcome<'a> {
+    fn take(text: Option<&'a [u8]>) -> Self {
+        Self {
+            text: text.map(Cow::Borrowed),
+            ..Self::default()
+        }
+    }
+}
+
+/// The merged text so far.
+struct Out {
+    bytes: Vec<u8>,
+    line_end: &'static [u8],
+    /// Whether the last piece was the last of its version, and has no end of line because of that.
+    open: bool,
+}
+
+impl Out {
+    fn push(&mut self, piece: &[u8], was_last: bool) {
+        if piece.is_empty() {
+            return;
+        }
+        if self.open {
+            self.bytes.extend_from_slice(self.line_end);
+        }
+        self.bytes.extend_from_slice(piece);
+        self.open = was_last && !piece.ends_with(b"\n") && !piece.ends_with(b"\r");
+    }
+}
+
+struct Merging<'a> {
+    base: Version<'a>,
+    ours: Version<'a>,
+    theirs: Version<'a>,
+    keep: Side,
+    book: &'a str,
+    out: Out,
+    conflicts: Vec<Place>,
+    kept: Vec<Place>,
+}
+
+/// Merges part by part; `None` where the parts cannot be told from each other safely.
+pub(super) fn merge<'a>(
+    book: &'a str,
+    base: Version<'a>,
+    ours: Version<'a>,
+    theirs: Version<'a>,
+    keep: Side,
+    read: impl Fn(&[u8]) -> Option<Parts>,
+) -> Option<Merged> {
+    let like = if base.text.is_empty() {
+        ours.text
+    } else {
+        base.text
+    };
+    let line_end: &[u8] = match memchr::memchr(b'\n', like) {
+        Some(at) if at > 0 && like[at - 1] == b'\r' => b"\r\n",
+        _ => b"\n",
+    };
+    let out = Out {
+        bytes: Vec::with_capacity(ours.text.len().max(theirs.text.len()) + 64),
+        line_end,
+        open: false,
+    };
+    let mut merging = Merging {
+        base,
+        ours,
+        theirs,
+        keep,
+        book,
+        out,
+        conflicts: Vec::new(),
+        kept: Vec::new(),
+    };
+    let expected = merging.all()?;
+    let Merging {
+        out,
+        conflicts,
+        kept,
+        ..
+    } = merging;
+    // The result must be what it is meant to be for the next reader too.
+    let parts = read(&out.bytes)?;
+    let found: Vec<_> = shape(&parts).collect();
+    (found == expected).then_some(Merged {
+        content: Some(out.bytes),
+        conflicts,
+        kept_changes: kept,
+    })
+}
+
+type Shape = (Key<u32>, Option<Key<Number>>);
+
+/// Chapters and verses in their order.
+fn shape(parts: &Parts) -> impl Iterator<Item = Shape> + '_ {
+    parts.chapters.iter().flat_map(|chapter| {
+        let verses = parts.verses[chapter.verses.clone()].iter();
+        std::iter::once((chapter.key, None))
+            .chain(verses.map(|verse| (chapter.key, Some(verse.key))))
+    })
+}
+
+impl<'a> Merging<'a> {
+    /// Merges everything; gives the shape that the result is meant to have.
+    fn all(&mut self) -> Option<Vec<Shape>> {
+        let (b, o, t) = (
+            self.base.chapter_keys(),
+            self.ours.chapter_keys(),
+            self.theirs.chapter_keys(),
+        );
+        let chapters = if b == o && o == t {
+            o
+        } else {
+            if b.iter().chain(&o).chain(&t).any(|key| key.repeat > 0) {
+                return None;
+            }
+            order::merged(&b, &o, &t)?
+        };
+        let preamble = (
+            self.base.at(0..self.base.parts.preamble),
+            self.ours.at(0..self.ours.parts.preamble),
+            self.theirs.at(0..self.theirs.parts.preamble),
+        );
+        self.plain(Part::Preamble, preamble);
+        let mut expected =
+            Vec::with_capacity(self.ours.parts.verses.len() + self.ours.parts.chapters.len() + 64);
+        let lists = [&self.base, &self.ours, &self.theirs].map(|v| v.parts.chapters.clone());
+        let find = lists.each_ref().map(|list| Found::chapters(list));
+        for (nth, key) in chapters.into_iter().enumerate() {
+            let [b, o, t] = find.each_ref().map(|chapters| chapters.get(nth, key));
+            self.chapter(key, b, o, t, &mut expected)?;
+        }
+        let end = (
+            self.base.at(self.base.parts.end..self.base.parts.len),
+            self.ours.at(self.ours.parts.end..self.ours.parts.len),
+            self.theirs.at(self.theirs.parts.end..self.theirs.parts.len),
+        );
+        self.plain(Part::End, end);
+        Some(expected)
+    }
+
+    fn name(&self, part: Part) -> Place {
+        self.place(&self.ours.parts.name(part))
+    }
+
+    fn place(&self, name: &str) -> Place {
+        Place {
+            reference: Some(format!("{} {name}", self.book)),
+        }
+    }
+
+    fn was_last(&self, pieces: [Option<&[u8]>; 3]) -> bool {
+        let [b, o, t] = pieces;
+        b.is_some_and(|piece| self.base.ends_with(piece))
+            || o.is_some_and(|piece| self.ours.ends_with(piece))
+            || t.is_some_and(|piece| self.theirs.ends_with(piece))
+    }
+
+    /// A part that is merged by its words and cannot be taken away.
+    fn plain(&mut self, part: Part, (b, o, t): (&'a [u8], &'a [u8], &'a [u8])) {
+        let outcome = if o == t || t == b {
+            Outcome::take(Some(o))
+        } else if o == b {
+            Outcome::take(Some(t))
+        } else {
+            words(b, o, t, self.keep)
+        };
+        let was_last = self.was_last([Some(b), Some(o), Some(t)]);
+        self.emit(part, outcome, was_last);
+    }
+
+    fn emit(&mut self, part: Part, outcome: Outcome<'_>, was_last: bool) {
+        if outcome.conflict {
+            let place = self.name(part);
+            self.conflicts.push(place);
+        }
+        if outcome.kept {
+            let place = self.name(part);
+            self.kept.push(place);
+        }
+        if let Some(text) = outcome.text {
+            self.out.push(&text, was_last);
+        }
+    }
+
+    fn chapter(
+        &mut self,
+        key: Key<u32>,
+        b: Option<&Chapter>,
+        o: Option<&Chapter>,
+        t: Option<&Chapter>,
+        expected: &mut Vec<Shape>,
+    ) -> Option<()> {
+        let whole = |version: &Version<'a>, chapter: Option<&Chapter>| -> Option<&'a [u8]> {
+            let chapter = chapter?;
+            Some(version.at(chapter.start..chapter.end))
+        };
+        let (wb, wo, wt) = (
+            whole(&self.base, b),
+            whole(&self.ours, o),
+            whole(&self.theirs, t),
+        );
+        let was_last = self.was_last([None, wo, wt]);
+        if wo == wt || wt == wb {
+            self.take(key, o, wo, Side::Ours, was_last, expected);
+            return Some(());
+        }
+        if wo == wb {
+            self.take(key, t, wt, Side::Theirs, was_last, expected);
+            return Some(());
+        }
+        let (oc, wo, tc, wt) = match (o, wo, t, wt) {
+            (Some(oc), Some(wo), Some(tc), Some(wt)) => (oc, wo, tc, wt),
+            // One side took the chapter away, the other changed it.
+            (chapter @ Some(_), Some(text), ..) => {
+                self.chapter_or_nothing(key, (chapter, wb, text), Side::Ours, was_last, expected);
+                return Some(());
+            }
+            (_, _, chapter @ Some(_), Some(text)) => {
+                self.chapter_or_nothing(key, (chapter, wb, text), Side::Theirs, was_last, expected);
+                return Some(());
+            }
+            _ => return Some(()),
+        };
+        let none = Chapter {
+            key,
+            start: 0,
+            text: 0,
+            end: 0,
+            verses: 0..0,
+        };
+        let bc = b.unwrap_or(&none);
+        let before = (
+            self.out.bytes.len(),
+            self.out.open,
+            self.conflicts.len(),
+            self.kept.len(),
+            expected.len(),
+        );
+        expected.push((key, None));
+        if self.by_verse(key, bc, oc, tc, expected).is_some() {
+            let troubled = self.conflicts.len() > before.2 || self.kept.len() > before.3;
+            if !troubled || !self.renumbered(bc, [oc, tc]) {
+                return Some(());
+            }
+        }
+        if self.ours.parts.story {
+            return None;
+        }
+        self.out.bytes.truncate(before.0);
+        self.out.open = before.1;
+        self.conflicts.truncate(before.2);
+        self.kept.truncate(before.3);
+        expected.truncate(before.4);
+        self.by_line(key, wb.unwrap_or_default(), wo, wt, expected, was_last);
+        Some(())
+    }
+
+    /// A chapter as one side has it.
+    fn take(
+        &mut self,
+        key: Key<u32>,
+        chapter: Option<&Chapter>,
+        text: Option<&[u8]>,
+        side: Side,
+        was_last: bool,
+        expected: &mut Vec<Shape>,
+    ) {
+        let (Some(chapter), Some(text)) = (chapter, text) else {
+            return;
+        };
+        let version = side.of(&self.ours, &self.theirs);
+        let verses = &version.parts.verses[chapter.verses.clone()];
+        expected.push((key, None));
+        expected.extend(verses.iter().map(|verse| (key, Some(verse.key))));
+        self.out.push(text, was_last);
+    }
+
+    /// A chapter that only `side` still has: it stays if its words changed.
+    fn chapter_or_nothing(
+        &mut self,
+        key: Key<u32>,
+        (chapter, base, text): (Option<&Chapter>, Option<&[u8]>, &[u8]),
+        side: Side,
+        was_last: bool,
+        expected: &mut Vec<Shape>,
+    ) {
+        if base.is_some_and(|base| text::same_words(base, text)) {
+            return;
+        }
+        let place = self.place(&key.to_string());
+        self.kept.push(place);
+        self.take(key, chapter, Some(text), side, was_last, expected);
+    }
+
+    /// Whether a side has the old text of several verses under other numbers, so that a number says little.
+    fn renumbered(&self, base: &Chapter, sides: [&Chapter; 2]) -> bool {
+        let verses = |version: &Version<'a>, chapter: &Chapter| -> Vec<(Key<Number>, Vec<u8>)> {
+            version.parts.verses[chapter.verses.clone()]
+                .iter()
+                .map(|verse| (verse.key, body(version.at(verse.start..verse.end))))
+                .filter(|(_, body)| body.len() > 8)
+                .collect()
+        };
+        let was = verses(&self.base, base);
+        [(&self.ours, sides[0]), (&self.theirs, sides[1])]
+            .into_iter()
+            .any(|(version, chapter)| {
+                let now: HashMap<Key<Number>, Vec<u8>> =
+                    verses(version, chapter).into_iter().collect();
+                let by_text: HashMap<&[u8], Key<Number>> = now
+                    .iter()
+                    .map(|(key, text)| (text.as_slice(), *key))
+                    .collect();
+                was.iter()
+                    .filter(|(key, text)| {
+                        now.get(key) != Some(text) && by_text.contains_key(text.as_slice())
+                    })
+                    .count()
+                    >= 2
+            })
+    }
+
+    /// A chapter whose verses cannot be told from each other: by line, else it is one conflict.
+    fn by_line(
+        &mut self,
+        key: Key<u32>,
+        b: &[u8],
+        o: &[u8],
+        t: &[u8],
+        expected: &mut Vec<Shape>,
+        was_last: bool,
+    ) {
+        let usable = |parts: &Parts| {
+            parts.end == parts.len
+                && parts.chapters.len() == 1
+                && parts.chapters[0].key.number == key.number
+        };
+        let read = |text: &[u8]| super::usfm::read(text);
+        let doubled = |parts: &Parts| parts.verses.iter().filter(|v| v.key.repeat > 0).count();
+        let merged = lines::merge(b, o, t).filter(|merged| {
+            let (Some(new), Some(ours), Some(theirs)) = (read(merged), read(o), read(t)) else {
+                return false;
+            };
+            usable(&new) && doubled(&new) <= doubled(&ours).max(doubled(&theirs))
+        });
+        let text = if let Some(merged) = merged {
+            Cow::Owned(merged)
+        } else {
+            let place = self.place(&key.to_string());
+            self.conflicts.push(place);
+            Cow::Borrowed(self.keep.of(o, t))
+        };
+        expected.push((key, None));
+        if let Some(parts) = read(&text) {
+            expected.extend(parts.verses.iter().map(|verse| (key, Some(verse.key))));
+        }
+        self.out.push(&text, was_last);
+    }
+
+    /// `None` where the verses cannot be told from each other.
+    fn by_verse(
+        &mut self,
+        chapter: Key<u32>,
+        bc: &Chapter,
+        oc: &Chapter,
+        tc: &Chapter,
+        expected: &mut Vec<Shape>,
+    ) -> Option<()> {
+        let (mut b, mut o, mut t) = (
+            items(&self.base, bc),
+            items(&self.ours, oc),
+            items(&self.theirs, tc),
+        );
+        let mut heads = [bc.start..bc.text, oc.start..oc.text, tc.start..tc.text];
+        let (kb, ko, kt) = (keys(&b), keys(&o), keys(&t));
+        let order = if kb == ko && ko == kt {
+            ko
+        } else {
+            if kb.iter().chain(&ko).chain(&kt).any(|key| key.repeat > 0) {
+                return None;
+            }
+            super::bridges::join([&mut b, &mut o, &mut t])?;
+            let [base_head, our_head, their_head] = &mut heads;
+            split_slots(
+                (self.base.text, base_head, &b),
+                (self.ours.text, our_head, &mut o),
+            );
+            split_slots(
+                (self.base.text, base_head, &b),
+                (self.theirs.text, their_head, &mut t),
+            );
+            order::merged(&keys(&b), &keys(&o), &keys(&t))?
+        };
+        let [base_head, our_head, their_head] = heads;
+        let head = (
+            self.base.at(base_head),
+            self.ours.at(our_head),
+            self.theirs.at(their_head),
+        );
+        self.plain(Part::Head(chapter), head);
+        let find = [Found::new(&b), Found::new(&o), Found::new(&t)];
+        for (nth, key) in order.into_iter().enumerate() {
+            let [b, o, t] = find.each_ref().map(|items| items.get(nth, key));
+            self.verse(chapter, key, b, o, t, expected);
+        }
+        Some(())
+    }
+
+    fn verse(
+        &mut self,
+        chapter: Key<u32>,
+        key: Key<Number>,
+        b: Option<&Item>,
+        o: Option<&Item>,
+        t: Option<&Item>,
+        expected: &mut Vec<Shape>,
+    ) {
+        let text = |version: &Version<'a>, item: Option<&Item>| -> Option<&'a [u8]> {
+            Some(version.at(item?.text.clone()?))
+        };
+        let slot = |version: &Version<'a>, item: Option<&Item>| -> Option<&'a [u8]> {
+            Some(version.at(item?.slot.clone()))
+        };
+        let (tb, to, tt) = (
+            text(&self.base, b),
+            text(&self.ours, o),
+            text(&self.theirs, t),
+        );
+        let (sb, so, st) = (
+            slot(&self.base, b),
+            slot(&self.ours, o),
+            slot(&self.theirs, t),
+        );
+        let joined = [b, o, t].into_iter().flatten().any(|item| item.joined);
+        let mut verse = verse(tb, to, tt, self.keep);
+        if let (true, Some(text)) = (joined, &verse.text) {
+            let found = numbers(text);
+            if ![to, tt]
+                .into_iter()
+                .flatten()
+                .any(|side| numbers(side) == found)
+            {
+                verse = Outcome {
+                    text: self.keep.of(to, tt).map(Cow::Borrowed),
+                    conflict: true,
+                    kept: false,
+                };
+            }
+        }
+        let slot = if verse.text.is_some() {
+            // A verse that stays though one side took it away keeps what stands before it.
+            let absent = |slot: Option<&'a [u8]>| slot.or(if verse.kept { sb } else { None });
+            slot_of(sb, absent(so), absent(st), self.keep)
+        } else {
+            let outcome = slot_of(sb, so, st, self.keep);
+            match &outcome.text {
+                // Marks announce a verse; without it they are nothing to keep.
+                Some(text) if (outcome.kept || outcome.conflict) && text::is_marks(text) => {
+                    Outcome::take(if so.unwrap_or_default().is_empty() {
+                        so
+                    } else {
+                        st
+                    })
+                }
+                _ => outcome,
+            }
+        };
+        let last = self.was_last([sb, so, st]);
+        self.emit(Part::Slot(chapter, key), slot, last);
+        match &verse.text {
+            // A bridge that one side has taken apart stays as this side has it.
+            Some(text) if joined => {
+                expected.extend(numbers(text).into_iter().map(|number| {
+                    let repeat = 0;
+                    (chapter, Some(Key { number, repeat }))
+                }));
+            }
+            Some(_) => expected.push((chapter, Some(key))),
+            None => {}
+        }
+        let last = self.was_last([tb, to, tt]);
+        self.emit(Part::Verse(chapter, key), verse, last);
+    }
+}
+
+/// The words of a verse without its number.
+fn body(text: &[u8]) -> Vec<u8> {
+    let end = text
+        .strip_prefix(b"\\v")
+        .and_then(|_| super::usfm::label(text, 2))
+        .map_or(0, |(_, end)| end);
+    text[end..]
+        .split(|byte| super::usfm::is_blank(*byte))
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(&b' ')
+}
+
+/// The numbers of the verses in a stretch of text.
+fn numbers(text: &[u8]) -> Vec<Number> {
+    super::usfm::read(text)
+        .map(|parts| parts.verses.iter().map(|verse| verse.key.number).collect())
+        .unwrap_or_default()
+}
+
+/// Things by their key, which nearly always stand where they are looked for.
+struct Found<'i, K, T> {
+    things: &'i [T],
+    key: fn(&T) -> K,
+    places: std::cell::OnceCell<HashMap<K, usize>>,
+}
+
+impl<'i> Found<'i, Key<Number>, Item> {
+    fn new(items: &'i [Item]) -> Self {
+        Self {
+            things: items,
+            key: |item| item.key,
+            places: std::cell::OnceCell::new(),
+        }
+    }
+}
+
+impl<'i> Found<'i, Key<u32>, Chapter> {
+    fn chapters(chapters: &'i [Chapter]) -> Self {
+        Self {
+            things: chapters,
+            key: |chapter| chapter.key,
+            places: std::cell::OnceCell::new(),
+        }
+    }
+}
+
+impl<'i, K: Copy + Eq + std::hash::Hash, T> Found<'i, K, T> {
+    fn get(&self, hint: usize, key: K) -> Option<&'i T> {
+        let there = self
+            .things
+            .get(hint)
+            .filter(|thing| (self.key)(thing) == key);
+        there.or_else(|| {
+            let places = self.places.get_or_init(|| {
+                let keys = self.things.iter().map(self.key);
+                keys.enumerate().map(|(at, key)| (key, at)).collect()
+            });
+            self.things.get(*places.get(&key)?)
+        })
+    }
+}
+
+/// Both sides' words, or the kept side's and a conflict.
+fn words<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], keep: Side) -> Outcome<'a> {
+    match text::merge(b, o, t) {
+        Some(merged) => Outcome {
+            text: Some(Cow::Owned(merged)),
+            ..Outcome::default()
+        },
+        None => Outcome {
+            text: Some(Cow::Borrowed(keep.of(o, t))),
+            conflict: true,
+            kept: false,
+        },
+    }
+}
+
+/// What `changed` is worth against a side that took the same away: nothing, where only its layout changed.
+fn over_deletion<'a>(base: &[u8], changed: &'a [u8], gone: Option<&'a [u8]>) -> Outcome<'a> {
+    if text::same_words(base, changed) {
+        Outcome::take(gone)
+    } else {
+        Outcome {
+            text: Some(Cow::Borrowed(changed)),
+            conflict: false,
+            kept: true,
+        }
+    }
+}
+
+/// A verse, which either side may have taken away, emptied or filled.
+fn verse<'a>(
+    b: Option<&'a [u8]>,
+    o: Option<&'a [u8]>,
+    t: Option<&'a [u8]>,
+    keep: Side,
+) -> Outcome<'a> {
+    if o == t || t == b {
+        return Outcome::take(o);
+    }
+    if o == b {
+        return Outcome::take(t);
+    }
+    let base = b.unwrap_or_default();
+    let (o, t) = match (o, t) {
+        (Some(o), Some(t)) => (o, t),
+        (Some(changed), None) | (None, Some(changed)) => {
+            return over_deletion(base, changed, None);
+        }
+        (None, None) => return Outcome::default(),
+    };
+    let (is_new, by_us, by_them) = (text::is_empty(base), text::is_empty(o), text::is_empty(t));
+    match (by_us, by_them) {
+        (true, false) if is_new => Outcome::take(Some(t)),
+        (false, true) if is_new => Outcome::take(Some(o)),
+        (true, false) => over_deletion(base, t, Some(o)),
+        (false, true) => over_deletion(base, o, Some(t)),
+        _ => words(base, o, t, keep),
+    }
+}
+
+/// What stands before a verse: nothing at all is the same as no such place.
+fn slot_of<'a>(
+    b: Option<&'a [u8]>,
+    o: Option<&'a [u8]>,
+    t: Option<&'a [u8]>,
+    keep: Side,
+) -> Outcome<'a> {
+    let (b, o, t) = (
+        b.unwrap_or_default(),
+        o.unwrap_or_default(),
+        t.unwrap_or_default(),
+    );
+    if o == t || t == b {
+        Outcome::take(Some(o))
+    } else if o == b {
+        Outcome::take(Some(t))
+    } else if o.is_empty() {
+        over_deletion(b, t, Some(o))
+    } else if t.is_empty() {
+        over_deletion(b, o, Some(t))
+    } else if b.is_empty() && text::is_within(o, t) {
+        Outcome::take(Some(t))
+    } else if b.is_empty() && text::is_within(t, o) {
+        Outcome::take(Some(o))
+    } else {
+        words(b, o, t, keep)
+    }
+}
+
+/// Where a side took a verse away but left the marks before it, they are that verse's marks still and not the next one's, so
+/// that they are neither lost nor doubled.
+fn split_slots(
+    (base, base_head, was): (&[u8], &Range<usize>, &[Item]),
+    (text, head, side): (&[u8], &mut Range<usize>, &mut Vec<Item>),
+) {
+    let places: HashMap<Key<Number>, usize> = side
+        .iter()
+        .enumerate()
+        .map(|(at, item)| (item.key, at))
+        .collect();
+    let mut found: Vec<(usize, Item)> = Vec::new();
+    let mut at = 0;
+    while at < was.len() {
+        let run = was[at..]
+            .iter()
+            .take_while(|item| !places.contains_key(&item.key))
+            .count();
+        let gone = at..at + run;
+        at += run + 1;
+        let Some(next) = was.get(gone.end).filter(|_| run > 0) else {
+            continue;
+        };
+        let place = places[&next.key];
+        let mut rest = side[place].slot.clone();
+        let mut first = gone.start;
+        if place == 0 {
+            // Before a chapter's first verse everything is the chapter's head.
+            let before = &base[base_head.clone()];
+            if gone.start > 0 || !text[head.clone()].starts_with(before) {
+                continue;
+            }
+            rest = head.start + before.len()..head.end;
+            head.end = rest.start;
+            first += 1;
+        }
+        for item in &was[first.min(gone.end)..gone.end] {
+            let slot = &base[item.slot.clone()];
+            let left = &text[rest.clone()];
+            if left == &base[next.slot.clone()] {
+                break;
+            }
+            if !slot.is_empty() && left.starts_with(slot) {
+                let slot = rest.start..rest.start + slot.len();
+                rest.start = slot.end;
+                found.push((
+                    place,
+                    Item {
+                        key: item.key,
+                        slot,
+                        text: None,
+                        joined: item.joined,
+                    },
+                ));
+            }
+        }
+        side[place].slot = rest;
+    }
+    if found.is_empty() {
+        return;
+    }
+    found.sort_by_key(|(place, _)| *place);
+    let mut found = found.into_iter().peekable();
+    let old = std::mem::take(side);
+    for (place, item) in old.into_iter().enumerate() {
+        while let Some((_, slot)) = found.next_if(|(before, _)| *before <= place) {
+            side.push(slot);
+        }
+        side.push(item);
+    }
+}

@@ -1,0 +1,212 @@
+//! Finding one part of a file by its name, and putting another text there.
+
+use super::parts::{Key, Number, Parts};
+use super::{Format, Place, Unit, book_of, json};
+use std::ops::Range;
+
+/// The parts of a file that are merged by themselves, in order; empty for a file that has none.
+///
+/// A verse is `LUK 4:18`, a bridge `LUK 4:2-3`, what stands before a verse `LUK 4:18 heading`, a chapter's beginning `LUK 4
+/// heading`, a book's `LUK heading`, and marks behind the last verse `LUK end`; the second verse of one number is `LUK 4:18
+/// (2)`. A frame of a story is `OBS 1:5`, its title `OBS title` and its last line `OBS end`. A value of a JSON file has
+/// the keys that lead to it: `ingredients/LUK.usfm/size`.
+pub fn units(path: &str, content: &[u8]) -> Vec<Unit> {
+    let format = Format::of(path);
+    if format == Format::Json {
+        return json::units(content);
+    }
+    let Some(parts) = format.read(content) else {
+        return Vec::new();
+    };
+    let book = book_of(path, format, content);
+    parts
+        .list()
+        .into_iter()
+        .map(|(part, range)| Unit {
+            reference: format!("{book} {}", parts.name(part)),
+            range,
+        })
+        .collect()
+}
+
+/// The text of one place as it stands in the file; `None` where this version has no such place.
+///
+/// Beside what [`units`] lists, a whole chapter (`LUK 4`), a whole book (`LUK`) and a row of verses (`LUK 4:2-5`) are
+/// found too.
+pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
+    let Some(reference) = &place.reference else {
+        return Some(content.to_vec());
+    };
+    let format = Format::of(path);
+    if format == Format::Json {
+        return json::unit(content, reference);
+    }
+    let parts = format.read(content)?;
+    let range = find(&parts, inside(reference)).filter(|range| !range.is_empty())?;
+    Some(content[range].to_vec())
+}
+
+/// The name inside the book: `4:18` of `LUK 4:18`. Versions of one file may disagree on what the book is.
+fn inside(reference: &str) -> &str {
+    reference.split_once(' ').map_or("", |(_, name)| name)
+}
+
+/// Where a part is; empty where its place is known and nothing is there.
+fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
+    if name.is_empty() {
+        return Some(0..parts.len);
+    }
+    let (place, is_heading) = match name.strip_suffix(" heading") {
+        Some(place) => (place, true),
+        None => (name, false),
+    };
+    match name {
+        "heading" | "title" => return Some(0..parts.preamble),
+        "end" => return Some(parts.end..parts.len),
+        _ => {}
+    }
+    let (chapter, verse) = match place.split_once(':') {
+        Some((chapter, verse)) => (chapter, Some(verse)),
+        None => (place, None),
+    };
+    let key = key(chapter, |text| text.parse().ok())?;
+    let chapter = parts.chapters.iter().find(|chapter| chapter.key == key)?;
+    let Some(verse) = verse else {
+        return Some(
+            chapter.start..if is_heading {
+                chapter.text
+            } else {
+                chapter.end
+            },
+        );
+    };
+    let key = self::key(verse, number)?;
+    let verses = &parts.verses[chapter.verses.clone()];
+    if let Some(verse) = verses.iter().find(|verse| verse.key == key) {
+        return Some(if is_heading {
+            verse.slot..verse.start
+        } else {
+            verse.start..verse.end
+        });
+    }
+    // A bridge that this version has apart, or the other way round.
+    let mut within = verses
+        .iter()
+        .filter(|verse| key.repeat == 0 && verse.key.number.overlaps(key.number));
+    let first = within.next()?;
+    let last = within.next_back().unwrap_or(first);
+    Some(if is_heading {
+        first.slot..first.start
+    } else {
+        first.start..last.end
+    })
+}
+
+fn key<N>(text: &str, number: impl Fn(&str) -> Option<N>) -> Option<Key<N>> {
+    let (text, repeat) = match text.split_once(" (") {
+        Some((text, count)) => (
+            text,
+            count
+                .strip_suffix(')')?
+                .parse::<u32>()
+                .ok()?
+                .checked_sub(1)?,
+        ),
+        None => (text, 0),
+    };
+    Some(Key {
+        number: number(text)?,
+        repeat,
+    })
+}
+
+fn number(text: &str) -> Option<Number> {
+    let text = format!(" {text}");
+    let (number, end) = super::usfm::label(text.as_bytes(), 0)?;
+    (end == text.len()).then_some(number)
+}
+
+/// The file with another text in one place, which must exist in it or have a place where it belongs; `None` takes the
+/// place's text away. `None` is given back where the file has no room for it, and where the text would not be found again as
+/// that place: it lacks its number, or brings more than the place.
+///
+/// A text without an end of line gets the file's, where something follows it.
+pub fn with_unit(
+    path: &str,
+    content: &[u8],
+    place: &Place,
+    text: Option<&[u8]>,
+) -> Option<Vec<u8>> {
+    let Some(reference) = &place.reference else {
+        return text.map(<[u8]>::to_vec);
+    };
+    let format = Format::of(path);
+    if format == Format::Json {
+        return json::with_unit(content, reference, text);
+    }
+    let parts = format.read(content)?;
+    let name = inside(reference);
+    let found = find(&parts, name);
+    let Some(text) = text else {
+        let range = found.unwrap_or(0..0);
+        return Some([&content[..range.start], &content[range.end..]].concat());
+    };
+    let range = match found {
+        Some(range) => range,
+        None => {
+            let at = belongs(&parts, name)?;
+            at..at
+        }
+    };
+    let line_end: &[u8] = if memchr::memmem::find(content, b"\r\n").is_some() {
+        b"\r\n"
+    } else {
+        b"\n"
+    };
+    let (before, after) = (&content[..range.start], &content[range.end..]);
+    let mut out = before.to_vec();
+    if range.is_empty() && !before.is_empty() && !before.ends_with(b"\n") && after.is_empty() {
+        out.extend_from_slice(line_end);
+    }
+    out.extend_from_slice(text);
+    let was_open = range.is_empty() || content[range].ends_with(b"\n");
+    if was_open
+        && !after.is_empty()
+        && !text.is_empty()
+        && !text.last().is_some_and(u8::is_ascii_whitespace)
+    {
+        out.extend_from_slice(line_end);
+    }
+    out.extend_from_slice(after);
+    let again = format.read(&out)?;
+    let there = find(&again, name)?;
+    let there = &out[there];
+    let is_blank = text.trim_ascii_end().is_empty();
+    let same = there == text || (!is_blank && there.trim_ascii_end() == text.trim_ascii_end());
+    same.then_some(out)
+}
+
+/// Where a part belongs that the text does not have.
+fn belongs(parts: &Parts, name: &str) -> Option<usize> {
+    let place = name.strip_suffix(" heading").unwrap_or(name);
+    let (chapter, verse) = match place.split_once(':') {
+        Some((chapter, verse)) => (chapter, Some(verse)),
+        None => (place, None),
+    };
+    let key = key(chapter, |text| text.parse::<u32>().ok())?;
+    match verse {
+        None => {
+            let next = parts.chapters.iter().find(|chapter| chapter.key > key);
+            Some(next.map_or(parts.len, |chapter| chapter.start))
+        }
+        // Nothing to put a heading before.
+        Some(_) if name.ends_with(" heading") => None,
+        Some(verse) => {
+            let verse = self::key(verse, number)?;
+            let chapter = parts.chapters.iter().find(|chapter| chapter.key == key)?;
+            let verses = &parts.verses[chapter.verses.clone()];
+            let before = verses.iter().filter(|other| other.key < verse).next_back();
+            Some(before.map_or(chapter.text, |verse| verse.end))
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The laws of merging, and the cases of `docs/merging.md`.
+
+mod basic_tests;
+mod laws_tests;
+mod made;

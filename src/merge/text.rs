@@ -1,0 +1,371 @@
+//! One text that both sides changed, merged by its words.
+//!
+//! First by token, with white space a token of its own; where changes touch there, by word alone, so that layout stands in
+//! nobody's way. What comes out must still be well formed, and the counts of an aligned text are made right again.
+
+use super::diff::{self, Edit, Hunk, Numbers};
+use super::words::{self, Aligned, Kind, Token};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// A longer text is not merged by word (bytes).
+const MAX_UNIT: usize = 2 << 20;
+
+/// Whether a text says the same as another, whatever its layout.
+pub(super) fn same_words(a: &[u8], b: &[u8]) -> bool {
+    if a == b {
+        return true;
+    }
+    if a.len().max(b.len()) > MAX_UNIT {
+        return false;
+    }
+    let of = |text| {
+        words::tokens(text)
+            .into_iter()
+            .filter(Token::counts)
+            .map(|token| words::compared(&token).into_owned())
+            .collect::<Vec<_>>()
+    };
+    of(a) == of(b)
+}
+
+/// Both sides' changes in one text; `None` where they touch, or would make something that is not well formed.
+pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    if base.len().max(ours.len()).max(theirs.len()) > MAX_UNIT {
+        return None;
+    }
+    let (b, o, t) = (
+        words::tokens(base),
+        words::tokens(ours),
+        words::tokens(theirs),
+    );
+    let merged = by_token(&b, &o, &t)?;
+    if merged == ours || merged == theirs {
+        return Some(merged);
+    }
+    let merged = counted(merged, &o, &t)?;
+    well_formed(&merged, [&b, &o, &t]).then_some(merged)
+}
+
+fn by_token(b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>]) -> Option<Vec<u8>> {
+    let mut numbers = Numbers::new();
+    let mut all = |tokens: &[Token<'_>]| -> Vec<u32> {
+        tokens
+            .iter()
+            .map(|token| numbers.of(words::compared(token).into_owned()))
+            .collect()
+    };
+    let (nb, no, nt) = (all(b), all(o), all(t));
+    let found = diff::hunks(
+        &diff::edits(&nb, &no),
+        &diff::edits(&nb, &nt),
+        |reach, edit| edit.start <= reach.end,
+    );
+    let mut out = Vec::new();
+    let (mut at_b, mut at_o, mut at_t) = (0, 0, 0);
+    for hunk in &found {
+        kept(
+            &mut out,
+            &b[at_b..hunk.base.start],
+            &o[at_o..hunk.ours.start],
+            &t[at_t..hunk.theirs.start],
+        );
+        (at_b, at_o, at_t) = (hunk.base.end, hunk.ours.end, hunk.theirs.end);
+        let ranges = (hunk.base.clone(), hunk.ours.clone(), hunk.theirs.clone());
+        if !hunk.by_them || no[ranges.1.clone()] == nt[ranges.2.clone()] {
+            push(&mut out, &o[ranges.1]);
+        } else if !hunk.by_us {
+            push(&mut out, &t[ranges.2]);
+        } else {
+            by_word(&mut out, &b[ranges.0], &o[ranges.1], &t[ranges.2])?;
+        }
+    }
+    kept(&mut out, &b[at_b..], &o[at_o..], &t[at_t..]);
+    Some(out)
+}
+
+fn push(out: &mut Vec<u8>, tokens: &[Token<'_>]) {
+    for token in tokens {
+        out.extend_from_slice(token.text);
+    }
+}
+
+/// Tokens that nobody changed. Aligned words may differ in their counts.
+fn kept(out: &mut Vec<u8>, b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>]) {
+    for ((b, o), t) in b.iter().zip(o).zip(t) {
+        out.extend_from_slice(three(b.text, o.text, t.text));
+    }
+}
+
+/// The side that differs from the base; ours where both do.
+fn three<'a>(base: &[u8], ours: &'a [u8], theirs: &'a [u8]) -> &'a [u8] {
+    if ours == base { theirs } else { ours }
+}
+
+/// A word or mark, and the layout behind it.
+#[derive(Debug, Clone, Default)]
+struct Atom<'a> {
+    key: Cow<'a, [u8]>,
+    text: &'a [u8],
+    layout: Vec<u8>,
+}
+
+impl Atom<'_> {
+    fn push(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.text);
+        out.extend_from_slice(&self.layout);
+    }
+}
+
+/// The first atom has no word: it is for the layout before all words.
+fn atoms<'a>(tokens: &[Token<'a>]) -> Vec<Atom<'a>> {
+    let mut out = vec![Atom::default()];
+    for token in tokens {
+        if token.counts() {
+            out.push(Atom {
+                key: words::compared(token),
+                text: token.text,
+                layout: Vec::new(),
+            });
+        } else if let Some(last) = out.last_mut() {
+            last.layout.extend_from_slice(token.text);
+        }
+    }
+    out
+}
+
+/// Where changes touch: a side that changed layout alone gives way to the other's words, and what both changed is compared
+/// by word.
+fn by_word(out: &mut Vec<u8>, b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>]) -> Option<()> {
+    let (b, o, t) = (atoms(b), atoms(o), atoms(t));
+    let mut numbers = Numbers::new();
+    let mut all = |atoms: &[Atom<'_>]| -> Vec<u32> {
+        atoms
+            .iter()
+            .map(|atom| numbers.of(atom.key.clone().into_owned()))
+            .collect()
+    };
+    let (nb, no, nt) = (all(&b), all(&o), all(&t));
+    let apart = |at: usize| {
+        at > 0
+            && b[at - 1]
+                .layout
+                .iter()
+                .any(|byte| super::usfm::is_blank(*byte))
+    };
+    let touch = |reach: Edit, edit: Edit| {
+        edit.start < reach.end
+            || (edit.start == reach.end
+                && (reach.start == reach.end || edit.start == edit.end || !apart(edit.start)))
+    };
+    let (by_us, by_them) = (diff::edits(&nb, &no), diff::edits(&nb, &nt));
+    let hunks = diff::hunks(&by_us, &by_them, touch);
+    let (mut at_b, mut at_o, mut at_t) = (0, 0, 0);
+    for hunk in &hunks {
+        level(
+            out,
+            &b[at_b..hunk.base.start],
+            &o[at_o..hunk.ours.start],
+            &t[at_t..hunk.theirs.start],
+        );
+        (at_b, at_o, at_t) = (hunk.base.end, hunk.ours.end, hunk.theirs.end);
+        let words =
+            |numbers: &[u32], atoms: &std::ops::Range<usize>| numbers[atoms.clone()].to_vec();
+        let same = words(&no, &hunk.ours) == words(&nt, &hunk.theirs);
+        if !(hunk.by_us && hunk.by_them) || same {
+            changed(out, hunk, &b, &o, &t);
+        } else {
+            return None;
+        }
+    }
+    level(out, &b[at_b..], &o[at_o..], &t[at_t..]);
+    Some(())
+}
+
+/// Words that nobody changed; their layout is merged one by one.
+fn level(out: &mut Vec<u8>, b: &[Atom<'_>], o: &[Atom<'_>], t: &[Atom<'_>]) {
+    for ((b, o), t) in b.iter().zip(o).zip(t) {
+        out.extend_from_slice(three(b.text, o.text, t.text));
+        out.extend_from_slice(three(&b.layout, &o.layout, &t.layout));
+    }
+}
+
+/// Words that one side changed, or both alike. The layout behind the last of them is merged.
+fn changed(out: &mut Vec<u8>, hunk: &Hunk, b: &[Atom<'_>], o: &[Atom<'_>], t: &[Atom<'_>]) {
+    let (b, o, t) = (
+        &b[hunk.base.clone()],
+        &o[hunk.ours.clone()],
+        &t[hunk.theirs.clone()],
+    );
+    let (new, other) = if hunk.by_us { (o, t) } else { (t, o) };
+    let Some((last, before)) = new.split_last() else {
+        return;
+    };
+    for atom in before {
+        atom.push(out);
+    }
+    out.extend_from_slice(last.text);
+    let layout = match (b.last(), other.last()) {
+        (Some(base), Some(other)) if last.layout == base.layout => &other.layout,
+        _ => &last.layout,
+    };
+    out.extend_from_slice(layout);
+}
+
+/// The merged text with the counts of its aligned words made right; `None` where the sides count in another way.
+fn counted(merged: Vec<u8>, ours: &[Token<'_>], theirs: &[Token<'_>]) -> Option<Vec<u8>> {
+    let tokens = words::tokens(&merged);
+    let is_aligned = |tokens: &[Token<'_>]| tokens.iter().any(|t| words::aligned(t).is_some());
+    if !is_aligned(&tokens) {
+        return Some(merged);
+    }
+    if !counts_right(ours) || !counts_right(theirs) {
+        return None;
+    }
+    Some(recount(&tokens))
+}
+
+fn counts_right(tokens: &[Token<'_>]) -> bool {
+    let text: Vec<u8> = tokens
+        .iter()
+        .flat_map(|token| token.text)
+        .copied()
+        .collect();
+    recount(tokens) == text
+}
+
+/// Counts each aligned word anew, verse by verse.
+fn recount(tokens: &[Token<'_>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for verse in tokens.chunk_by(|_, next| words::name(next) != b"v") {
+        let found: Vec<Option<Aligned<'_>>> = verse.iter().map(words::aligned).collect();
+        let mut totals: HashMap<&[u8], u32> = HashMap::new();
+        for aligned in found.iter().flatten() {
+            *totals.entry(aligned.word).or_default() += 1;
+        }
+        let mut so_far: HashMap<&[u8], u32> = HashMap::new();
+        for (token, aligned) in verse.iter().zip(&found) {
+            let Some(aligned) = aligned else {
+                out.extend_from_slice(token.text);
+                continue;
+            };
+            let nth = so_far.entry(aligned.word).or_default();
+            *nth += 1;
+            let mut parts = [
+                (&aligned.occurrence, *nth),
+                (&aligned.occurrences, totals[aligned.word]),
+            ];
+            parts.sort_by_key(|part| part.0.start);
+            let mut at = 0;
+            for (range, number) in parts {
+                out.extend_from_slice(&token.text[at..range.start]);
+                out.extend_from_slice(number.to_string().as_bytes());
+                at = range.end;
+            }
+            out.extend_from_slice(&token.text[at..]);
+        }
+    }
+    out
+}
+
+/// Whether a merged text is as well formed as the texts that it was made of.
+fn well_formed(merged: &[u8], made_of: [&[Token<'_>]; 3]) -> bool {
+    let merged = words::tokens(merged);
+    // What has an end somewhere is taken to need one.
+    let ended: HashSet<&[u8]> = made_of
+        .into_iter()
+        .flatten()
+        .chain(&merged)
+        .filter(|token| token.kind == Kind::Mark)
+        .filter_map(|token| words::name(token).strip_suffix(b"*"))
+        .collect();
+    let [_, ours, theirs] = made_of.map(|tokens| faults(tokens, &ended));
+    faults(&merged, &ended) <= ours.max(theirs)
+}
+
+/// Marks that are not ended, ends of nothing, marks that end across each other, and notes in notes.
+fn faults(tokens: &[Token<'_>], ended: &HashSet<&[u8]>) -> usize {
+    let mut open: Vec<&[u8]> = Vec::new();
+    let mut faults = 0;
+    for token in tokens.iter().filter(|token| token.kind == Kind::Mark) {
+        let name = words::name(token);
+        let opens = name.strip_suffix(b"-s");
+        let closes = name.strip_suffix(b"*").or_else(|| name.strip_suffix(b"-e"));
+        if token.text.ends_with(b"*") && opens.is_none() && closes.is_none() {
+            // A marked word with its attributes, complete in itself.
+            continue;
+        }
+        if let Some(name) = closes.filter(|name| !name.is_empty()) {
+            match open.iter().rposition(|other| *other == name) {
+                Some(at) => {
+                    faults += open.len() - 1 - at;
+                    open.truncate(at);
+                }
+                None => faults += 1,
+            }
+        } else if let Some(name) = opens {
+            open.push(name);
+        } else if ended.contains(name) {
+            let is_note = |name: &[u8]| matches!(name, b"f" | b"fe" | b"x" | b"ef" | b"ex");
+            if is_note(name) && open.iter().any(|other| is_note(other)) {
+                faults += 1;
+            }
+            open.push(name);
+        }
+        // Deeper nesting than any text has would make this slow.
+        if open.len() > 64 {
+            faults += 1;
+            open.clear();
+        }
+    }
+    faults + open.len()
+}
+
+/// Whether a text has no words: nothing, marks alone, or the dots that stand for a verse to come.
+pub(super) fn is_empty(text: &[u8]) -> bool {
+    text.len() <= 4096
+        && words::tokens(text).iter().all(|token| match token.kind {
+            Kind::Blank | Kind::Layout => true,
+            Kind::Mark => matches!(
+                words::name(token),
+                b"v" | b"p"
+                    | b"m"
+                    | b"q"
+                    | b"q1"
+                    | b"q2"
+                    | b"q3"
+                    | b"q4"
+                    | b"pi"
+                    | b"pi1"
+                    | b"li"
+                    | b"li1"
+                    | b"li2"
+                    | b"nb"
+                    | b"pmo"
+                    | b"mi"
+                    | b"pc"
+            ),
+            Kind::Word => token.text == b"..." || token.text == "…".as_bytes(),
+        })
+}
+
+/// Whether a slot has marks alone, no heading.
+pub(super) fn is_marks(text: &[u8]) -> bool {
+    !words::tokens(text)
+        .iter()
+        .any(|token| token.kind == Kind::Word)
+}
+
+/// Whether all that one text says stands in another in one stretch.
+pub(super) fn is_within(part: &[u8], whole: &[u8]) -> bool {
+    let of = |text| -> Vec<Vec<u8>> {
+        words::tokens(text)
+            .iter()
+            .filter(|token| token.counts())
+            .map(|token| token.text.to_vec())
+            .collect()
+    };
+    let (part, whole) = (of(part), of(whole));
+    part.is_empty()
+        || whole.len() <= 1024 && whole.windows(part.len()).any(|stretch| stretch == part)
+}

@@ -1,0 +1,383 @@
+//! The reader of USFM: every byte of any input belongs to a verse, to the headings and marks before a verse, to a chapter's
+//! head, to the preamble or to the end; nothing is decoded, nothing is normalized.
+//!
+//! A verse begins at its `\v` wherever that stands in a line, and goes on to the next `\v` or `\c`, without the marks,
+//! headings and blank lines before that one, for those announce what follows.
+
+use super::parts::{Chapter, Key, MAX_VERSES, Number, Parts, Repeats, Verse};
+
+/// What a marker means to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Means {
+    /// The beginning of a paragraph, poetry line or list item; its text belongs to the verse.
+    Paragraph,
+    /// A paragraph that is no verse text: headings, references below them, remarks.
+    Heading,
+    /// A descriptive title, which in some texts is the first verse itself.
+    Title,
+    /// A mark between two chunks of a draft.
+    Chunk,
+    /// Anything inside the text.
+    Inside,
+}
+
+fn meaning(name: &[u8]) -> Means {
+    match name {
+        b"s5" | b"ts" | b"ts-s" | b"ts-e" => return Means::Chunk,
+        b"d" => return Means::Title,
+        _ => {}
+    }
+    let digits = name
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    match &name[..name.len() - digits] {
+        b"p" | b"m" | b"po" | b"pr" | b"cls" | b"pmo" | b"pm" | b"pmc" | b"pmr" | b"pi" | b"mi"
+        | b"nb" | b"pc" | b"ph" | b"b" | b"q" | b"qr" | b"qc" | b"qm" | b"qd" | b"lh" | b"li"
+        | b"lf" | b"lim" | b"tr" | b"pb" | b"ib" | b"phi" | b"ps" | b"psi" | b"esb" | b"esbe" => {
+            Means::Paragraph
+        }
+        b"s" | b"ms" | b"mr" | b"r" | b"sr" | b"sp" | b"sd" | b"mt" | b"mte" | b"qa" | b"cl"
+        | b"cp" | b"cd" | b"rem" | b"sts" | b"iex" | b"ide" | b"restore" => Means::Heading,
+        _ => Means::Inside,
+    }
+}
+
+pub(super) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
+}
+
+/// The end of a marker's name that begins behind its backslash: `q1`, `+nd`, `f*`, `zaln-s`.
+pub(super) fn name_end(text: &[u8], from: usize) -> usize {
+    let mut at = from;
+    if text.get(at) == Some(&b'+') {
+        at += 1;
+    }
+    while text
+        .get(at)
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    {
+        at += 1;
+    }
+    if text.get(at) == Some(&b'*') {
+        at += 1;
+    }
+    at
+}
+
+fn digits(text: &[u8], from: usize) -> Option<(u32, usize)> {
+    let mut at = from;
+    let mut number: u32 = 0;
+    while let Some(digit) = text.get(at).filter(|byte| byte.is_ascii_digit()) {
+        // A longer number is no verse of any book.
+        if at - from >= 6 {
+            return None;
+        }
+        number = number * 10 + u32::from(digit - b'0');
+        at += 1;
+    }
+    (at > from).then_some((number, at))
+}
+
+fn letter(text: &[u8], at: usize) -> (u8, usize) {
+    match text.get(at) {
+        Some(letter @ b'a'..=b'f')
+            if !text.get(at + 1).is_some_and(|next| {
+                next.is_ascii_alphanumeric() || !next.is_ascii() || *next == b'\''
+            }) =>
+        {
+            (*letter, at + 1)
+        }
+        _ => (0, at),
+    }
+}
+
+/// The number behind `\v` or `\c`, at least one blank away, and where it ends.
+pub(super) fn label(text: &[u8], from: usize) -> Option<(Number, usize)> {
+    let mut at = from;
+    while text.get(at).is_some_and(|byte| is_blank(*byte)) {
+        at += 1;
+    }
+    if at == from {
+        return None;
+    }
+    let (first, at) = digits(text, at)?;
+    let (first_part, at) = letter(text, at);
+    let mut number = Number {
+        first,
+        first_part,
+        last: first,
+        last_part: first_part,
+    };
+    let rest = &text[at..];
+    // Right-to-left texts write a mark before the hyphen.
+    let mark = if rest.starts_with("\u{200f}".as_bytes()) || rest.starts_with("\u{200e}".as_bytes())
+    {
+        3
+    } else {
+        0
+    };
+    let dash = match &rest[mark..] {
+        [b'-', ..] => 1,
+        tail if tail.starts_with("–".as_bytes()) => 3,
+        _ => return Some((number, at)),
+    };
+    let Some((last, end)) = digits(text, at + mark + dash) else {
+        return Some((number, at));
+    };
+    let (last_part, end) = letter(text, end);
+    if (last, last_part) <= (first, first_part) {
+        return Some((number, at));
+    }
+    number.last = last;
+    number.last_part = last_part;
+    Some((number, end))
+}
+
+/// Where, inside the blanks that end at `end`, the line of the text before them is over.
+fn after_line(text: &[u8], floor: usize, end: usize) -> usize {
+    let blanks = text[floor..end]
+        .iter()
+        .rev()
+        .take_while(|byte| is_blank(**byte))
+        .count();
+    let from = end - blanks;
+    match text[from..end]
+        .iter()
+        .position(|byte| matches!(byte, b'\n' | b'\r'))
+    {
+        None => end,
+        Some(n) if text[from + n] == b'\r' && text.get(from + n + 1) == Some(&b'\n') => {
+            (from + n + 2).min(end)
+        }
+        Some(n) => from + n + 1,
+    }
+}
+
+/// What the reader is inside of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Preamble,
+    Head,
+    Verse,
+}
+
+/// The marks and headings that the text read so far ends with.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tail {
+    /// Where they begin.
+    from: Option<usize>,
+    /// Whether the last of them ends its run as soon as text follows.
+    empty: bool,
+    /// Where a chunk mark stands, if it is the last of them.
+    chunk: Option<usize>,
+}
+
+struct Reader<'a> {
+    text: &'a [u8],
+    parts: Parts,
+    chapters: Repeats<u32>,
+    verses: Repeats<Number>,
+    inside: Inside,
+    tail: Tail,
+    /// Where the content begins of what the reader is inside of.
+    floor: usize,
+    /// Where the last marker's name ended.
+    content: usize,
+}
+
+/// Takes a text apart; `None` where it has more verses than any book.
+pub(super) fn read(text: &[u8]) -> Option<Parts> {
+    let mut reader = Reader {
+        text,
+        parts: Parts {
+            len: text.len(),
+            ..Parts::default()
+        },
+        chapters: Repeats::default(),
+        verses: Repeats::default(),
+        inside: Inside::Preamble,
+        tail: Tail::default(),
+        floor: 0,
+        content: 0,
+    };
+    let mut next = 0;
+    for at in memchr::memchr_iter(b'\\', text) {
+        if at < next {
+            continue;
+        }
+        next = reader.marker(at);
+        if reader.parts.verses.len() + reader.parts.chapters.len() > MAX_VERSES {
+            return None;
+        }
+    }
+    Some(reader.finish())
+}
+
+impl Reader<'_> {
+    /// Takes one marker; gives where to look on.
+    fn marker(&mut self, at: usize) -> usize {
+        if self.tail.empty && self.has_text(self.content, at) {
+            self.tail = Tail::default();
+        }
+        let start = at + 1;
+        let mut end = name_end(self.text, start);
+        let name = &self.text[start..end];
+        match name {
+            b"v" => {
+                if let Some((number, end)) = label(self.text, end) {
+                    self.begin_verse(at, number, end);
+                    return end;
+                }
+            }
+            b"c" => {
+                if let Some((number, end)) = label(self.text, end) {
+                    self.begin_chapter(at, number.first, end);
+                    return end;
+                }
+            }
+            _ => {}
+        }
+        match meaning(name) {
+            Means::Inside => {
+                if self.tail.empty {
+                    self.tail = Tail::default();
+                }
+            }
+            Means::Title
+                if self.inside == Inside::Verse
+                    && self.tail.from.is_none()
+                    && !self.has_text(self.floor, at) => {}
+            means => {
+                self.tail.from.get_or_insert(at);
+                self.tail.empty = matches!(means, Means::Paragraph | Means::Chunk);
+                self.tail.chunk = (means == Means::Chunk).then_some(at);
+                if self.text[end..].starts_with(b"\\*") {
+                    end += 2;
+                }
+            }
+        }
+        self.content = end;
+        end
+    }
+
+    fn has_text(&self, from: usize, to: usize) -> bool {
+        self.text[from..to].iter().any(|byte| !is_blank(*byte))
+    }
+
+    /// Where what the reader is inside of ends, when the next one begins at `at`.
+    fn boundary(&mut self, at: usize, before_chapter: bool) -> usize {
+        if self.tail.empty && self.has_text(self.content, at) {
+            self.tail = Tail::default();
+        }
+        let mark = match self.inside {
+            Inside::Verse => self.tail.from,
+            // In a head, headings and marks are what it is about.
+            Inside::Preamble | Inside::Head if before_chapter => self.tail.chunk,
+            Inside::Preamble | Inside::Head => return at,
+        };
+        match mark {
+            Some(mark) => after_line(self.text, self.floor, mark),
+            None if self.inside == Inside::Verse => after_line(self.text, self.floor, at),
+            None => at,
+        }
+    }
+
+    /// Ends what the reader is inside of.
+    fn close(&mut self, end: usize) {
+        match self.inside {
+            Inside::Preamble => self.parts.preamble = end,
+            Inside::Head => {
+                if let Some(chapter) = self.parts.chapters.last_mut() {
+                    chapter.text = end;
+                }
+            }
+            Inside::Verse => {
+                if let Some(verse) = self.parts.verses.last_mut() {
+                    verse.end = end;
+                }
+            }
+        }
+    }
+
+    fn begin_verse(&mut self, at: usize, number: Number, label_end: usize) {
+        let slot = self.boundary(at, false);
+        self.close(slot);
+        if self.parts.chapters.is_empty() {
+            // Verses before any chapter have one without a head.
+            let key = self.chapters.key(0);
+            self.push_chapter(key, slot);
+        }
+        let key = self.verses.key(number);
+        self.parts.verses.push(Verse {
+            key,
+            slot,
+            start: at,
+            end: at,
+        });
+        self.begin(Inside::Verse, label_end);
+    }
+
+    fn begin_chapter(&mut self, at: usize, number: u32, label_end: usize) {
+        let start = self.boundary(at, true);
+        self.close(start);
+        let key = self.chapters.key(number);
+        self.push_chapter(key, start);
+        self.verses = Repeats::default();
+        self.begin(Inside::Head, label_end);
+    }
+
+    fn push_chapter(&mut self, key: Key<u32>, start: usize) {
+        self.end_chapter(start);
+        let verses = self.parts.verses.len();
+        self.parts.chapters.push(Chapter {
+            key,
+            start,
+            text: start,
+            end: start,
+            verses: verses..verses,
+        });
+    }
+
+    fn end_chapter(&mut self, end: usize) {
+        let verses = self.parts.verses.len();
+        if let Some(chapter) = self.parts.chapters.last_mut() {
+            chapter.end = end;
+            chapter.verses.end = verses;
+        }
+    }
+
+    fn begin(&mut self, inside: Inside, floor: usize) {
+        self.inside = inside;
+        self.tail = Tail::default();
+        self.floor = floor;
+        self.content = floor;
+    }
+
+    fn finish(mut self) -> Parts {
+        let len = self.text.len();
+        let end = match self.inside {
+            Inside::Verse => self.boundary(len, true),
+            Inside::Preamble | Inside::Head => len,
+        };
+        self.close(end);
+        self.end_chapter(end);
+        self.parts.end = end;
+        self.parts
+    }
+}
+
+/// The book that a text's `\id` line names, in capitals.
+pub(super) fn book(text: &[u8]) -> Option<String> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let start = text.iter().position(|byte| !is_blank(*byte))?;
+    let rest = text[start..].strip_prefix(b"\\id")?;
+    let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
+    let code = rest.get(blanks..blanks + 3)?;
+    let ends = rest
+        .get(blanks + 3)
+        .is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    (blanks > 0 && ends && code.iter().all(u8::is_ascii_alphanumeric))
+        .then(|| String::from_utf8_lossy(code).to_ascii_uppercase())
+}
