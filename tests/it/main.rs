@@ -20,6 +20,7 @@
 mod bad;
 mod bring_down;
 mod cli;
+mod conflicts;
 mod demo;
 mod desk;
 mod folder_cloud;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const BOTH: [Profile; 2] = [Profile::V1_21, Profile::V1_27];
 
-fn server(profile: Profile) -> Door43 {
+pub(crate) fn server(profile: Profile) -> Door43 {
     let server = Door43::start(profile);
     server.add_user("amina", "amina-Geheim1");
     server.add_user("boaz", "boaz-Geheim1");
