@@ -294,6 +294,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Take a backup now')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the backups, newest first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a backup holds')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what is different now, verse by verse')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Compare backups with what was recorded when they were taken')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put the files of a backup back')
             break
@@ -345,6 +346,29 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             break
         }
         'scribe-sync;backup;show' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]')
+            [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the words [env: SCRIBE_SYNC_LANG]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [env: SCRIBE_SYNC_COLOR]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more detail [env: SCRIBE_SYNC_VERBOSE]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more detail [env: SCRIBE_SYNC_VERBOSE]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
+            break
+        }
+        'scribe-sync;backup;diff' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')

@@ -282,6 +282,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand create 'Take a backup now'
             cand list 'List the backups, newest first'
             cand show 'Show what a backup holds'
+            cand diff 'Show what is different now, verse by verse'
             cand verify 'Compare backups with what was recorded when they were taken'
             cand restore 'Put the files of a backup back'
         }
@@ -330,6 +331,28 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --help 'Show the help; -h shows it in short'
         }
         &'scribe-sync;backup;show'= {
+            cand --home 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]'
+            cand --profile 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]'
+            cand --cloud 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]'
+            cand --server 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]'
+            cand --account 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]'
+            cand --config 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]'
+            cand --state 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]'
+            cand --ca-file 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]'
+            cand --lang 'The language of the words [env: SCRIBE_SYNC_LANG]'
+            cand --color 'When to use colour [env: SCRIBE_SYNC_COLOR]'
+            cand --progress 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]'
+            cand -n 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+            cand --dry-run 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+            cand --json 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+            cand -q 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+            cand --quiet 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+            cand -v 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+            cand --verbose 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+            cand -h 'Show the help; -h shows it in short'
+            cand --help 'Show the help; -h shows it in short'
+        }
+        &'scribe-sync;backup;diff'= {
             cand --home 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]'
             cand --profile 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]'
             cand --cloud 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]'

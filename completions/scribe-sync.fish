@@ -258,32 +258,33 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l json -d 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "create" -d 'Take a backup now'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "list" -d 'List the backups, newest first'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "show" -d 'Show what a backup holds'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "verify" -d 'Compare backups with what was recorded when they were taken'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -f -a "restore" -d 'Put the files of a backup back'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "create" -d 'Take a backup now'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "list" -d 'List the backups, newest first'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "show" -d 'Show what a backup holds'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "diff" -d 'Show what is different now, verse by verse'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "verify" -d 'Compare backups with what was recorded when they were taken'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "restore" -d 'Put the files of a backup back'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
@@ -347,6 +348,27 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

@@ -17,6 +17,7 @@ pub enum BackupCommand {
     Create(BackupCreateArgs),
     List(BackupListArgs),
     Show(BackupOneArgs),
+    Diff(BackupOneArgs),
     Verify(BackupOneArgs),
     Restore(BackupRestoreArgs),
 }

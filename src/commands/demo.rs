@@ -12,7 +12,7 @@ use crate::disk;
 use crate::project::ScribeHome as Home;
 use crate::repo::{Kind, Store};
 use crate::report::{Class, DemoReport, DemoStep, Failure, Message, Report, Result};
-use crate::sync::{MAIN, user_branch};
+use crate::sync::MAIN;
 use crate::ui::{Options, Ui};
 use sample::NAME;
 use std::ffi::OsString;
@@ -204,26 +204,37 @@ impl Stage<'_> {
     fn same_verse(&mut self, amina: &Computer, boaz: &Computer, repository: &str) -> Result<()> {
         self.tell("demo-same");
         let hers = "The nets are heavy, and our arms are tired.";
-        let his = "The nets are full, and our hands ache.";
+        let his = "The nets are torn, and our hands ache.";
         let before = "The nets are full, and our hands are tired.";
         amina.edit("XXB", before, hers)?;
         boaz.edit("XXB", before, his)?;
         self.run(amina, &["sync", NAME], Class::Ok)?;
-        let stop = ["sync", NAME, "--on-conflict", "stop"];
-        self.run(boaz, &stop, Class::Conflict)?;
-        must(boaz.has("XXB", his)?, "demo-fact-mine")?;
+        self.run(boaz, &["sync", NAME], Class::Conflict)?;
+        must(boaz.has("XXB", hers)?, "demo-fact-shared")?;
         let shared = self.in_cloud(repository, MAIN, "XXB")?;
         must(
             shared.is_some_and(|text| text.contains(hers)),
             "demo-fact-shared",
         )?;
-        let own = self.in_cloud(repository, &user_branch("boaz"), "XXB")?;
-        must(own.is_some_and(|text| text.contains(his)), "demo-fact-own")?;
+        self.tell("demo-same-waits");
+        let report = self.run(boaz, &["conflicts", NAME], Class::Ok)?;
+        let Report::Conflicts(report) = report else {
+            return Err(untrue("demo-fact-report"));
+        };
+        let mine = report.conflicts.first().and_then(|row| row.mine.as_deref());
+        must(
+            mine.is_some_and(|text| String::from_utf8_lossy(text).contains(his)),
+            "demo-fact-own",
+        )?;
         self.tell("demo-same-solved");
-        boaz.edit("XXB", his, hers)?;
+        self.run(boaz, &["resolve", NAME, "XXB 2:1", "--mine"], Class::Ok)?;
         self.run(boaz, &["sync", NAME], Class::Ok)?;
         self.run(amina, &["sync", NAME], Class::Ok)?;
-        must(boaz.text("XXB")? == amina.text("XXB")?, "demo-fact-same")
+        must(amina.has("XXB", his)?, "demo-fact-same")?;
+        must(boaz.text("XXB")? == amina.text("XXB")?, "demo-fact-same")?;
+        self.tell("demo-same-log");
+        self.run(amina, &["log", NAME, "XXB 2:1"], Class::Ok)?;
+        Ok(())
     }
 
     fn mistake(&mut self, amina: &Computer, boaz: &Computer) -> Result<()> {

@@ -35,6 +35,7 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
             BackupCommand::Create(args) => backup::create::run(app, args),
             BackupCommand::List(args) => backup::list::run(app, args),
             BackupCommand::Show(args) => backup::show::run(app, args),
+            BackupCommand::Diff(args) => backup::diff::run(app, args),
             BackupCommand::Verify(args) => backup::verify::run(app, args),
             BackupCommand::Restore(args) => backup::restore::run(app, args),
         },

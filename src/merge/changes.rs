@@ -94,6 +94,23 @@ pub fn unit_changes(path: &str, old: Version<'_>, new: Version<'_>) -> Vec<UnitD
     out
 }
 
+/// The most places that are named of one file.
+const NAMED: usize = 500;
+
+/// The names of the units whose words differ between two versions of a file; empty for a file that is new, gone or has no
+/// units.
+pub fn changed_places(path: &str, old: Version<'_>, new: Version<'_>) -> Vec<String> {
+    if old.is_none() || new.is_none() {
+        return Vec::new();
+    }
+    unit_changes(path, old, new)
+        .into_iter()
+        .filter(|unit| !unit.layout_only)
+        .filter_map(|unit| unit.reference)
+        .take(NAMED)
+        .collect()
+}
+
 /// Whether words stand in both versions or in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {

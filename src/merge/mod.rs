@@ -21,7 +21,7 @@ mod usfm;
 mod words;
 
 pub use both::both;
-pub use changes::{UnitDiff, Word, unit_changes, word_diff};
+pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
 pub use place::{unit, units, with_unit};
 
 use parts::Parts;

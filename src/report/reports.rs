@@ -28,6 +28,8 @@ pub enum Report {
     Resolve(ResolveReport),
     /// `log`.
     Log(LogReport),
+    /// `backup diff`.
+    Diff(DiffReport),
     /// `config` subcommands.
     Config(ConfigReport),
     /// A text that is the product itself: a completion script, a man page.
@@ -185,6 +187,8 @@ pub struct FileChange {
     pub kind: ChangeKind,
     /// Verses, frames or lines that differ.
     pub units: u64,
+    /// The first of them by name (`LUK 4:18`), where the file has such places and its words differ there.
+    pub references: Vec<String>,
 }
 
 /// How a file changed.
@@ -408,6 +412,30 @@ pub struct BackupRow {
 pub struct BackupsReport {
     /// Newest first, per project.
     pub backups: Vec<BackupRow>,
+}
+
+/// One place that differs between a backup and the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiffRow {
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// `LUK 4:18`; nothing for a file as a whole.
+    pub reference: Option<String>,
+    /// The text in the backup; nothing where it has none, or for what is no text.
+    pub old: Option<Vec<u8>>,
+    /// The text in the project now, likewise.
+    pub new: Option<Vec<u8>>,
+    /// Whether only blanks and line ends differ.
+    pub layout_only: bool,
+}
+
+/// The result of `backup diff`.
+#[derive(Debug, Clone)]
+pub struct DiffReport {
+    /// The backup.
+    pub backup: BackupRow,
+    /// What differs, file by file.
+    pub rows: Vec<DiffRow>,
 }
 
 /// What `backup create|show|verify|restore` did.

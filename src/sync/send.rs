@@ -577,6 +577,11 @@ impl Session<'_> {
                     _ => crate::report::ChangeKind::Changed,
                 };
                 crate::report::FileChange {
+                    references: crate::merge::changed_places(
+                        &change.path,
+                        old.as_deref(),
+                        new.as_deref(),
+                    ),
                     book: self.project.book_of(&change.path),
                     path: change.path,
                     kind,

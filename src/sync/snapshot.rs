@@ -4,6 +4,7 @@ use super::engine::Session;
 use super::guard;
 use crate::backup;
 use crate::disk;
+use crate::merge;
 use crate::project::{self, DescribedChange};
 use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, Scan, ScanOptions};
 use crate::report::{ChangeKind, Class, Failure, FileChange, Message, Moved, Result, Step};
@@ -391,6 +392,7 @@ impl Session<'_> {
                 });
                 let described = self.describe(change, old.as_deref(), new.as_deref());
                 FileChange {
+                    references: merge::changed_places(&change.path, old.as_deref(), new.as_deref()),
                     path: described.path,
                     book: described.book,
                     kind: described.kind,

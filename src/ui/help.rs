@@ -237,7 +237,7 @@ fn classes_of(path: &str) -> &'static [Class] {
             Terminated,
         ],
         "-backup-list" | "-log" => &[Ok, Failed, Usage, NotFound],
-        "-backup-show" | "-backup-verify" => &[
+        "-backup-show" | "-backup-diff" | "-backup-verify" => &[
             Ok,
             Failed,
             Usage,

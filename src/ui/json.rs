@@ -71,6 +71,18 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "notes": notes(words, &report.notes),
             "error": null,
         }),
+        Report::Diff(report) => json!({
+            "schema": SCHEMA,
+            "backup": backup(&report.backup),
+            "changes": report.rows.iter().map(|row| json!({
+                "file": row.file,
+                "reference": row.reference,
+                "old": readable(row.old.as_deref()),
+                "new": readable(row.new.as_deref()),
+                "layout_only": row.layout_only,
+            })).collect::<Vec<_>>(),
+            "error": null,
+        }),
         Report::Conflicts(report) => json!({
             "schema": SCHEMA,
             "conflicts": report.conflicts.iter().map(conflict).collect::<Vec<_>>(),
@@ -278,6 +290,7 @@ fn change(change: &FileChange) -> Value {
         "book": change.book,
         "kind": kind,
         "units": change.units,
+        "references": change.references,
     })
 }
 

@@ -113,6 +113,7 @@ fn the_help_of_every_command_is_as_reviewed() {
         ("help-backup-create.txt", &["backup", "create", "--help"]),
         ("help-backup-list.txt", &["backup", "list", "--help"]),
         ("help-backup-show.txt", &["backup", "show", "--help"]),
+        ("help-backup-diff.txt", &["backup", "diff", "--help"]),
         ("help-backup-verify.txt", &["backup", "verify", "--help"]),
         ("help-backup-restore.txt", &["backup", "restore", "--help"]),
         ("help-config.txt", &["config", "--help"]),

@@ -50,7 +50,8 @@ fn it_tells_the_story_and_leaves_nothing_behind() {
         "    ●  Harbour Letters  in sync; created in the cloud; sent 23 verses",
         "    ●  Harbour Letters  in sync; nothing to send or receive",
         "    ●  Harbour Letters  in sync; received 23 verses",
-        "      both changed  XXB 2:1",
+        "    XXB 2:1, since ",
+        "    XXB 2:1: your text stands now",
         "    error: 2 of the 6 files of `Harbour Letters` are gone",
         "    restored 3 files of `Harbour Letters` from the backup",
     ] {

@@ -58,6 +58,7 @@ fn manual_pages_are_up_to_date() {
         "backup-create",
         "backup-list",
         "backup-show",
+        "backup-diff",
         "backup-verify",
         "backup-restore",
         "config",

@@ -1,6 +1,7 @@
 //! `backup`: the ring of five.
 
 pub mod create;
+pub mod diff;
 pub mod list;
 pub mod restore;
 pub mod show;

@@ -26,6 +26,7 @@ pub fn run(app: &App, args: &BackupOneArgs) -> Result<Report> {
         .map(|path| {
             let bytes = select::bytes_of(&entry.folder, &path);
             FileChange {
+                references: Vec::new(),
                 book: inside.book_of(&path),
                 units: project::unit_changes(&path, None, Some(&bytes.unwrap_or_default())).units,
                 kind: ChangeKind::Added,

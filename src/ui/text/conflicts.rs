@@ -1,7 +1,9 @@
 //! What waits for a person, with both texts; what was decided; the versions of a verse.
 
 use super::{Paper, Words, escape, wrap};
-use crate::report::{ConflictAt, ConflictRow, ConflictsReport, LogReport, Message, ResolveReport};
+use crate::report::{
+    ConflictAt, ConflictRow, ConflictsReport, DiffReport, LogReport, Message, ResolveReport,
+};
 use console::Style;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
@@ -45,10 +47,15 @@ impl Paper<'_> {
         let when = Words::time(row.when);
         let head = if row.own {
             Message::new("conflict-own")
+                .with("place", place)
+                .with("when", when)
         } else {
-            Message::new("conflict-of").with("account", &row.account)
+            Message::new("conflict-of")
+                .with("place", place)
+                .with("when", when)
+                .with("account", &row.account)
         };
-        let head = self.say(&head.with("place", place).with("when", when));
+        let head = self.say(&head);
         let (mine, theirs) = (spoken(row.mine.as_deref()), spoken(row.theirs.as_deref()));
         let (mine, theirs) = match (mine, theirs) {
             (Some(mine), Some(theirs)) => {
@@ -157,6 +164,37 @@ impl Paper<'_> {
         }
         if let Some(sync) = &report.sync {
             text += &self.sync(sync);
+        }
+        text
+    }
+
+    pub(super) fn diff(&self, report: &DiffReport) -> String {
+        if report.rows.is_empty() {
+            return self.line(&Message::new("diff-none").with("backup", &report.backup.name));
+        }
+        let mut text = String::new();
+        for row in &report.rows {
+            let place = row.reference.as_deref().unwrap_or(&row.file);
+            if row.layout_only {
+                text += &self.line(&Message::new("diff-layout").with("place", place));
+                continue;
+            }
+            text += &self.heading(&escape(place));
+            let (old, new) = (spoken(row.old.as_deref()), spoken(row.new.as_deref()));
+            let (new, old) = match (new, old) {
+                (Some(new), Some(old)) => {
+                    let (new, old) = self.marked(&escape(&new), &escape(&old));
+                    (Some(new), Some(old))
+                }
+                (new, old) => (new.map(|text| escape(&text)), old.map(|text| escape(&text))),
+            };
+            for (label, said) in [("diff-backup", old), ("diff-now", new)] {
+                let said = said.unwrap_or_else(|| self.words.get("conflict-nothing"));
+                let _ = writeln!(text, "  {}", self.words.get(label));
+                for line in self.folded(&said, 4) {
+                    let _ = writeln!(text, "    {line}");
+                }
+            }
         }
         text
     }

@@ -82,6 +82,7 @@ impl Paper<'_> {
             Report::Conflicts(report) => self.conflicts(report),
             Report::Resolve(report) => self.resolve(report),
             Report::Log(report) => self.log(report),
+            Report::Diff(report) => self.diff(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             Report::Demo(_) => String::new(),
@@ -122,15 +123,7 @@ impl Paper<'_> {
             Style::new().red().bold(),
             &self.say(failure.message()),
         );
-        for place in places.iter().take(MOST_PLACES) {
-            let at = place.reference.as_deref().unwrap_or(&place.file);
-            let line = Message::new("conflict-place").with("place", at);
-            let _ = writeln!(text, "  {}", self.say(&line));
-        }
-        if places.len() > MOST_PLACES {
-            let more = Message::new("and-more").count("n", places.len() - MOST_PLACES);
-            let _ = writeln!(text, "  {}", self.say(&more));
-        }
+        text += &self.places(places);
         // The places were just listed.
         let listed = |cause: &&Message| places.is_empty() || cause.id != "sync-conflict-at";
         for cause in failure.causes().iter().filter(listed) {
@@ -146,6 +139,21 @@ impl Paper<'_> {
         }
         for hint in failure.hints() {
             text += &self.labelled("label-hint", Style::new().cyan(), &self.say(hint));
+        }
+        text
+    }
+
+    /// Places, one a line.
+    fn places(&self, places: &[ConflictAt]) -> String {
+        let mut text = String::new();
+        for place in places.iter().take(MOST_PLACES) {
+            let at = place.reference.as_deref().unwrap_or(&place.file);
+            let line = Message::new("conflict-place").with("place", at);
+            let _ = writeln!(text, "  {}", self.say(&line));
+        }
+        if places.len() > MOST_PLACES {
+            let more = Message::new("and-more").count("n", places.len() - MOST_PLACES);
+            let _ = writeln!(text, "  {}", self.say(&more));
         }
         text
     }

@@ -1,9 +1,7 @@
 //! The result of `sync`: a line for each project, and what stands behind a failure.
 
 use super::{Cell, Dot, Paper, escape, wrap};
-use crate::report::{
-    ChangeKind, Class, Failure, FileChange, Message, Moved, ProjectOutcome, SyncReport,
-};
+use crate::report::{ChangeKind, Class, FileChange, Message, Moved, ProjectOutcome, SyncReport};
 use console::Style;
 use std::collections::BTreeMap;
 
@@ -78,21 +76,24 @@ impl Paper<'_> {
                     text += &self.failure_at(&failure, &outcome.conflicts);
                 }
                 Some(failure) => text += &self.failure_at(failure, &outcome.conflicts),
-                None if !outcome.conflicts.is_empty() => {
-                    let failure = Failure::new(
-                        Class::Conflict,
-                        Message::new("sync-conflicts")
-                            .count("places", outcome.conflicts.len())
-                            .with("project", &outcome.name),
-                    )
-                    .state(Message::new("state-conflict-held"))
-                    .hint(Message::new("hint-resolve").with("project", &outcome.name));
-                    text += &self.failure_at(&failure, &outcome.conflicts);
-                }
+                None if !outcome.conflicts.is_empty() => text += &self.waiting(outcome),
                 None => {}
             }
         }
         text
+    }
+
+    /// What waits for a person after a sync that went through.
+    fn waiting(&self, outcome: &ProjectOutcome) -> String {
+        let said = Message::new("sync-conflicts")
+            .count("places", outcome.conflicts.len())
+            .with("project", &outcome.name);
+        let mut text = self.note(&said);
+        text += &self.places(&outcome.conflicts);
+        let bold = Style::new().bold();
+        text += &self.labelled("label-state", bold, &self.words.get("state-conflict-held"));
+        let hint = Message::new("hint-resolve").with("project", &outcome.name);
+        text + &self.labelled("label-hint", Style::new().cyan(), &self.say(&hint))
     }
 
     /// A name and what is said of it: beside it, or below where the line is too short for both.
@@ -127,6 +128,9 @@ impl Paper<'_> {
             Class::Ok => self.words.get("sync-in-sync"),
             // Nothing failed, but a file or two stayed out; each has its note.
             Class::Partial if outcome.error.is_none() => self.words.get("sync-partly"),
+            Class::Conflict if outcome.error.is_none() => {
+                self.say(&Message::new("sync-waits").count("places", outcome.conflicts.len()))
+            }
             Class::Conflict => self
                 .say(&Message::new("sync-conflict-count").count("places", outcome.conflicts.len())),
             class => self.say(
@@ -192,6 +196,7 @@ impl Paper<'_> {
     /// Changed files as lines, the files of one book together.
     pub(super) fn changes(&self, changes: &[FileChange], indent: &str) -> String {
         let mut books: BTreeMap<(bool, u32, &str, u8), (u64, u64)> = BTreeMap::new();
+        let mut verses: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for change in changes {
             let name = change.book.as_deref().unwrap_or(&change.path);
             // Story 10 comes after story 9.
@@ -203,6 +208,14 @@ impl Paper<'_> {
             let entry = books.entry(key).or_default();
             entry.0 += 1;
             entry.1 += change.units;
+            let places = change.references.iter().map(|place| {
+                let inside = place.strip_prefix(name).map(str::trim_start);
+                inside
+                    .filter(|inside| !inside.is_empty())
+                    .unwrap_or(place)
+                    .to_owned()
+            });
+            verses.entry(name).or_default().extend(places);
         }
         let rows: Vec<Vec<Cell>> = books
             .iter()
@@ -224,6 +237,7 @@ impl Paper<'_> {
                     Cell::new(format!("{indent}{}", escape(name))),
                     Cell::new(self.words.get(kind)),
                     Cell::new(units),
+                    Cell::new(self.few(verses.get(name).map_or(&[][..], Vec::as_slice))),
                 ]
             })
             .collect();

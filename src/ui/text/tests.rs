@@ -110,7 +110,7 @@ fn a_sync_speaks_of_projects_and_verses() {
          ●  Ŋàndá       in sync; nothing to send or receive\n\
          ●  New         in sync; created in the cloud; sent 69 files\n\
          ○  \\u{1b}汉语  not synced: not logged in, or refused\n\
-         ◐  Mark        2 places were changed both here and in the cloud\n\
+         ◐  Mark        in sync; 2 places wait for your decision\n\
          5 projects: 3 in sync\n"
     );
     let remarks = paper(&words).sync_remarks(&report);
@@ -123,9 +123,13 @@ fn a_sync_speaks_of_projects_and_verses() {
     );
     assert!(
         remarks.ends_with(
-            "error: 2 places of `Mark` were changed both here and in the cloud\n\
+            "note: 2 places of `Mark` were changed by you and by others\n\
              \x20 both changed  MRK 3:5\n\
-             \x20 both changed  license.md\n"
+             \x20 both changed  license.md\n\
+             state: everything else was merged and sent; in these places the shared text stays in your files, and \
+             your own text is kept in the project's history until you decide\n\
+             hint: see both texts with `scribe-sync conflicts \"Mark\"`, and decide with `scribe-sync resolve \
+             \"Mark\"`\n"
         ),
         "{remarks}"
     );
@@ -161,6 +165,7 @@ fn a_verbose_sync_shows_its_cost() {
 fn a_dry_run_shows_what_would_go_and_come_by_book() {
     let words = words();
     let change = |path: &str, book: Option<&str>, kind, units| FileChange {
+        references: Vec::new(),
         path: path.to_owned(),
         book: book.map(str::to_owned),
         kind,
@@ -312,6 +317,7 @@ fn a_restore_says_what_is_kept_and_what_made_room() {
         safety: Some("Hausa Luke_1_30".to_owned()),
         evicted: vec!["Hausa Luke_1_5".to_owned()],
         files: vec![FileChange {
+            references: Vec::new(),
             path: "ingredients/LUK.usfm".to_owned(),
             book: Some("LUK".to_owned()),
             kind: ChangeKind::Changed,

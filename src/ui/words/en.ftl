@@ -188,9 +188,13 @@ sync-conflict-count = { $places ->
     [one] 1 place was changed both here and in the cloud
    *[other] { $places } places were changed both here and in the cloud
 }
+sync-waits = { $places ->
+    [one] in sync; 1 place waits for your decision
+   *[other] in sync; { $places } places wait for your decision
+}
 sync-conflicts = { $places ->
-    [one] 1 place of `{ $project }` was changed both here and in the cloud
-   *[other] { $places } places of `{ $project }` were changed both here and in the cloud
+    [one] 1 place of `{ $project }` was changed by you and by others
+   *[other] { $places } places of `{ $project }` were changed by you and by others
 }
 conflict-place = both changed  { $place }
 sync-about = `{ $project }` was not synced
@@ -446,6 +450,9 @@ help-backup-list = List the backups, newest first
 help-backup-show = Show what a backup holds
     .examples =
         scribe-sync backup show "Hausa Luke" 2
+help-backup-diff = Show what is different now, verse by verse
+    .examples =
+        scribe-sync backup diff "Hausa Luke" 2
 help-backup-verify = Compare backups with what was recorded when they were taken
     .examples =
         scribe-sync backup verify "Hausa Luke"

@@ -53,3 +53,10 @@ log-version = { $when }  { $who }
 log-which = which project was not said
 hint-log-which = name the project and the place, as in `scribe-sync log "Hausa Luke" "LUK 4:18"`
 log-nothing-there = there is no `{ $reference }` in `{ $project }`
+
+## backup diff
+
+diff-none = Nothing differs from the backup `{ $backup }`.
+diff-layout = { $place }: only blanks and line ends differ
+diff-backup = In the backup:
+diff-now = Now:
