@@ -31,14 +31,13 @@ pub fn run(app: &App, args: &BackupOneArgs) -> Result<Report> {
         {
             continue;
         }
-        let is_text = inside.book_of(&path).is_some() || path.ends_with(".json");
+        let is_text = |text: &Vec<u8>| !text.contains(&0);
         for change in merge::unit_changes(&path, old.as_deref(), new.as_deref()) {
-            let shown = change.reference.is_some() || is_text;
             rows.push(DiffRow {
                 file: path.clone(),
                 reference: change.reference,
-                old: change.old.filter(|_| shown),
-                new: change.new.filter(|_| shown),
+                old: change.old.filter(is_text),
+                new: change.new.filter(is_text),
                 layout_only: change.layout_only,
             });
         }
