@@ -284,7 +284,7 @@ fn dry_first(
         let content = disk::read(&project.folder.join(path), 64 << 20).unwrap_or_default();
         let change = crate::project::unit_changes(path, None, Some(&content));
         outcome.would_send.push(crate::report::FileChange {
-            path: path.clone(),
+            path: path.to_owned(),
             book: project.book_of(path),
             kind: crate::report::ChangeKind::Added,
             units: change.units,

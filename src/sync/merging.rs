@@ -16,10 +16,10 @@ fn clashes(tree: &FlatTree) -> Vec<String> {
     let mut found = Vec::new();
     for path in tree.keys() {
         let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
-        for (name, is_folder) in folders.chain([(path.as_str(), false)]) {
+        for (name, is_folder) in folders.chain([(path, false)]) {
             let first = *names.entry(fold(name)).or_insert((name, is_folder));
             if first != (name, is_folder) {
-                found.push(path.clone());
+                found.push(path.to_owned());
                 break;
             }
         }
@@ -185,7 +185,7 @@ impl Session<'_> {
         conflicts: &mut Vec<ConflictAt>,
         notes: &mut Vec<Message>,
     ) -> Result<FlatTree> {
-        let paths: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+        let paths: BTreeSet<&str> = ours.keys().chain(theirs.keys()).collect();
         let mut out = FlatTree::new();
         for path in paths {
             let (b, o, t) = (base.get(path), ours.get(path), theirs.get(path));
@@ -199,7 +199,7 @@ impl Session<'_> {
                 self.merge_file(path, b, o, t, writer, conflicts, notes)?
             };
             if let Some(leaf) = merged {
-                out.insert(path.clone(), leaf);
+                out.insert(path.to_owned(), leaf);
             }
         }
         for file in clashes(&out) {

@@ -15,6 +15,8 @@ mod guard;
 mod merging;
 mod send;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 pub use cloud::{Cloud, CloudRepository, RepositoryName};
