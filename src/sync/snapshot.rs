@@ -197,16 +197,22 @@ impl Session<'_> {
                 .add(Kind::Commit, &commit.encode())
                 .map_err(Failure::from)?;
             writer.finish().map_err(Failure::from)?;
+            self.remember_files(&scan, &local.tree)?;
             self.store
                 .set_ref(&self.branch, head, Some(id))
                 .map_err(Failure::from)?;
             local.head = Some(id);
             local.committed_now = true;
+        } else {
+            self.remember_files(&scan, &local.tree)?;
         }
-        self.store
-            .remember(&scan, &local.tree)
-            .map_err(Failure::from)?;
         Ok(local)
+    }
+
+    /// Index before branch: between the two it then shows the person's own changes as waiting to be committed, and not as
+    /// taken back.
+    fn remember_files(&self, scan: &Scan, tree: &FlatTree) -> Result<()> {
+        self.store.remember(scan, tree).map_err(Failure::from)
     }
 
     /// The metadata and settings were only named by the scan, because most of their changes are no reason for a commit.

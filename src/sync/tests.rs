@@ -230,6 +230,22 @@ fn killed_everywhere(
 }
 
 #[test]
+fn work_killed_on_its_way_never_looks_taken_back() {
+    let world = World::new();
+    let ana = world.desk("ana");
+    ana.put(&path_of("GEN"), &text("GEN", "new"));
+    ana.put(&path_of("NUM"), &text("NUM", "new"));
+    fs::remove_file(ana.folder().join(path_of("LEV"))).unwrap();
+    let sync = |ana: &Desk| ana.sync_with(|options| options.allow_deletions = true);
+    killed_everywhere(&world, sync, |ana, context| {
+        ana.assert_nothing_taken_back(context);
+        let outcome = sync(ana);
+        assert_eq!(outcome.class, Class::Ok, "{context}: {:?}", outcome.error);
+        ana.assert_nothing_taken_back(context);
+    });
+}
+
+#[test]
 fn what_came_never_looks_taken_back_when_its_arrival_is_killed() {
     let world = World::new();
     let (ana, ben) = (world.desk("ana"), world.desk("ben"));
