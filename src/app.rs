@@ -70,9 +70,13 @@ impl App {
 pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
     without_core_dumps();
     let peeked = Peeked::at(args, &environment);
-    let words = Words::new(&peeked.language);
-    let command = command_line(&words);
-    let cli = match cli::parse(command, args, |name| environment.get(name)) {
+    let variable = |name: &str| environment.get(name);
+    // Most lines are understood without a word of help, and the texts for it are many.
+    let parsed = cli::parse(Cli::command(), args, variable).or_else(|_| {
+        let words = Words::new(&peeked.language);
+        cli::parse(command_line(&words), args, variable)
+    });
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(ended) => return end_early(ended, &peeked, &environment),
     };

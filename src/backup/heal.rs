@@ -397,7 +397,10 @@ pub fn pending_restore(project_folder: &Path) -> Option<PendingRestore> {
 /// When the mark cannot be deleted.
 pub fn clear_pending_restore(project_folder: &Path) -> Result<()> {
     for work in disk::work_folders(project_folder) {
-        disk::remove_file(&work.join(MARK))?;
+        let mark = work.join(MARK);
+        if disk::kind(&mark)?.is_some() {
+            disk::remove_file(&mark)?;
+        }
     }
     Ok(())
 }

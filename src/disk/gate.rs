@@ -8,6 +8,7 @@ use std::path::Path;
 thread_local! {
     static LEFT: Cell<Option<u64>> = const { Cell::new(None) };
     static DIED: Cell<bool> = const { Cell::new(false) };
+    static SYNCS: Cell<u64> = const { Cell::new(0) };
     static SIMPLE: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -40,6 +41,15 @@ pub(crate) fn pause() -> Option<u64> {
 /// Goes on where [`pause`] stopped.
 pub(crate) fn resume(left: Option<u64>) {
     LEFT.set(left);
+}
+
+/// How often this thread made the system write to the disk, since the last time somebody asked.
+pub(crate) fn syncs() -> u64 {
+    SYNCS.take()
+}
+
+pub(super) fn note_sync() {
+    SYNCS.set(SYNCS.get() + 1);
 }
 
 pub(super) fn pass(op: &'static str, path: &Path) -> Result<()> {

@@ -5,6 +5,9 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+/// More bytes of what a holder says about itself are not read.
+const LONGEST: u64 = 300;
+
 /// A held lock; freed when dropped, or by the kernel when the process ends in any way.
 #[derive(Debug)]
 pub struct Lock {
@@ -41,11 +44,13 @@ impl Lock {
         let mut file = options.open(path).map_err(Error::new("create", path))?;
         match file.try_lock() {
             Ok(()) => {
-                // Only for people: a failure here must not stop the run.
+                // Only for people: a failure here must not stop the run. What was longer is covered with blanks: cutting a
+                // file off may make its file system wait for the disk.
+                let before = file.metadata().map_or(0, |meta| meta.len()).min(LONGEST);
+                let before = usize::try_from(before).unwrap_or(0);
                 let _ = file
-                    .set_len(0)
-                    .and_then(|()| file.rewind())
-                    .and_then(|()| file.write_all(holder.as_bytes()));
+                    .rewind()
+                    .and_then(|()| file.write_all(format!("{holder:before$}").as_bytes()));
                 Ok(Self {
                     file,
                     path: path.to_path_buf(),
@@ -54,8 +59,9 @@ impl Lock {
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 let _ = Read::by_ref(&mut file)
-                    .take(300)
+                    .take(LONGEST)
                     .read_to_string(&mut holder);
+                holder.truncate(holder.trim_end().len());
                 Err(LockError::Busy { holder })
             }
             Err(TryLockError::Error(error)) => {
@@ -105,6 +111,11 @@ mod tests {
             other => panic!("{other:?}"),
         }
         drop(held);
-        Lock::take(&path, "third").unwrap();
+        drop(Lock::take(&path, "third, whose words are more").unwrap());
+        let _held = Lock::take(&path, "fourth").unwrap();
+        match Lock::take(&path, "fifth") {
+            Err(LockError::Busy { holder }) => assert_eq!(holder, "fourth"),
+            other => panic!("{other:?}"),
+        }
     }
 }

@@ -100,11 +100,15 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// Makes what was written to an open file survive a power cut. A failure is final: the content must be written again to a
 /// new file, because the kernel may have dropped the unwritten pages.
 pub fn sync_file(file: &File, path: &Path) -> Result<()> {
+    #[cfg(test)]
+    gate::note_sync();
     file.sync_all().map_err(Error::new("sync", path))
 }
 
 /// Makes the names in a folder survive a power cut.
 pub fn sync_dir(path: &Path) -> Result<()> {
+    #[cfg(test)]
+    gate::note_sync();
     #[cfg(unix)]
     {
         let dir = File::open(path).map_err(Error::new("sync", path))?;
@@ -130,6 +134,8 @@ pub fn sync_dir(path: &Path) -> Result<()> {
 
 /// Makes everything on the file system of `path` survive a power cut in one call; for many small files.
 pub fn sync_all_below(path: &Path) -> Result<()> {
+    #[cfg(test)]
+    gate::note_sync();
     #[cfg(target_os = "linux")]
     {
         let dir = File::open(path).map_err(Error::new("sync", path))?;
@@ -204,9 +210,16 @@ pub fn create_dir_all(path: &Path) -> Result<()> {
 
 /// Reads a whole file of at most `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
-    use std::io::Read;
     let file = File::open(path).map_err(Error::new("read", path))?;
-    let mut bytes = Vec::new();
+    read_open(file, path, limit)
+}
+
+/// As [`read`], of a file that is open.
+pub fn read_open(file: File, path: &Path, limit: u64) -> Result<Vec<u8>> {
+    use std::io::Read;
+    // One byte more than it has shows its end at once.
+    let expected = file.metadata().map_or(0, |meta| meta.len()).min(limit) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
     file.take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(Error::new("read", path))?;

@@ -76,14 +76,16 @@ pub fn maintain(store: &Store, tips: &[Oid]) -> Result<usize> {
 
 fn list_loose(store: &Store) -> Vec<Loose> {
     let mut found = Vec::new();
-    for first in 0..=255u8 {
-        let folder = store.objects_dir().join(format!("{first:02x}"));
+    let mut folders = disk::folders_in(store.objects_dir()).unwrap_or_default();
+    folders.retain(|folder| folder.len() == 2);
+    for first in folders {
+        let folder = store.objects_dir().join(&first);
         let Ok(entries) = std::fs::read_dir(&folder) else {
             continue;
         };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let Ok(id) = Oid::from_hex(format!("{first:02x}{name}").as_bytes()) else {
+            let Ok(id) = Oid::from_hex(format!("{first}{name}").as_bytes()) else {
                 continue;
             };
             let Ok(meta) = entry.metadata() else { continue };

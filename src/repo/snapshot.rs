@@ -3,10 +3,12 @@
 //! Only a file whose stat data changed is read. What cannot be read, or is no plain file, never counts as deleted: the
 //! version that was committed before stays, and the person is told.
 
-use super::index::{self, Cache};
+use super::index::{self, Index};
+use super::paths::PathMap;
 use super::store::{BIG, Compress, ObjectWriter, hash_object};
 use super::tree::Mode;
 use super::validate::check_name;
+use super::walk::{self, Names, Walk, What};
 use super::{Error, FlatTree, Kind, Leaf, Oid, Result, Store};
 use crate::disk;
 use crate::report::Progress;
@@ -15,6 +17,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use unicode_normalization::UnicodeNormalization;
@@ -42,7 +45,7 @@ pub struct Skipped {
 #[derive(Debug, Default)]
 pub struct Scan {
     /// Every file that is taken along, with the content on disk.
-    pub files: BTreeMap<String, ScannedFile>,
+    pub files: PathMap<ScannedFile>,
     /// Paths whose committed version stays because the file cannot be read or judged now; those below a folder are all
     /// listed.
     pub kept: BTreeMap<String, Leaf>,
@@ -52,18 +55,18 @@ pub struct Scan {
     pub read: usize,
     /// Seconds since 1970 before the first file was looked at.
     pub started: u32,
+    /// What was remembered before.
+    pub(crate) index: Index,
 }
 
 impl Scan {
     /// The tree that the project is now.
     pub fn tree(&self) -> FlatTree {
-        let mut tree: FlatTree = self
-            .files
-            .iter()
-            .map(|(path, file)| (path.clone(), file.leaf))
-            .collect();
+        let mut tree: FlatTree = self.files.map(|file| file.leaf);
         for (path, leaf) in &self.kept {
-            tree.entry(path.clone()).or_insert(*leaf);
+            if !tree.contains_key(path) {
+                tree.insert(path.clone(), *leaf);
+            }
         }
         tree
     }
@@ -141,19 +144,75 @@ fn is_litter(name: &str) -> bool {
 pub fn scan(
     store: Option<&Store>,
     worktree: &Path,
+    writer: Option<&mut ObjectWriter<'_>>,
+    options: &ScanOptions<'_>,
+) -> Result<Scan> {
+    let index = || store.map(Store::read_index).unwrap_or_default();
+    let (walk, index) = walk::walk(worktree, options.interrupt, index);
+    Look { walk, index }.scan(worktree, writer, options)
+}
+
+/// What lies in a project's folder and what is remembered of it: found, and not judged yet.
+#[derive(Debug)]
+pub struct Look {
+    walk: Walk,
+    index: Index,
+}
+
+/// Looks at a project's files, and at the tree of a commit, which is what they are to be compared with.
+///
+/// # Errors
+/// When the commit or its tree cannot be read.
+pub fn look(
+    store: &Store,
+    commit: Option<Oid>,
+    worktree: &Path,
+    interrupt: &AtomicBool,
+) -> Result<(Look, FlatTree)> {
+    let (walk, known) = walk::walk(worktree, interrupt, || -> Result<(Index, FlatTree)> {
+        let index = store.read_index();
+        let committed = match commit {
+            Some(commit) => store.flat_tree_by(&index, store.commit(commit)?.tree)?,
+            None => FlatTree::new(),
+        };
+        Ok((index, committed))
+    });
+    let (index, committed) = known?;
+    Ok((Look { walk, index }, committed))
+}
+
+impl Look {
+    /// As [`scan`], of what was found.
+    pub fn scan(
+        self,
+        worktree: &Path,
+        writer: Option<&mut ObjectWriter<'_>>,
+        options: &ScanOptions<'_>,
+    ) -> Result<Scan> {
+        scan_found(self.walk, self.index, worktree, writer, options)
+    }
+}
+
+fn scan_found(
+    mut found: Walk,
+    index: Index,
+    worktree: &Path,
     mut writer: Option<&mut ObjectWriter<'_>>,
     options: &ScanOptions<'_>,
 ) -> Result<Scan> {
-    let cache = store.map(Store::read_index).unwrap_or_default();
     let mut scan = Scan {
-        started: now_seconds(),
+        started: found.started,
+        files: PathMap::empty_of(Arc::clone(index.paths())),
+        index,
         ..Scan::default()
     };
     let mut unsettled = Vec::new();
-    let mut walk = vec![(worktree.to_path_buf(), String::new())];
-    while let Some((folder, prefix)) = walk.pop() {
-        let entries = match list(&folder) {
-            Ok(entries) => entries,
+    let mut next = 0;
+    let mut open = vec![String::new()];
+    while let Some(prefix) = open.pop() {
+        // What nobody looked at, because the run was stopped, is not to be taken for empty.
+        let names = match found.folders.remove(&prefix).ok_or(Error::Stopped)? {
+            Ok(names) => names,
             Err(error) if prefix.is_empty() => return Err(error.into()),
             Err(_) => {
                 keep_below(
@@ -165,11 +224,7 @@ pub fn scan(
                 continue;
             }
         };
-        if !prefix.is_empty()
-            && entries
-                .iter()
-                .any(|(name, ..)| name.as_deref() == Some(".git"))
-        {
+        if walk::is_repository(&prefix, &names) {
             keep_below(
                 &mut scan,
                 &prefix,
@@ -178,55 +233,39 @@ pub fn scan(
             );
             continue;
         }
-        let mut taken = Vec::new();
-        for (name, path, kind) in entries {
-            let Some(name) = name else {
-                let shown = format!(
-                    "{prefix}{}",
-                    path.file_name().unwrap_or_default().to_string_lossy()
-                );
-                scan.skipped.push(Skipped {
-                    path: shown,
-                    reason: "skip-name-not-unicode",
-                });
-                continue;
-            };
-            let relative = format!("{prefix}{name}");
-            let unwanted = is_litter(&name) || (prefix.is_empty() && name == ".gitignore");
-            if name == ".git"
-                || name.starts_with(disk::TEMPORARY_PREFIX)
-                || (unwanted && !kind.is_dir() && !options.committed.contains_key(&relative))
-            {
-                continue;
-            }
-            match unfit(&name, &relative, kind, options.committed) {
-                Some(reason) if kind.is_dir() => {
-                    keep_below(
-                        &mut scan,
-                        &format!("{relative}/"),
-                        reason,
-                        options.committed,
-                    );
-                }
-                Some(reason) => keep(&mut scan, relative, reason, options.committed),
-                None => taken.push((relative, path, kind.is_dir())),
-            }
+        if options.interrupt.load(Ordering::Relaxed) {
+            return Err(Error::Stopped);
         }
-        for (relative, path, is_folder) in without_twins(&mut scan, taken, options.committed) {
+        let before = open.len();
+        if as_remembered(&mut scan, &prefix, &names, &mut next, &mut open, options) {
+            continue;
+        }
+        open.truncate(before);
+        for name in &names.odd {
+            scan.skipped.push(Skipped {
+                path: format!("{prefix}{name}"),
+                reason: "skip-name-not-unicode",
+            });
+        }
+        let taken = fit(&mut scan, &prefix, names, options.committed);
+        for one in without_twins(&mut scan, taken, options.committed) {
             if options.interrupt.load(Ordering::Relaxed) {
                 return Err(Error::Stopped);
             }
-            if is_folder {
-                walk.push((path, format!("{relative}/")));
+            let What::File(stat) = one.what else {
+                open.push(one.path + "/");
                 continue;
-            }
-            look(
+            };
+            let (path, number) = (one.path, one.number);
+            let writer = writer.as_deref_mut();
+            look_at(
                 &mut scan,
                 &mut unsettled,
-                &cache,
-                &path,
-                relative,
-                writer.as_deref_mut(),
+                worktree,
+                path,
+                number,
+                stat,
+                writer,
                 options,
             )?;
             options.progress.advance(1);
@@ -237,58 +276,156 @@ pub fn scan(
     Ok(scan)
 }
 
-/// Why something cannot be taken along, if it cannot.
-fn unfit(
-    name: &str,
-    relative: &str,
-    kind: std::fs::FileType,
-    committed: &FlatTree,
-) -> Option<&'static str> {
-    let is_portable = || check_name(name.as_bytes()).is_ok() && relative.len() <= 1024;
-    if kind.is_symlink() {
-        Some("skip-link")
-    } else if kind.is_dir() {
-        if check_name(name.as_bytes()).is_err() {
-            Some("skip-name-not-portable")
-        } else if relative.matches('/').count() >= 31 {
-            Some("skip-too-deep")
-        } else {
-            None
+/// Takes over a folder in which nothing happened: all that is in it was committed and its files are as they were when they
+/// were read, as it is with most folders at most times. `false`, and nothing taken over, when it has to be looked at name
+/// by name.
+fn as_remembered(
+    scan: &mut Scan,
+    prefix: &str,
+    names: &Names,
+    next: &mut usize,
+    open: &mut Vec<String>,
+    options: &ScanOptions<'_>,
+) -> bool {
+    if !names.odd.is_empty() {
+        return false;
+    }
+    let mut relative = prefix.to_owned();
+    let mut seen = Vec::new();
+    for (name, what) in names.iter() {
+        if walk::is_internal(name) {
+            continue;
         }
-    } else if !kind.is_file() {
-        Some("skip-special-file")
-    } else if !committed.contains_key(relative) && !is_portable() {
-        Some("skip-name-not-portable")
+        relative.truncate(prefix.len());
+        relative.push_str(name);
+        match what {
+            What::Folder => {
+                let is_fit = is_fit_folder(name, &relative).is_ok();
+                relative.push('/');
+                if !is_fit || options.committed.below(&relative).next().is_none() {
+                    return false;
+                }
+                open.push(relative.clone());
+            }
+            What::File(Ok(stat)) => {
+                let Some(number) = scan.index.number(&relative, *next) else {
+                    return false;
+                };
+                *next = number + 1;
+                let committed = options.committed.get_at(scan.index.paths(), number);
+                let Some(file) =
+                    committed.and_then(|leaf| unchanged(scan, number, stat, leaf.mode))
+                else {
+                    return false;
+                };
+                seen.push((number, file));
+            }
+            _ => return false,
+        }
+    }
+    for (number, file) in seen {
+        scan.files.insert_at(number, file);
+        options.progress.advance(1);
+    }
+    true
+}
+
+/// A file that the index knows, if its stat data say that it still is what it was.
+fn unchanged(scan: &Scan, number: usize, stat: &Stat, mode: Mode) -> Option<ScannedFile> {
+    let cached = scan.index.at(number);
+    let is_unchanged = !cached.racy && index::is_same(&cached.stat, stat);
+    is_unchanged.then(|| ScannedFile {
+        leaf: Leaf {
+            mode,
+            id: cached.leaf.id,
+        },
+        size: u64::from(stat.size),
+        stat: *stat,
+    })
+}
+
+/// What of a folder may be taken along; of the rest the committed version stays.
+fn fit(scan: &mut Scan, prefix: &str, names: Names, committed: &FlatTree) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    for (name, what) in names.into_names() {
+        let relative = format!("{prefix}{name}");
+        let is_folder = matches!(what, What::Folder);
+        let number = scan.index.number(&relative, usize::MAX);
+        let is_committed = committed.contains_key(&relative);
+        let unwanted = is_litter(&name) || (prefix.is_empty() && name == ".gitignore");
+        if walk::is_internal(&name) || (unwanted && !is_folder && !is_committed) {
+            continue;
+        }
+        match unfit(&name, &relative, &what, is_committed) {
+            Some(reason) if is_folder => {
+                keep_below(scan, &format!("{relative}/"), reason, committed);
+            }
+            Some(reason) => keep(scan, relative, reason, committed),
+            None => taken.push(Taken {
+                path: relative,
+                what,
+                number,
+                is_committed,
+            }),
+        }
+    }
+    taken
+}
+
+/// Why a folder is not gone into, if it is not.
+pub(crate) fn is_fit_folder(name: &str, relative: &str) -> Result<(), &'static str> {
+    if check_name(name.as_bytes()).is_err() {
+        Err("skip-name-not-portable")
+    } else if relative.matches('/').count() >= 31 {
+        Err("skip-too-deep")
     } else {
-        None
+        Ok(())
     }
 }
 
-/// Path, where it is, and whether it is a folder.
-type Taken = (String, PathBuf, bool);
+/// Why something cannot be taken along, if it cannot.
+fn unfit(name: &str, relative: &str, what: &What, is_committed: bool) -> Option<&'static str> {
+    let is_portable = || check_name(name.as_bytes()).is_ok() && relative.len() <= 1024;
+    match what {
+        What::Link => Some("skip-link"),
+        What::Folder => is_fit_folder(name, relative).err(),
+        What::Other => Some("skip-special-file"),
+        What::File(_) if !is_committed && !is_portable() => Some("skip-name-not-portable"),
+        What::File(_) => None,
+    }
+}
+
+/// Something in a folder that is taken along.
+struct Taken {
+    path: String,
+    what: What,
+    /// Its number among the index's paths.
+    number: Option<usize>,
+    is_committed: bool,
+}
 
 /// Leaves out names that are one with another name of the same folder on other computers. What is committed stays; of the
 /// others the first does.
 fn without_twins(scan: &mut Scan, taken: Vec<Taken>, committed: &FlatTree) -> Vec<Taken> {
+    let is_committed = |one: &Taken| {
+        if matches!(one.what, What::Folder) {
+            committed.below(&format!("{}/", one.path)).next().is_some()
+        } else {
+            one.is_committed
+        }
+    };
+    // Where all were there before there is nothing to choose.
+    if taken.iter().all(is_committed) {
+        return taken;
+    }
     let fold = |path: &str| path.nfc().collect::<String>().to_lowercase();
     let mut names: HashMap<String, Vec<usize>> = HashMap::new();
-    for (number, (path, ..)) in taken.iter().enumerate() {
-        names.entry(fold(path)).or_default().push(number);
+    for (number, one) in taken.iter().enumerate() {
+        names.entry(fold(&one.path)).or_default().push(number);
     }
     if names.len() == taken.len() {
         return taken;
     }
-    let is_committed = |(path, _, is_folder): &Taken| {
-        if *is_folder {
-            let below = format!("{path}/");
-            committed
-                .range(below.clone()..)
-                .next()
-                .is_some_and(|(path, _)| path.starts_with(&below))
-        } else {
-            committed.contains_key(path)
-        }
-    };
     let mut left_out = HashSet::new();
     for group in names.into_values().filter(|group| group.len() > 1) {
         let (old, new): (Vec<usize>, Vec<usize>) = group
@@ -297,36 +434,21 @@ fn without_twins(scan: &mut Scan, taken: Vec<Taken>, committed: &FlatTree) -> Ve
         left_out.extend(new.into_iter().skip(usize::from(old.is_empty())));
     }
     let mut kept = Vec::with_capacity(taken.len());
-    for (number, entry) in taken.into_iter().enumerate() {
+    for (number, one) in taken.into_iter().enumerate() {
         if left_out.contains(&number) {
             scan.skipped.push(Skipped {
-                path: if entry.2 {
-                    format!("{}/", entry.0)
+                path: if matches!(one.what, What::Folder) {
+                    format!("{}/", one.path)
                 } else {
-                    entry.0
+                    one.path
                 },
                 reason: "skip-case-twin",
             });
         } else {
-            kept.push(entry);
+            kept.push(one);
         }
     }
     kept
-}
-
-type Listed = (Option<String>, PathBuf, std::fs::FileType);
-
-fn list(folder: &Path) -> disk::Result<Vec<Listed>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(disk::Error::new("list", folder))? {
-        let entry = entry.map_err(disk::Error::new("list", folder))?;
-        let kind = entry
-            .file_type()
-            .map_err(disk::Error::new("read", &entry.path()))?;
-        found.push((entry.file_name().into_string().ok(), entry.path(), kind));
-    }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(found)
 }
 
 /// Keeps what was committed at a path, be it a file or a folder: a link or a device may stand where a folder stood.
@@ -340,11 +462,8 @@ fn keep(scan: &mut Scan, path: String, reason: &'static str, committed: &FlatTre
 }
 
 fn keep_committed_below(scan: &mut Scan, prefix: &str, committed: &FlatTree) {
-    let below = committed
-        .range(prefix.to_owned()..)
-        .take_while(|(path, _)| path.starts_with(prefix));
-    for (path, leaf) in below {
-        scan.kept.insert(path.clone(), *leaf);
+    for (path, leaf) in committed.below(prefix) {
+        scan.kept.insert(path.to_owned(), *leaf);
     }
 }
 
@@ -356,16 +475,21 @@ fn keep_below(scan: &mut Scan, prefix: &str, reason: &'static str, committed: &F
     });
 }
 
-fn look(
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what was found of one file, and where it goes"
+)]
+fn look_at(
     scan: &mut Scan,
     unsettled: &mut Vec<(String, PathBuf)>,
-    cache: &Cache,
-    path: &Path,
+    worktree: &Path,
     relative: String,
+    number: Option<usize>,
+    stat: std::io::Result<Stat>,
     writer: Option<&mut ObjectWriter<'_>>,
     options: &ScanOptions<'_>,
 ) -> Result<()> {
-    let before = match index::stat_of(path) {
+    let before = match stat {
         Ok(stat) => stat,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(_) => {
@@ -373,33 +497,20 @@ fn look(
             return Ok(());
         }
     };
-    let mode = options
-        .committed
-        .get(&relative)
-        .map_or(Mode::File, |leaf| leaf.mode);
-    if let Some(cached) = cache.get(&relative)
-        && !cached.racy
-        && index::is_same(&cached.stat, &before)
+    let committed = options.committed.get(&relative);
+    let mode = committed.map_or(Mode::File, |leaf| leaf.mode);
+    if let Some(number) = number
+        && let Some(file) = unchanged(scan, number, &before, mode)
     {
-        let leaf = Leaf {
-            mode,
-            id: cached.leaf.id,
-        };
-        scan.files.insert(
-            relative,
-            ScannedFile {
-                leaf,
-                size: u64::from(before.size),
-                stat: before,
-            },
-        );
+        scan.files.insert_at(number, file);
         return Ok(());
     }
-    record(scan, path, &relative, writer, options)?;
+    let path = worktree.join(&relative);
+    record(scan, &path, &relative, writer, options)?;
     match scan.files.get(&relative) {
         Some(seen) if !is_recent(&seen.stat) => {}
         _ if scan.kept.contains_key(&relative) => {}
-        _ => unsettled.push((relative, path.to_path_buf())),
+        _ => unsettled.push((relative, path)),
     }
     Ok(())
 }

@@ -608,3 +608,67 @@ fn receiving_killed_anywhere_leaves_the_store_whole() {
         );
     }
 }
+
+#[test]
+fn an_index_that_has_a_whole_tree_is_taken_for_it_and_no_other_is() {
+    let world = World::new(&[
+        ("a", "1"),
+        ("a.b", "2"),
+        ("a-b/x", "3"),
+        ("a0/b/c/d", "4"),
+        ("a0/b/e.f", "5"),
+        ("\u{e9}/\u{5d0}.usfm", "6"),
+    ]);
+    let commit = world.commit().unwrap();
+    let store = world.store();
+    let tree = store.commit(commit).unwrap().tree;
+    let read = store.flat_tree(tree).unwrap();
+    assert_eq!(read.len(), 6);
+    assert!(store.flat_tree_by(&store.read_index(), tree).unwrap() == read);
+    // With the tree gone, only the index can tell; when it tells of other files, it is not asked.
+    let object = world.git_dir().join("objects");
+    let object = object
+        .join(&tree.to_string()[..2])
+        .join(&tree.to_string()[2..]);
+    fs::remove_file(&object).unwrap();
+    let store = world.store();
+    assert!(store.flat_tree_by(&store.read_index(), tree).unwrap() == read);
+    for (path, id) in [("a0/b/c/d", read["a"].id), ("a0/b/c/e", read["a"].id)] {
+        let index = fs::read(world.git_dir().join("index")).unwrap();
+        let info = format!("100644,{id},{path}");
+        git(
+            &world.path,
+            &["update-index", "--add", "--cacheinfo", &info],
+        );
+        assert!(
+            store.flat_tree_by(&store.read_index(), tree).is_err(),
+            "{path}"
+        );
+        fs::write(world.git_dir().join("index"), index).unwrap();
+        assert!(
+            store.flat_tree_by(&store.read_index(), tree).is_ok(),
+            "{path}"
+        );
+    }
+    git(&world.path, &["update-index", "--chmod=+x", "a0/b/c/d"]);
+    assert!(store.flat_tree_by(&store.read_index(), tree).is_err());
+}
+
+#[test]
+fn an_index_that_is_damaged_in_any_byte_tells_nothing() {
+    let world = World::new(&OLD);
+    world.commit().unwrap();
+    let path = world.git_dir().join("index");
+    let whole = fs::read(&path).unwrap();
+    assert_eq!(world.store().read_index().paths().len(), OLD.len());
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(world.store().read_index().paths().len(), 0, "byte {at}");
+    }
+    for end in [0, 1, 20, whole.len() - 1] {
+        fs::write(&path, &whole[..end]).unwrap();
+        assert_eq!(world.store().read_index().paths().len(), 0, "cut at {end}");
+    }
+}

@@ -1,8 +1,8 @@
 //! Trees as flat lists of files, which is how a project is thought of.
 
+use super::paths::PathMap;
 use super::store::ObjectWriter;
 use super::{Error, Kind, Oid, Result, Store};
-use std::collections::BTreeMap;
 
 /// Whether a file may be executed; the only modes that a project has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ pub struct Leaf {
 }
 
 /// A tree as a sorted list of paths (with `/`) and files.
-pub type FlatTree = BTreeMap<String, Leaf>;
+pub type FlatTree = PathMap<Leaf>;
 
 /// One file that differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,9 @@ pub struct Change {
 /// What differs between two trees, sorted by path.
 pub fn diff(old: &FlatTree, new: &FlatTree) -> Vec<Change> {
     let mut changes = Vec::new();
+    if old.shares_all_paths(new) && old == new {
+        return changes;
+    }
     let (mut a, mut b) = (old.iter().peekable(), new.iter().peekable());
     loop {
         let order = match (a.peek(), b.peek()) {
@@ -53,7 +56,7 @@ pub fn diff(old: &FlatTree, new: &FlatTree) -> Vec<Change> {
             && let Some((path, _)) = left.or(right)
         {
             changes.push(Change {
-                path: path.clone(),
+                path: path.to_owned(),
                 old: left.map(|l| *l.1),
                 new: right.map(|r| *r.1),
             });
@@ -158,7 +161,7 @@ impl Store {
 
 /// Reads a whole tree as a flat list through `read`.
 pub(crate) fn flatten(read: &dyn Fn(Oid) -> Result<Vec<u8>>, tree: Oid) -> Result<FlatTree> {
-    let mut files = FlatTree::new();
+    let mut files = Vec::new();
     let mut open = vec![(String::new(), tree, 0)];
     while let Some((prefix, id, depth)) = open.pop() {
         if depth > 64 {
@@ -180,19 +183,16 @@ pub(crate) fn flatten(read: &dyn Fn(Oid) -> Result<Vec<u8>>, tree: Oid) -> Resul
                 0o100_644 | 0o100_664 => Mode::File,
                 mode => return Err(Error::damaged(id, format!("`{path}` has mode {mode:o}"))),
             };
-            files.insert(path, Leaf { mode, id: entry.id });
+            files.push((path, Leaf { mode, id: entry.id }));
         }
     }
-    Ok(files)
+    Ok(files.into_iter().collect())
 }
 
 impl ObjectWriter<'_> {
     /// Writes the tree objects of a flat list and returns the root.
     pub fn add_tree(&mut self, files: &FlatTree) -> Result<Oid> {
-        let items: Vec<(&str, &Leaf)> = files
-            .iter()
-            .map(|(path, leaf)| (path.as_str(), leaf))
-            .collect();
+        let items: Vec<(&str, &Leaf)> = files.iter().collect();
         self.add_folder(&items, 0)
     }
 

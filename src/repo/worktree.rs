@@ -474,7 +474,7 @@ fn finish(
     started: u32,
 ) -> Result<()> {
     let cache = store.read_index();
-    let mut files: BTreeMap<String, (Leaf, Stat)> = BTreeMap::new();
+    let mut files: Vec<(&str, Leaf, Stat)> = Vec::with_capacity(target.len());
     let steps: BTreeMap<&str, &JournalStep> = journal
         .steps
         .iter()
@@ -482,7 +482,7 @@ fn finish(
         .collect();
     for (path, leaf) in target {
         let id = leaf.id.to_string();
-        let stat = if let Some(step) = steps.get(path.as_str()).filter(|_| written.contains(path)) {
+        let stat = if let Some(step) = steps.get(path).filter(|_| written.contains(path)) {
             // Content that no commit holds is shown as different, which it is.
             if step.new.as_deref() == Some(id.as_str()) {
                 index::stat_of(&worktree.join(path)).ok()
@@ -501,9 +501,9 @@ fn finish(
                     stat
                 })
         };
-        files.insert(path.clone(), (*leaf, stat.unwrap_or_default()));
+        files.push((path, *leaf, stat.unwrap_or_default()));
     }
-    store.write_index(&files, started)?;
+    store.write_index(files.into_iter(), started)?;
     let (Some(to), from) = (oid(&journal.to), journal.from.as_deref().and_then(oid)) else {
         return Err(Error::damaged("journal.json", "an id"));
     };

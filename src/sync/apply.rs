@@ -18,8 +18,8 @@ pub(crate) fn blocked<'l>(local: &'l Local, target: &FlatTree) -> Vec<&'l String
     local
         .held
         .iter()
-        .filter(|path| !local.disk.contains_key(*path))
-        .filter(|path| local.tree.get(*path) != target.get(*path))
+        .filter(|path| !local.disk.contains_key(path))
+        .filter(|path| local.tree.get(path) != target.get(path))
         .collect()
 }
 
@@ -27,8 +27,8 @@ impl Session<'_> {
     /// What has to be written and deleted to bring the files from what is on disk to `target`.
     pub(crate) fn steps(&self, local: &Local, target: &FlatTree) -> Result<Vec<FileStep>> {
         let mut steps = Vec::new();
-        let held: BTreeSet<&String> = local.held.iter().collect();
-        let paths: BTreeSet<&String> = local.disk.keys().chain(target.keys()).collect();
+        let held: BTreeSet<&str> = local.held.iter().map(String::as_str).collect();
+        let paths: BTreeSet<&str> = local.disk.keys().chain(target.keys()).collect();
         for path in paths {
             let on_disk = local.disk.get(path).copied();
             let wanted = target.get(path).map(|leaf| leaf.id);
@@ -46,7 +46,7 @@ impl Session<'_> {
                     None => None,
                 };
                 steps.push(FileStep {
-                    path: path.clone(),
+                    path: path.to_owned(),
                     expected: on_disk,
                     new,
                 });
@@ -57,7 +57,7 @@ impl Session<'_> {
                 continue;
             }
             steps.push(FileStep {
-                path: path.clone(),
+                path: path.to_owned(),
                 expected: on_disk,
                 new: wanted.map(NewContent::Blob),
             });

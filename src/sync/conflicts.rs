@@ -421,7 +421,7 @@ fn place_meant(
             });
         if let Some(unit) = found {
             return Ok(Some(FilePlace {
-                file: path.clone(),
+                file: path.to_owned(),
                 place: merge::Place {
                     reference: Some(unit.reference.clone()),
                 },

@@ -32,12 +32,12 @@ pub fn differs(project: &Project, memory: &ProjectMemory, interrupt: &AtomicBool
             continue;
         }
         if !is_owner {
-            tree.insert(path.clone(), *old);
+            tree.insert(path.to_owned(), *old);
         } else if path != "metadata.json" {
             let before = store.read_kind(old.id, Kind::Blob).ok()?;
             let now = crate::disk::read(&project.folder.join(path), project::MAX_SETTINGS).ok()?;
             if project::differs_only_in_sync_marks(&before, &now) {
-                tree.insert(path.clone(), *old);
+                tree.insert(path.to_owned(), *old);
             }
         }
     }

@@ -396,7 +396,7 @@ fn fill(
     let steps = tree
         .iter()
         .map(|(path, leaf)| FileStep {
-            path: path.clone(),
+            path: path.to_owned(),
             expected: None,
             new: Some(NewContent::Blob(leaf.id)),
         })

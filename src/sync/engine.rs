@@ -298,7 +298,7 @@ fn dry_first(
         let change = crate::project::unit_changes(path, None, Some(&content));
         outcome.would_send.push(crate::report::FileChange {
             references: Vec::new(),
-            path: path.clone(),
+            path: path.to_owned(),
             book: project.book_of(path),
             kind: crate::report::ChangeKind::Added,
             units: change.units,

@@ -29,7 +29,7 @@ pub(crate) fn deletions(
             project.book_of(&change.path).is_some() || project::is_special(&change.path)
         })
         .map(|change| change.path.as_str())
-        .filter(|path| scan.files.contains_key(*path) && !has_text(path))
+        .filter(|path| scan.files.contains_key(path) && !has_text(path))
         .collect();
     let lost = lost_books(
         &gone,
@@ -38,7 +38,7 @@ pub(crate) fn deletions(
             scan.files
                 .iter()
                 .filter(|(_, file)| file.size > 0)
-                .map(|(path, _)| path.as_str())
+                .map(|(path, _)| path)
                 .chain(scan.kept.keys().map(String::as_str))
         },
     );

@@ -41,7 +41,7 @@ pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
                     .is_some_and(|known| *known != (&path[..end], is_folder))
             })
         })
-        .cloned()
+        .map(str::to_owned)
         .collect()
 }
 
@@ -303,7 +303,7 @@ impl Session<'_> {
         writer: &mut ObjectWriter<'_>,
         keep: Side,
     ) -> Result<MergedTree> {
-        let paths: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+        let paths: BTreeSet<&str> = ours.keys().chain(theirs.keys()).collect();
         let mut out = MergedTree::default();
         for path in paths {
             let (b, o, t) = (base.get(path), ours.get(path), theirs.get(path));
@@ -317,7 +317,7 @@ impl Session<'_> {
                 self.merge_file(path, [b, o, t], writer, keep, &mut out)?
             };
             if let Some(leaf) = merged {
-                out.files.insert(path.clone(), leaf);
+                out.files.insert(path.to_owned(), leaf);
             }
         }
         let kept = if keep == Side::Ours { ours } else { theirs };
@@ -401,7 +401,7 @@ impl Session<'_> {
         let mut contents = Vec::new();
         for (path, leaf) in merged.files.iter().filter(|(path, _)| *path != PATH) {
             if ours.get(path) != Some(leaf) && theirs.get(path) != Some(leaf) {
-                contents.push((path.as_str(), merged.read(self.store, leaf.id)?));
+                contents.push((path, merged.read(self.store, leaf.id)?));
             }
         }
         if contents.is_empty() {

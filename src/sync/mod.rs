@@ -18,6 +18,8 @@ mod record;
 mod resolve;
 mod send;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 pub use cloud::{Cloud, CloudRepository, RepositoryName};

@@ -306,11 +306,10 @@ impl Session<'_> {
 
 /// A name that the shared text has in other capitals gives way to the chosen one.
 fn make_room(tree: &mut FlatTree, path: &str) {
-    let chosen: FlatTree = tree
-        .get_key_value(path)
-        .map(|(p, l)| (p.clone(), *l))
-        .into_iter()
-        .collect();
+    let mut chosen = FlatTree::new();
+    if let Some(leaf) = tree.get(path) {
+        chosen.insert(path.to_owned(), *leaf);
+    }
     for other in super::merging::clashing(tree, &chosen) {
         tree.remove(&other);
     }

@@ -6,9 +6,8 @@ use crate::backup;
 use crate::disk;
 use crate::merge;
 use crate::project::{self, DescribedChange};
-use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, Scan, ScanOptions};
+use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, PathMap, Scan, ScanOptions};
 use crate::report::{ChangeKind, Class, Failure, FileChange, Message, Moved, Result, Step};
-use std::collections::BTreeMap;
 
 /// Larger files are not read again to count what changed in them (bytes).
 const COUNTED: u64 = 16 << 20;
@@ -20,7 +19,7 @@ pub(crate) struct Local {
     /// Its tree. In a dry run: the tree that would be committed.
     pub(crate) tree: FlatTree,
     /// What is on disk, by path.
-    pub(crate) disk: BTreeMap<String, Oid>,
+    pub(crate) disk: PathMap<Oid>,
     /// Paths whose committed version was kept though the disk has another one or cannot be read.
     pub(crate) held: Vec<String>,
     /// Whether this run made a commit.
@@ -111,7 +110,13 @@ impl Session<'_> {
         }
         let take_cloud = *restored != Restored::No && self.options.take_cloud;
         let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
-        let committed = self.tree_of(head)?;
+        let (look, committed) = repo::look(
+            self.store,
+            head,
+            &self.project.folder,
+            self.options.interrupt,
+        )
+        .map_err(Failure::from)?;
         let dry = self.options.dry_run;
         let mut writer = if dry {
             None
@@ -126,12 +131,7 @@ impl Session<'_> {
             interrupt: self.options.interrupt,
             progress: self.progress,
         };
-        let scan = repo::scan(
-            Some(self.store),
-            &self.project.folder,
-            writer.as_mut(),
-            &options,
-        );
+        let scan = look.scan(&self.project.folder, writer.as_mut(), &options);
         self.progress.end();
         let scan = scan.map_err(Failure::from)?;
         let mut tree = scan.tree();
@@ -163,11 +163,7 @@ impl Session<'_> {
                 &self.expected_deletions,
             )?;
         }
-        let disk = scan
-            .files
-            .iter()
-            .map(|(path, file)| (path.clone(), file.leaf.id))
-            .collect();
+        let disk = scan.files.map(|file| file.leaf.id);
         let mut local = Local {
             head,
             tree,
@@ -202,16 +198,22 @@ impl Session<'_> {
                 .add(Kind::Commit, &commit.encode())
                 .map_err(Failure::from)?;
             writer.finish().map_err(Failure::from)?;
+            self.remember_files(&scan, &local.tree)?;
             self.store
                 .set_ref(&self.branch, head, Some(id))
                 .map_err(Failure::from)?;
             local.head = Some(id);
             local.committed_now = true;
+        } else {
+            self.remember_files(&scan, &local.tree)?;
         }
-        self.store
-            .remember(&scan, &local.tree)
-            .map_err(Failure::from)?;
         Ok(local)
+    }
+
+    /// Index before branch: between the two it then shows the person's own changes as waiting to be committed, and not as
+    /// taken back.
+    fn remember_files(&self, scan: &Scan, tree: &FlatTree) -> Result<()> {
+        self.store.remember(scan, tree).map_err(Failure::from)
     }
 
     /// The metadata and settings were only named by the scan, because most of their changes are no reason for a commit.
@@ -276,7 +278,7 @@ impl Session<'_> {
         let paths: Vec<String> = tree
             .keys()
             .filter(|path| project::is_special(path))
-            .cloned()
+            .map(str::to_owned)
             .collect();
         for path in paths {
             let (Some(old), Some(new)) = (committed.get(&path).copied(), tree.get(&path).copied())
@@ -297,8 +299,8 @@ impl Session<'_> {
             // The owner's are not a collaborator's to delete; they come back with the next round.
             for (path, leaf) in committed {
                 if project::is_special(path) && !tree.contains_key(path) {
-                    tree.insert(path.clone(), *leaf);
-                    held.push(path.clone());
+                    tree.insert(path.to_owned(), *leaf);
+                    held.push(path.to_owned());
                 }
             }
         }

@@ -186,9 +186,9 @@ impl Session<'_> {
             .flatten()
             .and_then(|head| self.tree_of(Some(head)).ok())
             .and_then(|tree| {
-                tree.into_iter()
+                tree.iter()
                     .find(|(_, leaf)| leaf.id == item.id)
-                    .map(|(path, _)| path)
+                    .map(|(path, _)| path.to_owned())
             })
             .unwrap_or_else(|| item.id.to_string());
         Failure::new(

@@ -5,7 +5,7 @@ use crate::cli::BackupOneArgs;
 use crate::commands::select;
 use crate::disk;
 use crate::merge;
-use crate::project::{self, Project};
+use crate::project;
 use crate::report::{DiffReport, DiffRow, Report, Result};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,7 +15,6 @@ pub fn run(app: &App, args: &BackupOneArgs) -> Result<Report> {
     let project = select::project(app, &args.project)?;
     let word = args.backup.as_deref().unwrap_or("1");
     let entry = select::ring(app, &project).find(&project.key(), &project.name, word)?;
-    let inside = Project::at(&entry.folder)?;
     let mut paths = files(&entry.folder)?;
     paths.extend(files(&project.folder)?);
     let mut rows = Vec::new();

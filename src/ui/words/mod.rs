@@ -8,6 +8,7 @@ use crate::report::{Arg, Message};
 use chrono::{DateTime, Local, Utc};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
 /// A language and its texts. The first is the one that others fall back to.
@@ -25,16 +26,17 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The words of one language, with English behind it.
+/// The words of one language, with English behind it. The texts are read when the first of them is needed: many a run says
+/// nothing.
 pub struct Words {
-    bundles: Vec<Bundle>,
+    /// The language's code, in small letters.
+    wanted: String,
+    bundles: OnceLock<Vec<Bundle>>,
 }
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list()
-            .entries(self.bundles.iter().map(|bundle| &bundle.locales))
-            .finish()
+        f.debug_tuple("Words").field(&self.wanted).finish()
     }
 }
 
@@ -52,14 +54,22 @@ impl Words {
             .next()
             .unwrap_or_default()
             .to_ascii_lowercase();
-        let (english, others) = LANGUAGES.split_at(1);
-        let bundles = others
-            .iter()
-            .filter(|(code, _)| *code == wanted)
-            .chain(english)
-            .map(|(code, texts)| bundle(code, texts).0)
-            .collect();
-        Self { bundles }
+        Self {
+            wanted,
+            bundles: OnceLock::new(),
+        }
+    }
+
+    fn bundles(&self) -> &[Bundle] {
+        self.bundles.get_or_init(|| {
+            let (english, others) = LANGUAGES.split_at(1);
+            others
+                .iter()
+                .filter(|(code, _)| *code == self.wanted)
+                .chain(english)
+                .map(|(code, texts)| bundle(code, texts).0)
+                .collect()
+        })
     }
 
     /// The sentence. Every text value is escaped; an id without a text (a bug) is shown as it is.
@@ -105,7 +115,7 @@ impl Words {
     }
 
     fn lookup(&self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
-        self.bundles.iter().find_map(|bundle| {
+        self.bundles().iter().find_map(|bundle| {
             let message = bundle.get_message(id)?;
             let pattern = match attribute {
                 Some(name) => message.get_attribute(name)?.value(),

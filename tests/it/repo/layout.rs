@@ -205,7 +205,7 @@ fn no_configuration_is_obeyed_and_no_program_run() {
     let steps = target
         .iter()
         .map(|(path, leaf)| FileStep {
-            path: path.clone(),
+            path: path.to_owned(),
             expected: None,
             new: Some(NewContent::Blob(leaf.id)),
         })

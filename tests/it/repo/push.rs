@@ -227,8 +227,13 @@ fn parts_of_an_upload_come_first_and_go_with_the_last_push() {
     let part = "refs/scribe-sync/upload/ana/cafe/1";
 
     // Two of the files, as a tree of their own.
-    let mut tree = project.committed();
-    tree.retain(|path, _| path.starts_with("audio/") && path != "audio/2.mp3");
+    let all = project.committed();
+    let two = |path: &str| path.starts_with("audio/") && path != "audio/2.mp3";
+    let tree: scribe_sync::repo::FlatTree = all
+        .iter()
+        .filter(|(path, _)| two(path))
+        .map(|(path, leaf)| (path, *leaf))
+        .collect();
     let mut writer = project.store.writer().unwrap();
     let root = writer.add_tree(&tree).unwrap();
     writer.finish().unwrap();

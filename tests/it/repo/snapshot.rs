@@ -315,9 +315,9 @@ fn what_cannot_be_taken_along_is_named_and_never_counts_as_deleted() {
     for (path, leaf) in &committed {
         assert_eq!(tree.get(path), Some(leaf), "{path}");
     }
-    let news: Vec<&String> = tree
+    let news: Vec<&str> = tree
         .keys()
-        .filter(|path| !committed.contains_key(*path))
+        .filter(|path| !committed.contains_key(path))
         .collect();
     assert_eq!(news, ["other/e\u{301}.txt"]);
 }
