@@ -108,6 +108,8 @@ struct Merging<'a> {
     out: Out,
     conflicts: Vec<Place>,
     kept: Vec<Place>,
+    /// Whether what follows the last verse is in the result with the last chapter.
+    end_is_done: bool,
 }
 
 /// Merges part by part; `None` where the parts cannot be told from each other safely.
@@ -142,6 +144,7 @@ pub(super) fn merge<'a>(
         out,
         conflicts: Vec::new(),
         kept: Vec::new(),
+        end_is_done: false,
     };
     let expected = merging.all()?;
     let Merging {
@@ -206,7 +209,9 @@ impl<'a> Merging<'a> {
             self.ours.at(self.ours.parts.end..self.ours.parts.len),
             self.theirs.at(self.theirs.parts.end..self.theirs.parts.len),
         );
-        self.plain(Part::End, end);
+        if !self.end_is_done {
+            self.plain(Part::End, end);
+        }
         Some(expected)
     }
 
@@ -323,7 +328,28 @@ impl<'a> Merging<'a> {
         self.conflicts.truncate(before.2);
         self.kept.truncate(before.3);
         expected.truncate(before.4);
-        self.by_line(key, wb.unwrap_or_default(), wo, wt, expected, was_last);
+        let (mut wb, mut wo, mut wt, mut was_last) = (wb.unwrap_or_default(), wo, wt, was_last);
+        let (oe, te) = (self.ours.parts.end, self.theirs.parts.end);
+        let goes_on = |version: &Version<'_>, chapter: &Chapter| {
+            chapter.end == version.parts.end && chapter.end < version.parts.len
+        };
+        if (oc.end == oe) != (tc.end == te)
+            && (goes_on(&self.ours, oc) || goes_on(&self.theirs, tc))
+        {
+            // What follows the last verse would be another chapter's.
+            return None;
+        }
+        if oc.end == oe && tc.end == te {
+            // The last chapter goes on to the end.
+            wo = self.ours.at(oc.start..self.ours.text.len());
+            wt = self.theirs.at(tc.start..self.theirs.text.len());
+            if bc.end == self.base.parts.end {
+                wb = self.base.at(bc.start..self.base.text.len());
+            }
+            self.end_is_done = true;
+            was_last = true;
+        }
+        self.by_line(key, wb, wo, wt, expected, was_last);
         Some(())
     }
 
@@ -402,11 +428,8 @@ impl<'a> Merging<'a> {
         expected: &mut Vec<Shape>,
         was_last: bool,
     ) {
-        let usable = |parts: &Parts| {
-            parts.end == parts.len
-                && parts.chapters.len() == 1
-                && parts.chapters[0].key.number == key.number
-        };
+        let usable =
+            |parts: &Parts| parts.chapters.len() == 1 && parts.chapters[0].key.number == key.number;
         let read = |text: &[u8]| super::usfm::read(text);
         let doubled = |parts: &Parts| parts.verses.iter().filter(|v| v.key.repeat > 0).count();
         let merged = lines::merge(b, o, t).filter(|merged| {
@@ -445,6 +468,7 @@ impl<'a> Merging<'a> {
         );
         let mut heads = [bc.start..bc.text, oc.start..oc.text, tc.start..tc.text];
         let (kb, ko, kt) = (keys(&b), keys(&o), keys(&t));
+        let mut firsts = [None, None];
         let order = if kb == ko && ko == kt {
             ko
         } else {
@@ -452,6 +476,7 @@ impl<'a> Merging<'a> {
                 return None;
             }
             super::bridges::join([&mut b, &mut o, &mut t])?;
+            firsts = [&o, &t].map(|items| items.first().map(|item| item.key));
             let [base_head, our_head, their_head] = &mut heads;
             split_slots(
                 (self.base.text, base_head, &b),
@@ -469,11 +494,22 @@ impl<'a> Merging<'a> {
             self.ours.at(our_head),
             self.theirs.at(their_head),
         );
+        let conflicts = self.conflicts.len();
         self.plain(Part::Head(chapter), head);
+        // Sides that begin with different verses have different things in their heads.
+        if firsts[0] != firsts[1] && self.conflicts.len() > conflicts {
+            return None;
+        }
         let find = [Found::new(&b), Found::new(&o), Found::new(&t)];
         for (nth, key) in order.into_iter().enumerate() {
             let [b, o, t] = find.each_ref().map(|items| items.get(nth, key));
+            let conflicts = self.conflicts.len();
             self.verse(chapter, key, b, o, t, expected);
+            // Before its first verse a side has no place of that name: all is the chapter's head there.
+            let place = self.name(Part::Slot(chapter, key));
+            if firsts.contains(&Some(key)) && self.conflicts[conflicts..].contains(&place) {
+                return None;
+            }
         }
         Some(())
     }
@@ -735,7 +771,10 @@ fn split_slots(
         if place == 0 {
             // Before a chapter's first verse everything is the chapter's head.
             let before = &base[base_head.clone()];
-            if gone.start > 0 || !text[head.clone()].starts_with(before) {
+            let whole = before
+                .last()
+                .is_some_and(|byte| super::usfm::is_blank(*byte));
+            if gone.start > 0 || !whole || !text[head.clone()].starts_with(before) {
                 continue;
             }
             rest = head.start + before.len()..head.end;
@@ -748,7 +787,9 @@ fn split_slots(
             if left == &base[next.slot.clone()] {
                 break;
             }
-            if !slot.is_empty() && left.starts_with(slot) {
+            if slot.last().is_some_and(|byte| super::usfm::is_blank(*byte))
+                && left.starts_with(slot)
+            {
                 let slot = rest.start..rest.start + slot.len();
                 rest.start = slot.end;
                 found.push((
