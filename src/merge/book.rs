@@ -110,6 +110,8 @@ struct Merging<'a> {
     kept: Vec<Place>,
     /// Whether what follows the last verse is in the result with the last chapter.
     end_is_done: bool,
+    /// Whether both sides changed one verse of the chapter at hand.
+    met: bool,
 }
 
 /// Merges part by part; `None` where the parts cannot be told from each other safely.
@@ -145,6 +147,7 @@ pub(super) fn merge<'a>(
         conflicts: Vec::new(),
         kept: Vec::new(),
         end_is_done: false,
+        met: false,
     };
     let expected = merging.all()?;
     let Merging {
@@ -314,9 +317,9 @@ impl<'a> Merging<'a> {
             expected.len(),
         );
         expected.push((key, None));
+        self.met = false;
         if self.by_verse(key, bc, oc, tc, expected).is_some() {
-            let troubled = self.conflicts.len() > before.2 || self.kept.len() > before.3;
-            if !troubled || !self.renumbered(bc, [oc, tc]) {
+            if !self.met || !self.renumbered(bc, [oc, tc]) {
                 return Some(());
             }
         }
@@ -390,9 +393,9 @@ impl<'a> Merging<'a> {
         self.take(key, chapter, Some(text), side, was_last, expected);
     }
 
-    /// Whether a side has the old text of several verses under other numbers, so that a number says little.
+    /// Whether a side has the old text of a verse under another number, so that numbers say little.
     fn renumbered(&self, base: &Chapter, sides: [&Chapter; 2]) -> bool {
-        let verses = |version: &Version<'a>, chapter: &Chapter| -> Vec<(Key<Number>, Vec<u8>)> {
+        let verses = |version: &Version<'a>, chapter: &Chapter| -> HashMap<Key<Number>, Vec<u8>> {
             version.parts.verses[chapter.verses.clone()]
                 .iter()
                 .map(|verse| (verse.key, body(version.at(verse.start..verse.end))))
@@ -403,18 +406,15 @@ impl<'a> Merging<'a> {
         [(&self.ours, sides[0]), (&self.theirs, sides[1])]
             .into_iter()
             .any(|(version, chapter)| {
-                let now: HashMap<Key<Number>, Vec<u8>> =
-                    verses(version, chapter).into_iter().collect();
-                let by_text: HashMap<&[u8], Key<Number>> = now
+                let now = verses(version, chapter);
+                // Two verses may have the same text all along.
+                let new: std::collections::HashSet<&Vec<u8>> = now
                     .iter()
-                    .map(|(key, text)| (text.as_slice(), *key))
+                    .filter(|(key, text)| was.get(key) != Some(text))
+                    .map(|(_, text)| text)
                     .collect();
                 was.iter()
-                    .filter(|(key, text)| {
-                        now.get(key) != Some(text) && by_text.contains_key(text.as_slice())
-                    })
-                    .count()
-                    >= 2
+                    .any(|(key, text)| now.get(key) != Some(text) && new.contains(text))
             })
     }
 
@@ -539,6 +539,7 @@ impl<'a> Merging<'a> {
             slot(&self.ours, o),
             slot(&self.theirs, t),
         );
+        self.met |= to != tt && to != tb && tt != tb;
         let joined = [b, o, t].into_iter().flatten().any(|item| item.joined);
         let mut verse = verse(tb, to, tt, self.keep);
         if let (true, Some(text)) = (joined, &verse.text) {
