@@ -108,6 +108,10 @@ struct Merging<'a> {
     out: Out,
     conflicts: Vec<Place>,
     kept: Vec<Place>,
+    /// Whether what follows the last verse is in the result with the last chapter.
+    end_is_done: bool,
+    /// Whether both sides changed one verse of the chapter at hand.
+    met: bool,
 }
 
 /// Merges part by part; `None` where the parts cannot be told from each other safely.
@@ -142,6 +146,8 @@ pub(super) fn merge<'a>(
         out,
         conflicts: Vec::new(),
         kept: Vec::new(),
+        end_is_done: false,
+        met: false,
     };
     let expected = merging.all()?;
     let Merging {
@@ -206,7 +212,9 @@ impl<'a> Merging<'a> {
             self.ours.at(self.ours.parts.end..self.ours.parts.len),
             self.theirs.at(self.theirs.parts.end..self.theirs.parts.len),
         );
-        self.plain(Part::End, end);
+        if !self.end_is_done {
+            self.plain(Part::End, end);
+        }
         Some(expected)
     }
 
@@ -309,9 +317,9 @@ impl<'a> Merging<'a> {
             expected.len(),
         );
         expected.push((key, None));
+        self.met = false;
         if self.by_verse(key, bc, oc, tc, expected).is_some() {
-            let troubled = self.conflicts.len() > before.2 || self.kept.len() > before.3;
-            if !troubled || !self.renumbered(bc, [oc, tc]) {
+            if !self.met || !self.renumbered(bc, [oc, tc]) {
                 return Some(());
             }
         }
@@ -323,7 +331,28 @@ impl<'a> Merging<'a> {
         self.conflicts.truncate(before.2);
         self.kept.truncate(before.3);
         expected.truncate(before.4);
-        self.by_line(key, wb.unwrap_or_default(), wo, wt, expected, was_last);
+        let (mut wb, mut wo, mut wt, mut was_last) = (wb.unwrap_or_default(), wo, wt, was_last);
+        let (oe, te) = (self.ours.parts.end, self.theirs.parts.end);
+        let goes_on = |version: &Version<'_>, chapter: &Chapter| {
+            chapter.end == version.parts.end && chapter.end < version.parts.len
+        };
+        if (oc.end == oe) != (tc.end == te)
+            && (goes_on(&self.ours, oc) || goes_on(&self.theirs, tc))
+        {
+            // What follows the last verse would be another chapter's.
+            return None;
+        }
+        if oc.end == oe && tc.end == te {
+            // The last chapter goes on to the end.
+            wo = self.ours.at(oc.start..self.ours.text.len());
+            wt = self.theirs.at(tc.start..self.theirs.text.len());
+            if bc.end == self.base.parts.end {
+                wb = self.base.at(bc.start..self.base.text.len());
+            }
+            self.end_is_done = true;
+            was_last = true;
+        }
+        self.by_line(key, wb, wo, wt, expected, was_last);
         Some(())
     }
 
@@ -364,9 +393,9 @@ impl<'a> Merging<'a> {
         self.take(key, chapter, Some(text), side, was_last, expected);
     }
 
-    /// Whether a side has the old text of several verses under other numbers, so that a number says little.
+    /// Whether a side has the old text of a verse under another number, so that numbers say little.
     fn renumbered(&self, base: &Chapter, sides: [&Chapter; 2]) -> bool {
-        let verses = |version: &Version<'a>, chapter: &Chapter| -> Vec<(Key<Number>, Vec<u8>)> {
+        let verses = |version: &Version<'a>, chapter: &Chapter| -> HashMap<Key<Number>, Vec<u8>> {
             version.parts.verses[chapter.verses.clone()]
                 .iter()
                 .map(|verse| (verse.key, body(version.at(verse.start..verse.end))))
@@ -377,18 +406,15 @@ impl<'a> Merging<'a> {
         [(&self.ours, sides[0]), (&self.theirs, sides[1])]
             .into_iter()
             .any(|(version, chapter)| {
-                let now: HashMap<Key<Number>, Vec<u8>> =
-                    verses(version, chapter).into_iter().collect();
-                let by_text: HashMap<&[u8], Key<Number>> = now
+                let now = verses(version, chapter);
+                // Two verses may have the same text all along.
+                let new: std::collections::HashSet<&Vec<u8>> = now
                     .iter()
-                    .map(|(key, text)| (text.as_slice(), *key))
+                    .filter(|(key, text)| was.get(key) != Some(text))
+                    .map(|(_, text)| text)
                     .collect();
                 was.iter()
-                    .filter(|(key, text)| {
-                        now.get(key) != Some(text) && by_text.contains_key(text.as_slice())
-                    })
-                    .count()
-                    >= 2
+                    .any(|(key, text)| now.get(key) != Some(text) && new.contains(text))
             })
     }
 
@@ -402,11 +428,8 @@ impl<'a> Merging<'a> {
         expected: &mut Vec<Shape>,
         was_last: bool,
     ) {
-        let usable = |parts: &Parts| {
-            parts.end == parts.len
-                && parts.chapters.len() == 1
-                && parts.chapters[0].key.number == key.number
-        };
+        let usable =
+            |parts: &Parts| parts.chapters.len() == 1 && parts.chapters[0].key.number == key.number;
         let read = |text: &[u8]| super::usfm::read(text);
         let doubled = |parts: &Parts| parts.verses.iter().filter(|v| v.key.repeat > 0).count();
         let merged = lines::merge(b, o, t).filter(|merged| {
@@ -445,6 +468,7 @@ impl<'a> Merging<'a> {
         );
         let mut heads = [bc.start..bc.text, oc.start..oc.text, tc.start..tc.text];
         let (kb, ko, kt) = (keys(&b), keys(&o), keys(&t));
+        let mut firsts = [None, None];
         let order = if kb == ko && ko == kt {
             ko
         } else {
@@ -452,6 +476,7 @@ impl<'a> Merging<'a> {
                 return None;
             }
             super::bridges::join([&mut b, &mut o, &mut t])?;
+            firsts = [&o, &t].map(|items| items.first().map(|item| item.key));
             let [base_head, our_head, their_head] = &mut heads;
             split_slots(
                 (self.base.text, base_head, &b),
@@ -469,11 +494,22 @@ impl<'a> Merging<'a> {
             self.ours.at(our_head),
             self.theirs.at(their_head),
         );
+        let conflicts = self.conflicts.len();
         self.plain(Part::Head(chapter), head);
+        // Sides that begin with different verses have different things in their heads.
+        if firsts[0] != firsts[1] && self.conflicts.len() > conflicts {
+            return None;
+        }
         let find = [Found::new(&b), Found::new(&o), Found::new(&t)];
         for (nth, key) in order.into_iter().enumerate() {
             let [b, o, t] = find.each_ref().map(|items| items.get(nth, key));
+            let conflicts = self.conflicts.len();
             self.verse(chapter, key, b, o, t, expected);
+            // Before its first verse a side has no place of that name: all is the chapter's head there.
+            let place = self.name(Part::Slot(chapter, key));
+            if firsts.contains(&Some(key)) && self.conflicts[conflicts..].contains(&place) {
+                return None;
+            }
         }
         Some(())
     }
@@ -503,6 +539,7 @@ impl<'a> Merging<'a> {
             slot(&self.ours, o),
             slot(&self.theirs, t),
         );
+        self.met |= to != tt && to != tb && tt != tb;
         let joined = [b, o, t].into_iter().flatten().any(|item| item.joined);
         let mut verse = verse(tb, to, tt, self.keep);
         if let (true, Some(text)) = (joined, &verse.text) {
@@ -735,7 +772,10 @@ fn split_slots(
         if place == 0 {
             // Before a chapter's first verse everything is the chapter's head.
             let before = &base[base_head.clone()];
-            if gone.start > 0 || !text[head.clone()].starts_with(before) {
+            let whole = before
+                .last()
+                .is_some_and(|byte| super::usfm::is_blank(*byte));
+            if gone.start > 0 || !whole || !text[head.clone()].starts_with(before) {
                 continue;
             }
             rest = head.start + before.len()..head.end;
@@ -748,7 +788,9 @@ fn split_slots(
             if left == &base[next.slot.clone()] {
                 break;
             }
-            if !slot.is_empty() && left.starts_with(slot) {
+            if slot.last().is_some_and(|byte| super::usfm::is_blank(*byte))
+                && left.starts_with(slot)
+            {
                 let slot = rest.start..rest.start + slot.len();
                 rest.start = slot.end;
                 found.push((

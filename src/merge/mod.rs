@@ -193,7 +193,7 @@ fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], keep:
     let format = Format::of(path);
     let before = base.unwrap_or_default();
     if format == Format::Json
-        && let Some(merged) = json::merge(path, base.unwrap_or(b"{}"), ours, theirs, keep)
+        && let Some(merged) = json::merge(path, base, ours, theirs, keep)
     {
         return merged;
     }

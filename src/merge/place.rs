@@ -72,13 +72,14 @@ fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
     let key = key(chapter, |text| text.parse().ok())?;
     let chapter = parts.chapters.iter().find(|chapter| chapter.key == key)?;
     let Some(verse) = verse else {
-        return Some(
-            chapter.start..if is_heading {
-                chapter.text
-            } else {
-                chapter.end
-            },
-        );
+        let end = if is_heading {
+            chapter.text
+        } else if chapter.end == parts.end {
+            parts.len
+        } else {
+            chapter.end
+        };
+        return Some(chapter.start..end);
     };
     let key = self::key(verse, number)?;
     let verses = &parts.verses[chapter.verses.clone()];

@@ -146,6 +146,13 @@ fn by_word(out: &mut Vec<u8>, b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>])
             .collect()
     };
     let (nb, no, nt) = (all(&b), all(&o), all(&t));
+    // Layout alone is no change where words came or went; where one stands for another, each has its layout.
+    if (no == nb && nt.len() != nb.len()) || (nt == nb && no.len() != nb.len()) {
+        for atom in if no == nb { &t } else { &o } {
+            atom.push(out);
+        }
+        return Some(());
+    }
     let apart = |at: usize| {
         at > 0
             && b[at - 1]
@@ -308,6 +315,10 @@ fn faults(tokens: &[Token<'_>], ended: &HashSet<&[u8]>) -> usize {
         } else if ended.contains(name) {
             let is_note = |name: &[u8]| matches!(name, b"f" | b"fe" | b"x" | b"ef" | b"ex");
             if is_note(name) && open.iter().any(|other| is_note(other)) {
+                faults += 1;
+            }
+            // A mark inside its like would end both.
+            if open.contains(&name) {
                 faults += 1;
             }
             open.push(name);

@@ -1,5 +1,6 @@
 //! The laws of merging, and the cases of `docs/merging.md`.
 
 mod basic_tests;
+mod cases_tests;
 mod laws_tests;
 mod made;
