@@ -22,6 +22,7 @@ mod bring_down;
 mod cli;
 mod demo;
 mod desk;
+mod events;
 mod folder_cloud;
 mod generated;
 #[cfg(target_os = "linux")]
