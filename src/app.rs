@@ -89,7 +89,10 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
             return finish(&ui, name, Err(failure));
         }
     };
-    let ui = Ui::new(options(&settings, &cli.global, &environment));
+    let ui = Ui::new(Options {
+        stream: matches!(cli.command, Command::Sync(_)),
+        ..options(&settings, &cli.global, &environment)
+    });
     if let Some(token) = environment.text("SCRIBE_SYNC_TOKEN") {
         ui.hide(token.trim());
     }
@@ -238,6 +241,7 @@ fn options(settings: &Settings, global: &GlobalArgs, environment: &Environment) 
             ProgressChoice::Never => Face::Never,
         },
         json: global.json,
+        stream: false,
         quiet: global.quiet,
         verbose: global.verbose,
         unicode,

@@ -1,5 +1,7 @@
 //! `sync`: the main job.
 
+mod work;
+
 use super::select;
 use super::session::{self, Session};
 use crate::account;
@@ -7,13 +9,8 @@ use crate::app::App;
 use crate::cli::{OnConflictChoice, SyncArgs};
 use crate::config::{CloudAddress, OnConflict, Visibility};
 use crate::project::{self, Project, ProjectMemory};
-use crate::report::{Class, Failure, Message, ProjectOutcome, Report, Result, SyncReport};
+use crate::report::{Class, Failure, Message, Report, Result, SyncReport};
 use crate::sync::{self, Cloud, CloudRepository, Options, RepositoryName, Target, Who};
-use std::collections::VecDeque;
-use std::sync::Mutex;
-
-/// Projects synced at the same time when nobody says how many.
-const JOBS: usize = 4;
 
 /// One thing to do.
 enum Job {
@@ -23,6 +20,17 @@ enum Job {
     Down(RepositoryName, Target),
     /// Something that could not even begin.
     Failed(String, Failure),
+}
+
+impl Job {
+    /// What it is called before more is known.
+    fn name(&self) -> String {
+        match self {
+            Self::Here(project) => project.name.clone(),
+            Self::Down(name, _) => name.name.clone(),
+            Self::Failed(word, _) => word.clone(),
+        }
+    }
 }
 
 /// The cloud and who is asking.
@@ -91,7 +99,7 @@ pub fn run(app: &App, args: &SyncArgs) -> Result<Report> {
             Message::new("sync-one-project-only"),
         ));
     }
-    let outcomes = work(app, args, &door, jobs);
+    let outcomes = work::work(app, args, &door, jobs);
     Ok(Report::Sync(SyncReport {
         class: Class::of_many(outcomes.iter().map(|outcome| outcome.class)),
         projects: outcomes,
@@ -288,47 +296,6 @@ fn now(app: &App) -> chrono::DateTime<chrono::FixedOffset> {
     app.clock.now().with_timezone(&chrono::Local).fixed_offset()
 }
 
-/// Does the jobs side by side; one bad project does not stop the others.
-fn work(app: &App, args: &SyncArgs, door: &Door, jobs: Vec<Job>) -> Vec<ProjectOutcome> {
-    let count = jobs.len();
-    let threads = args
-        .jobs
-        .or(app.settings.jobs)
-        .unwrap_or(JOBS)
-        .clamp(1, 32)
-        .min(count.max(1));
-    let queue: Mutex<VecDeque<(usize, Job)>> = Mutex::new(jobs.into_iter().enumerate().collect());
-    let done: Mutex<Vec<(usize, ProjectOutcome)>> = Mutex::new(Vec::with_capacity(count));
-    let take = || {
-        queue
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .pop_front()
-    };
-    let run = || {
-        while let Some((number, job)) = take() {
-            let outcome = one(app, args, door, job);
-            done.lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .push((number, outcome));
-        }
-    };
-    if threads == 1 {
-        run();
-    } else {
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(run);
-            }
-        });
-    }
-    let mut outcomes = done
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    outcomes.sort_by_key(|(number, _)| *number);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
-}
-
 /// What the person decided for one project, but for questions.
 pub(crate) fn options<'a>(app: &'a App, project: &Project, args: &SyncArgs) -> Options<'a> {
     options_for(app, &project.key(), args)
@@ -363,51 +330,6 @@ fn options_for<'a>(app: &'a App, key: &str, args: &SyncArgs) -> Options<'a> {
         take_cloud: args.take_cloud,
         create_again: args.create_again,
         interrupt: &app.interrupt,
-    }
-}
-
-fn one(app: &App, args: &SyncArgs, door: &Door, job: Job) -> ProjectOutcome {
-    let ask = |project: &str| -> Result<bool> {
-        app.ui
-            .prompt()
-            .confirm(&Message::new("ask-public").with("project", project), false)
-    };
-    let asking: Option<sync::AskPublic<'_>> = if app.ui.prompt().interactive() {
-        Some(&ask)
-    } else {
-        None
-    };
-    let key = match &job {
-        Job::Here(project) => project.key(),
-        _ => String::new(),
-    };
-    let options = Options {
-        ask_public: asking,
-        ..options_for(app, &key, args)
-    };
-    match job {
-        Job::Failed(word, failure) => {
-            let mut outcome = ProjectOutcome::new(word);
-            outcome.class = failure.class();
-            outcome.error = Some(failure);
-            outcome
-        }
-        Job::Here(project) => {
-            let progress = app.progress(&project.name);
-            sync::sync_project(&project, &door.cloud, &door.who, &options, &*progress)
-        }
-        Job::Down(name, target) => {
-            let progress = app.progress(&name.name);
-            sync::bring_down(
-                &name,
-                &target,
-                &local(app),
-                &door.cloud,
-                &door.who,
-                &options,
-                &*progress,
-            )
-        }
     }
 }
 

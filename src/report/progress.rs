@@ -1,5 +1,6 @@
 //! The seam through which long work tells how far it is.
 
+use super::Message;
 use serde::Serialize;
 
 /// What is being done; `ui` has the words.
@@ -26,6 +27,17 @@ pub enum Step {
     Restore,
 }
 
+impl Step {
+    /// What the step counts in, as the JSON documents name it: `files`, `bytes`, or nothing.
+    pub fn unit(self) -> Option<&'static str> {
+        match self {
+            Self::Check => None,
+            Self::Send | Self::Receive => Some("bytes"),
+            _ => Some("files"),
+        }
+    }
+}
+
 /// Receives progress. Calls may come from several threads, one value per project.
 pub trait Progress: Sync {
     /// A step begins; `total` is its size in the step's unit when known.
@@ -34,6 +46,8 @@ pub trait Progress: Sync {
     fn advance(&self, by: u64);
     /// The step is over.
     fn end(&self);
+    /// What there is to know so far that is no failure; whoever listens tells what is new in it. May be called often.
+    fn notes(&self, _so_far: &[Message]) {}
 }
 
 /// Progress that nobody looks at.

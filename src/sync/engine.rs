@@ -227,6 +227,7 @@ pub(crate) fn with_session<T: Default>(
             .notes
             .push(Message::new("sync-kept-save").path("path", kept));
     }
+    progress.notes(&outcome.notes);
     let memory = ProjectMemory::load(&options.state_dir, &project);
     let mut session = Session {
         project,
@@ -371,6 +372,7 @@ impl Session<'_> {
         let mut local = self
             .snapshot(&restored)
             .map_err(|failure| failure.state(Message::new("state-nothing-sent")))?;
+        self.progress.notes(&self.outcome.notes);
         self.stopped()?;
         let result = self.meet_cloud(&mut local);
         let moved_to = self
@@ -554,6 +556,7 @@ impl Session<'_> {
             let tips = self.learn(round)?;
             self.still_here()?;
             let step = self.round(local, tips)?;
+            self.progress.notes(&self.outcome.notes);
             match step {
                 Step::Done => return Ok(()),
                 Step::Again => pause(round),

@@ -24,7 +24,10 @@ impl Session<'_> {
         let branch = self.branch.clone();
         let parts = self.upload_prefix();
         let prefixes = [MAIN, &branch, &parts, "refs/heads/"];
-        let found = match self.patiently(|remote| remote.refs(&prefixes))? {
+        self.progress.begin(crate::report::Step::Check, None);
+        let found = self.patiently(|remote| remote.refs(&prefixes));
+        self.progress.end();
+        let found = match found? {
             Ok(found) => Some(found),
             Err(RemoteError::NotFound) => None,
             Err(error) => return Err(Failure::from(error)),

@@ -371,6 +371,7 @@ impl Session<'_> {
             (tips.user, Side::Ours),
             (tips.dated, Side::Ours),
         ];
+        self.progress.begin(crate::report::Step::Merge, None);
         for (tip, shared) in tips_with_shared {
             let Some(tip) = tip else { continue };
             match self.merge(merged, tip, shared)? {
@@ -380,6 +381,7 @@ impl Session<'_> {
                 }
             }
         }
+        self.progress.end();
         // Held and not on disk: perhaps something of the owner's that has to come back.
         let all_here = local.held.iter().all(|path| local.disk.contains_key(path));
         if tips.main == Some(merged)

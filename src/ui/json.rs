@@ -4,7 +4,7 @@ use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
     BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Failure, FileChange, Message, Moved,
-    ProjectOutcome, ProjectRow, Report, SyncReport,
+    ProjectOutcome, ProjectRow, Report, Step, SyncReport,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -166,6 +166,71 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
         _ => {}
     }
     document.insert("error".into(), error(words, failure));
+    line(&Value::Object(document))
+}
+
+/// A project of a run, as the lines before the summary name it: its place in the run, from 1, and its name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) number: usize,
+    pub(super) name: &'a str,
+}
+
+/// The line of an event: its type, whose it is, and what else there is to say.
+fn event(kind: &str, subject: Option<Subject<'_>>, more: Value) -> String {
+    let mut document = serde_json::Map::new();
+    document.insert("schema".into(), SCHEMA.into());
+    document.insert("type".into(), kind.into());
+    document.insert(
+        "number".into(),
+        subject.map_or(Value::Null, |subject| subject.number.into()),
+    );
+    document.insert(
+        "project".into(),
+        subject.map_or(Value::Null, |subject| subject.name.into()),
+    );
+    if let Value::Object(more) = more {
+        document.extend(more);
+    }
+    line(&Value::Object(document))
+}
+
+/// The line of a project that begins.
+pub(super) fn start(subject: Subject<'_>) -> String {
+    event("start", Some(subject), json!({}))
+}
+
+/// The line of a step that begins.
+pub(super) fn step(subject: Subject<'_>, step: Step, total: Option<u64>) -> String {
+    let more = json!({"step": step, "unit": step.unit(), "total": total});
+    event("step", Some(subject), more)
+}
+
+/// The line that says how far a step is.
+pub(super) fn progress(subject: Subject<'_>, step: Step, done: u64, total: Option<u64>) -> String {
+    let more = json!({"step": step, "unit": step.unit(), "done": done, "total": total});
+    event("progress", Some(subject), more)
+}
+
+/// The line of something to know.
+pub(super) fn note(words: &Words, subject: Option<Subject<'_>>, message: &Message) -> String {
+    event("note", subject, json!({"message": words.say(message)}))
+}
+
+/// The line of a project that ended: its row in the summary, with its place in the run.
+pub(super) fn ended(
+    words: &Words,
+    number: usize,
+    outcome: &ProjectOutcome,
+    dry_run: bool,
+) -> String {
+    let mut document = serde_json::Map::new();
+    document.insert("schema".into(), SCHEMA.into());
+    document.insert("type".into(), "project".into());
+    document.insert("number".into(), number.into());
+    if let Value::Object(row) = project_outcome(words, outcome, dry_run) {
+        document.extend(row);
+    }
     line(&Value::Object(document))
 }
 

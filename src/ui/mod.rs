@@ -9,12 +9,14 @@ mod json;
 mod manual;
 mod progress;
 mod prompt;
+mod stream;
 mod table;
 mod text;
 mod words;
 
 pub use help::localise;
 pub use manual::{man_page, man_pages};
+pub use stream::Follow;
 pub use words::Words;
 
 use crate::report::{ConflictRow, Failure, Message, NoProgress, Progress, Prompt, Report};
@@ -68,6 +70,8 @@ pub struct Options {
     pub progress: Face,
     /// One JSON document instead of text.
     pub json: bool,
+    /// With `json`: a line for each event before the document.
+    pub stream: bool,
     /// Only what needs attention.
     pub quiet: bool,
     /// More detail.
@@ -90,6 +94,7 @@ impl Default for Options {
             force_color: false,
             progress: Face::Never,
             json: false,
+            stream: false,
             quiet: false,
             verbose: 0,
             unicode: true,
@@ -174,8 +179,21 @@ impl Ui {
         }
     }
 
+    /// What is told of one project of a run while it is at work: the display of [`Ui::progress`], or a JSON line for each
+    /// event. `number` is its place among the projects of the run, from 1.
+    pub fn follow(&self, number: usize, project: &str) -> Follow<'_> {
+        if self.options.json && self.options.stream {
+            Follow::lines(self, number, project)
+        } else {
+            Follow::display(self.progress(project))
+        }
+    }
+
     /// Something to know that is no failure, on stderr.
     pub fn note(&self, message: &Message) {
+        if self.options.json && self.options.stream {
+            self.write_stdout(&json::note(&self.words, None, message));
+        }
         let text = self.paper_for_stderr().note(message);
         self.write_stderr(&text);
     }

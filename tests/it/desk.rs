@@ -161,16 +161,29 @@ impl Desk {
         self.run_with(args, &[("SCRIBE_SYNC_TOKEN", token)])
     }
 
-    fn run_with(&self, args: &[&str], more: &[(&str, &str)]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_scribe-sync"))
+    /// The program with the environment of this computer and nothing else.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_scribe-sync"));
+        command
             .args(args)
             .env_clear()
             .env("HOME", self.folder())
             .env("SCRIBE_SYNC_CLOUD", &self.cloud)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .envs(more.iter().copied())
             .current_dir(self.folder())
-            .stdin(Stdio::null())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Our own folder for what runs remember.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.folder().join(".local/state/scribe-sync")
+    }
+
+    fn run_with(&self, args: &[&str], more: &[(&str, &str)]) -> Run {
+        let output = self
+            .command(args)
+            .envs(more.iter().copied())
             .output()
             .unwrap();
         let out = String::from_utf8(output.stdout).unwrap();

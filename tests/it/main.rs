@@ -23,6 +23,7 @@ mod cli;
 mod conflicts;
 mod demo;
 mod desk;
+mod events;
 mod folder_cloud;
 mod generated;
 #[cfg(target_os = "linux")]

@@ -391,6 +391,7 @@ help-sync = Bring projects and the cloud to the same state
         scribe-sync sync ./hausa-luke --repo amina/hausa-luke
         scribe-sync sync amina/hausa-luke --into ./hausa-luke
         scribe-sync sync "Hausa Luke" --dry-run
+        scribe-sync sync --all --json | tail -n 1
 help-sync-projects = The projects: a name, a folder, the start of an id, or OWNER/NAME in the cloud
 help-sync-all = All active projects
 help-sync-repo = The repository that the project belongs to
