@@ -262,7 +262,7 @@ impl Session<'_> {
     fn settle_conflicts(&mut self, head: Option<Oid>) -> Result<bool> {
         let Some(head) = head else { return Ok(false) };
         let open = conflicts::open_at(self.store, head, &self.memory)?;
-        self.outcome.conflicts = open
+        self.outcome.conflicts = conflicts::unsettled(self.store, head, &open)?
             .iter()
             .filter(|one| one.is_of(&self.who.login))
             .map(|one| one.place(|file| self.project.book_of(file)))

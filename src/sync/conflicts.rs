@@ -103,6 +103,46 @@ pub(crate) fn open_at(store: &Store, head: Oid, memory: &ProjectMemory) -> Resul
     Ok(open)
 }
 
+/// Of what is open, what still asks for a decision: a place that has the text again that was set aside is settled.
+pub(crate) fn unsettled(store: &Store, head: Oid, open: &[Open]) -> Result<Vec<Open>> {
+    let mut left = Vec::with_capacity(open.len());
+    for one in open {
+        let (now, aside) = (
+            leaf_at(store, head, &one.at.file)?,
+            leaf_at(store, one.aside, &one.at.file)?,
+        );
+        let same = match (now, aside) {
+            (Some(now), Some(aside)) if now.id == aside.id => true,
+            _ if one.at.place == merge::Place::WHOLE => now.is_none() && aside.is_none(),
+            (Some(now), Some(aside)) => {
+                text_of(store, now.id, &one.at)? == text_of(store, aside.id, &one.at)?
+            }
+            _ => false,
+        };
+        if !same {
+            left.push(one.clone());
+        }
+    }
+    Ok(left)
+}
+
+/// What waits for this account in a project that was just brought down; nothing where that cannot be read.
+pub(crate) fn of_new(project: &Project, login: &str) -> Vec<ConflictAt> {
+    let find = || -> Result<Vec<ConflictAt>> {
+        let store = Store::open(&project.folder.join(".git")).map_err(Failure::from)?;
+        let Some(head) = head_of(&store)? else {
+            return Ok(Vec::new());
+        };
+        let open = open_at(&store, head, &ProjectMemory::default())?;
+        Ok(unsettled(&store, head, &open)?
+            .iter()
+            .filter(|one| one.is_of(login))
+            .map(|one| one.place(|file| project.book_of(file)))
+            .collect())
+    };
+    find().unwrap_or_default()
+}
+
 /// Puts the open conflicts of a commit into the memory.
 pub(crate) fn remember(memory: &mut ProjectMemory, head: Oid, open: &[Open]) {
     let remembered = Remembered {
@@ -196,7 +236,8 @@ pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<C
     let login = login_of(&store);
     let mut history = History::new(&store);
     let mut rows = Vec::new();
-    for one in open_at(&store, head, &memory)? {
+    let open = open_at(&store, head, &memory)?;
+    for one in unsettled(&store, head, &open)? {
         let seconds = history.get(one.merge).map_err(Failure::from)?.seconds;
         let other = history
             .get(one.merge)

@@ -1,6 +1,7 @@
 //! Bringing a project that is only in the cloud to this computer, in Scribe's layout.
 
 use super::cloud::{Cloud, RepositoryName};
+use super::conflicts;
 use super::engine::{Options, Who, holder};
 use super::fetch::patiently;
 use super::{MAIN, sync_project, tracking, user_branch};
@@ -50,7 +51,19 @@ pub fn bring_down(
         progress,
         &mut outcome,
     ) {
-        Ok(Down::Done) => {}
+        Ok(Down::Done) => {
+            if let Some(project) = outcome
+                .folder
+                .as_ref()
+                .filter(|_| !options.dry_run)
+                .and_then(|folder| Project::at(folder).ok())
+            {
+                outcome.conflicts = conflicts::of_new(&project, &who.login);
+            }
+            if outcome.class == Class::Ok && !outcome.conflicts.is_empty() {
+                outcome.class = Class::Conflict;
+            }
+        }
         Ok(Down::Unmerged(project)) => goes_on = Some((project, None)),
         Ok(Down::Here(same, name)) => {
             outcome.received = crate::report::Moved::default();

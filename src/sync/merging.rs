@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 const CROSSINGS: usize = 8;
 
 /// Places named one by one in a record; where more of one file meet, the file as a whole waits.
-const MOST_OF_A_FILE: usize = 400;
+const MOST_OF_A_FILE: usize = 4000;
 
 /// Paths that cannot lie beside those of `kept` on every computer: that differ from one in case alone, or a file where a
 /// folder is. Each side may have brought one of them, and nobody would take a version that holds both.

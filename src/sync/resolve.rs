@@ -120,7 +120,7 @@ impl Session<'_> {
         };
         let open = open_at(self.store, head, &self.memory)?;
         conflicts::remember(&mut self.memory, head, &open);
-        let left = self.own_open(&open);
+        let left = self.own_open(&conflicts::unsettled(self.store, head, &open)?);
         self.memory.save(&self.options.state_dir, &self.project)?;
         Ok((done, left))
     }

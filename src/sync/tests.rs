@@ -145,6 +145,7 @@ impl Desk {
             state_dir: self.root.join("state"),
             keep: 5,
             dry_run: false,
+            on_conflict: crate::config::OnConflict::Hold,
             repository: RepositoryName::parse("ana/en-textTranslation-Kill"),
             visibility_flag: Some(Visibility::Private),
             visibility: None,

@@ -64,7 +64,10 @@ impl Team {
     fn second(&self, login: &str) -> (Desk, Project) {
         let desk = Desk::with_folder(self.cloud.path(), login);
         let repository = self.bare.file_stem().unwrap().to_str().unwrap();
-        desk.run(&["sync", &format!("amina/{repository}")]);
+        let run = desk.run(&["sync", &format!("amina/{repository}"), "--json"]);
+        // What waits for this account is told where the project comes to.
+        let waits = run.row()["conflicts"].as_array().is_some_and(|all| !all.is_empty());
+        assert_eq!(run.code, if waits { 6 } else { 0 }, "{}", run.err);
         let project = desk.project("Team");
         (desk, project)
     }
@@ -160,6 +163,7 @@ fn what_waits_is_listed_everywhere_with_both_texts() {
     assert_eq!(run.json["conflicts"][0]["own"], false);
     assert_eq!(run.json["conflicts"][0]["account"], "boaz");
     let (desk, _) = team.second("boaz");
+    desk.sync(&["Team"]).ends(6);
     let run = desk.run(&["conflicts", "--json"]).ends(0);
     assert_eq!(run.json["conflicts"][0]["own"], true);
     desk.sync(&["Team"]).ends(6);
@@ -498,4 +502,15 @@ fn a_server_keeps_the_record_as_well() {
         "the closing record is sent at once"
     );
     assert_eq!(run.row()["conflicts"], json!([]));
+}
+
+#[test]
+fn a_text_that_was_typed_again_is_no_question_any_more() {
+    let team = team();
+    team.disagree();
+    team.his.verse("LUK", 4, 18, "as boaz says");
+    let run = team.boaz.sync(&["Team"]).ends(0);
+    assert_eq!(run.row()["conflicts"], json!([]));
+    team.boaz.run(&["conflicts", "--exit-code"]).ends(0);
+    both_are(&team.bare, "boaz", &team.his);
 }
