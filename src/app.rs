@@ -199,7 +199,7 @@ fn settings(environment: &Environment, cli: &Cli) -> Result<Settings> {
 
 fn needs_no_file(command: &Command) -> bool {
     match command {
-        Command::Completions(_) | Command::Man(_) => true,
+        Command::MergeFile(_) | Command::Completions(_) | Command::Man(_) => true,
         Command::Config(args) => {
             matches!(
                 args.command,
@@ -256,6 +256,7 @@ fn name_of(command: &Command) -> &'static str {
         },
         Command::Config(_) => "config",
         Command::Demo(_) => "demo",
+        Command::MergeFile(_) => "merge-file",
         Command::Completions(_) => "completions",
         Command::Man(_) => "man",
     }

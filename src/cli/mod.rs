@@ -14,7 +14,7 @@ pub use backup::{
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
-pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs};
+pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
 pub use projects::ProjectsArgs;
 pub use sync::SyncArgs;
 
@@ -44,6 +44,7 @@ pub enum Command {
     Backup(BackupArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),
+    MergeFile(MergeFileArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -24,6 +24,8 @@ pub enum Report {
     Backup(BackupReport),
     /// `config` subcommands.
     Config(ConfigReport),
+    /// `merge-file`.
+    MergeFile(MergeFileReport),
     /// A text that is the product itself: a completion script, a man page.
     Plain(String),
     /// `demo`: everything was told while it ran.
@@ -37,6 +39,7 @@ impl Report {
             Self::Sync(report) => report.class,
             Self::Backup(report) => report.class,
             Self::Demo(report) => report.class,
+            Self::MergeFile(report) => report.class,
             Self::Projects(report) => report
                 .cloud_error
                 .as_ref()
@@ -45,6 +48,23 @@ impl Report {
             _ => Class::Ok,
         }
     }
+}
+
+/// What became of three versions of one file.
+#[derive(Debug, Clone)]
+pub struct MergeFileReport {
+    /// [`Class::Conflict`] where places are in conflict.
+    pub class: Class,
+    /// The path that told what the file is.
+    pub file: String,
+    /// The result, where it goes to standard output.
+    pub content: Option<Vec<u8>>,
+    /// Where it was written else.
+    pub output: Option<PathBuf>,
+    /// The places in conflict; `None` is the file as a whole.
+    pub conflicts: Vec<Option<String>>,
+    /// The places where a change stayed over a deletion.
+    pub kept: Vec<Option<String>>,
 }
 
 /// What went one way.

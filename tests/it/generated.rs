@@ -63,6 +63,7 @@ fn manual_pages_are_up_to_date() {
         "config-get",
         "config-set",
         "demo",
+        "merge-file",
         "completions",
         "man",
     ];

@@ -17,6 +17,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("en.ftl"),
         include_str!("parts/account.ftl"),
         include_str!("parts/demo.ftl"),
+        include_str!("parts/merge.ftl"),
         include_str!("parts/project.ftl"),
         include_str!("parts/sync.ftl"),
     ],
