@@ -92,6 +92,16 @@ fn the_same_words_of_one_verse_are_a_conflict() {
 }
 
 #[test]
+fn a_verse_written_anew_takes_no_word_of_the_other_side() {
+    clash(
+        "\\v 1 When he came to the town he saw many people there.\n",
+        "\\v 1 Afterwards she left for the town because nobody was at home any more.\n",
+        "\\v 1 When he came to the old town he saw many people there.\n",
+        &["LUK 1:1"],
+    );
+}
+
+#[test]
 fn a_bridge_on_one_side_takes_the_other_sides_words() {
     clean(
         "\\v 2 Of men.\n\\v 3 Of fish.\n\\v 4 End.\n",
