@@ -54,6 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Take, list, verify and restore backups')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show and change the settings')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show a sync on a built-in example, without account and network')
+            [CompletionResult]::new('merge-file', 'merge-file', [CompletionResultType]::ParameterValue, 'Merge three versions of one file, verse by verse')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a manual page')
             break
@@ -561,6 +562,32 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
         }
         'scribe-sync;demo' {
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Leave the example in this folder [env: SCRIBE_SYNC_KEEP]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]')
+            [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the words [env: SCRIBE_SYNC_LANG]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [env: SCRIBE_SYNC_COLOR]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more detail [env: SCRIBE_SYNC_VERBOSE]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more detail [env: SCRIBE_SYNC_VERBOSE]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
+            break
+        }
+        'scribe-sync;merge-file' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The file''s path in its project, which tells what it is; without it the name of OURS tells [env: SCRIBE_SYNC_PATH]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where the result goes, instead of standard output [env: SCRIBE_SYNC_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the result goes, instead of standard output [env: SCRIBE_SYNC_OUTPUT]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')

@@ -206,7 +206,7 @@ fn settings(environment: &Environment, cli: &Cli) -> Result<Settings> {
 
 fn needs_no_file(command: &Command) -> bool {
     match command {
-        Command::Completions(_) | Command::Man(_) => true,
+        Command::MergeFile(_) | Command::Completions(_) | Command::Man(_) => true,
         Command::Config(args) => {
             matches!(
                 args.command,
@@ -267,6 +267,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Log(_) => "log",
         Command::Config(_) => "config",
         Command::Demo(_) => "demo",
+        Command::MergeFile(_) => "merge-file",
         Command::Completions(_) => "completions",
         Command::Man(_) => "man",
     }

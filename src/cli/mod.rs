@@ -16,7 +16,7 @@ pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
-pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs};
+pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
 pub use projects::ProjectsArgs;
 pub use sync::{OnConflictChoice, SyncArgs};
 
@@ -49,6 +49,7 @@ pub enum Command {
     Backup(BackupArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),
+    MergeFile(MergeFileArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

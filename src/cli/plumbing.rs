@@ -1,4 +1,4 @@
-//! `config`, `demo`, `completions`, `man`.
+//! `config`, `demo`, `merge-file`, `completions`, `man`.
 
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -27,6 +27,22 @@ pub enum ConfigCommand {
 pub struct DemoArgs {
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
+}
+
+/// `merge-file`.
+#[derive(Debug, Clone, Args)]
+#[allow(missing_docs, reason = "the help texts are with the words")]
+pub struct MergeFileArgs {
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    #[arg(value_name = "OURS")]
+    pub ours: PathBuf,
+    #[arg(value_name = "THEIRS")]
+    pub theirs: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub path: Option<String>,
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `completions`.

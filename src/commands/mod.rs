@@ -8,6 +8,7 @@ mod editor;
 pub mod log;
 pub mod login;
 pub mod logout;
+pub mod merge_file;
 pub mod plumbing;
 pub mod projects;
 pub mod resolve;
@@ -41,6 +42,7 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         },
         Command::Config(args) => config::run(app, args),
         Command::Demo(args) => demo::run(app, args),
+        Command::MergeFile(args) => merge_file::run(app, args),
         Command::Completions(args) => plumbing::completions(app, args),
         Command::Man(args) => plumbing::man(app, args),
     }

@@ -323,7 +323,7 @@ impl<'a> Merging<'a> {
                 return Some(());
             }
         }
-        if self.ours.parts.story {
+        if self.ours.parts.story.is_some() {
             return None;
         }
         self.out.bytes.truncate(before.0);

@@ -101,8 +101,8 @@ pub(super) struct Parts {
     pub(super) end: usize,
     /// Length of the text.
     pub(super) len: usize,
-    /// Whether it is a story.
-    pub(super) story: bool,
+    /// The number of a story.
+    pub(super) story: Option<u32>,
 }
 
 /// What a part is.
@@ -143,8 +143,12 @@ impl Parts {
 
     /// What a part is called inside its book, without the book: `4:18`, `4:18 heading`, `4 heading`.
     pub(super) fn name(&self, part: Part) -> String {
+        match (part, self.story) {
+            (Part::Preamble, Some(story)) => return format!("{story} title"),
+            (Part::End, Some(story)) => return format!("{story} end"),
+            _ => {}
+        }
         match part {
-            Part::Preamble if self.story => "title".to_owned(),
             Part::Preamble => "heading".to_owned(),
             Part::Head(chapter) => format!("{chapter} heading"),
             Part::Slot(chapter, verse) => format!("{chapter}:{verse} heading"),

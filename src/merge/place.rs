@@ -1,6 +1,6 @@
 //! Finding one part of a file by its name, and putting another text there.
 
-use super::parts::{Key, Number, Parts};
+use super::parts::{Key, Number, Part, Parts};
 use super::{Format, Place, Unit, book_of, json};
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 ///
 /// A verse is `LUK 4:18`, a bridge `LUK 4:2-3`, what stands before a verse `LUK 4:18 heading`, a chapter's beginning `LUK 4
 /// heading`, a book's `LUK heading`, and marks behind the last verse `LUK end`; the second verse of one number is `LUK 4:18
-/// (2)`. A frame of a story is `OBS 1:5`, its title `OBS title` and its last line `OBS end`. A value of a JSON file has
+/// (2)`. A frame of a story is `OBS 1:5`, its title `OBS 1 title` and its last line `OBS 1 end`. A value of a JSON file has
 /// the keys that lead to it: `ingredients/LUK.usfm/size`.
 pub fn units(path: &str, content: &[u8]) -> Vec<Unit> {
     let format = Format::of(path);
@@ -60,10 +60,11 @@ fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
         Some(place) => (place, true),
         None => (name, false),
     };
-    match name {
-        "heading" | "title" => return Some(0..parts.preamble),
-        "end" => return Some(parts.end..parts.len),
-        _ => {}
+    if name == parts.name(Part::Preamble) {
+        return Some(0..parts.preamble);
+    }
+    if name == parts.name(Part::End) {
+        return Some(parts.end..parts.len);
     }
     let (chapter, verse) = match place.split_once(':') {
         Some((chapter, verse)) => (chapter, Some(verse)),

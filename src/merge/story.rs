@@ -98,6 +98,6 @@ pub(super) fn read(text: &[u8], story: u32) -> Option<Parts> {
         verses,
         end,
         len: text.len(),
-        story: true,
+        story: Some(story),
     })
 }

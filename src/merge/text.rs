@@ -39,7 +39,7 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> 
         words::tokens(ours),
         words::tokens(theirs),
     );
-    let merged = by_token(&b, &o, &t)?;
+    let merged = by_token(&b, &o, &t, || same_words(ours, theirs))?;
     if merged == ours || merged == theirs {
         return Some(merged);
     }
@@ -47,20 +47,24 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> 
     well_formed(&merged, [&b, &o, &t]).then_some(merged)
 }
 
-fn by_token(b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>]) -> Option<Vec<u8>> {
+fn by_token(
+    b: &[Token<'_>],
+    o: &[Token<'_>],
+    t: &[Token<'_>],
+    alike: impl Fn() -> bool,
+) -> Option<Vec<u8>> {
     let mut numbers = Numbers::new();
-    let mut all = |tokens: &[Token<'_>]| -> Vec<u32> {
-        tokens
+    let [nb, no, nt] = [b, o, t].map(|tokens| {
+        let each = tokens
             .iter()
-            .map(|token| numbers.of(words::compared(token).into_owned()))
-            .collect()
-    };
-    let (nb, no, nt) = (all(b), all(o), all(t));
-    let found = diff::hunks(
-        &diff::edits(&nb, &no),
-        &diff::edits(&nb, &nt),
-        |reach, edit| edit.start <= reach.end,
-    );
+            .map(|token| numbers.of(words::compared(token)));
+        each.collect::<Vec<u32>>()
+    });
+    let (by_us, by_them) = (diff::edits(&nb, &no), diff::edits(&nb, &nt));
+    let found = diff::hunks(&by_us, &by_them, |reach, edit| edit.start <= reach.end);
+    if (rewritten(b, &by_us) || rewritten(b, &by_them)) && !alike() {
+        return None;
+    }
     let mut out = Vec::new();
     let (mut at_b, mut at_o, mut at_t) = (0, 0, 0);
     for hunk in &found {
@@ -82,6 +86,17 @@ fn by_token(b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>]) -> Option<Vec<u8>
     }
     kept(&mut out, &b[at_b..], &o[at_o..], &t[at_t..]);
     Some(out)
+}
+
+/// Whether little of a text is left: then what is left is left by chance, and another's words do not fit between.
+fn rewritten(base: &[Token<'_>], edits: &[Edit]) -> bool {
+    let words = |tokens: &[Token<'_>]| tokens.iter().filter(|t| t.kind == Kind::Word).count();
+    let changed: usize = edits
+        .iter()
+        .map(|edit| words(&base[edit.start..edit.end]))
+        .sum();
+    let all = words(base);
+    all >= 6 && (all - changed) * 4 < all
 }
 
 fn push(out: &mut Vec<u8>, tokens: &[Token<'_>]) {
@@ -139,13 +154,10 @@ fn atoms<'a>(tokens: &[Token<'a>]) -> Vec<Atom<'a>> {
 fn by_word(out: &mut Vec<u8>, b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>]) -> Option<()> {
     let (b, o, t) = (atoms(b), atoms(o), atoms(t));
     let mut numbers = Numbers::new();
-    let mut all = |atoms: &[Atom<'_>]| -> Vec<u32> {
-        atoms
-            .iter()
-            .map(|atom| numbers.of(atom.key.clone().into_owned()))
-            .collect()
-    };
-    let (nb, no, nt) = (all(&b), all(&o), all(&t));
+    let [nb, no, nt] = [&b, &o, &t].map(|atoms| {
+        let each = atoms.iter().map(|atom| numbers.of(&*atom.key));
+        each.collect::<Vec<u32>>()
+    });
     // Layout alone is no change where words came or went; where one stands for another, each has its layout.
     if (no == nb && nt.len() != nb.len()) || (nt == nb && no.len() != nb.len()) {
         for atom in if no == nb { &t } else { &o } {
@@ -334,7 +346,7 @@ fn faults(tokens: &[Token<'_>], ended: &HashSet<&[u8]>) -> usize {
 
 /// Whether a text has no words: nothing, marks alone, or the dots that stand for a verse to come.
 pub(super) fn is_empty(text: &[u8]) -> bool {
-    text.len() <= 4096
+    text.len() <= 512
         && words::tokens(text).iter().all(|token| match token.kind {
             Kind::Blank | Kind::Layout => true,
             Kind::Mark => matches!(

@@ -32,6 +32,8 @@ pub enum Report {
     Diff(DiffReport),
     /// `config` subcommands.
     Config(ConfigReport),
+    /// `merge-file`.
+    MergeFile(MergeFileReport),
     /// A text that is the product itself: a completion script, a man page.
     Plain(String),
     /// `demo`: everything was told while it ran.
@@ -47,6 +49,7 @@ impl Report {
             Self::Conflicts(report) => report.class,
             Self::Resolve(report) => report.class,
             Self::Demo(report) => report.class,
+            Self::MergeFile(report) => report.class,
             Self::Projects(report) => report
                 .cloud_error
                 .as_ref()
@@ -55,6 +58,23 @@ impl Report {
             _ => Class::Ok,
         }
     }
+}
+
+/// What became of three versions of one file.
+#[derive(Debug, Clone)]
+pub struct MergeFileReport {
+    /// [`Class::Conflict`] where places are in conflict.
+    pub class: Class,
+    /// The path that told what the file is.
+    pub file: String,
+    /// The result, where it goes to standard output.
+    pub content: Option<Vec<u8>>,
+    /// Where it was written else.
+    pub output: Option<PathBuf>,
+    /// The places in conflict; `None` is the file as a whole.
+    pub conflicts: Vec<Option<String>>,
+    /// The places where a change stayed over a deletion.
+    pub kept: Vec<Option<String>>,
 }
 
 /// What went one way.

@@ -246,6 +246,7 @@ fn classes_of(path: &str) -> &'static [Class] {
             Interrupted,
             Terminated,
         ],
+        "-merge-file" => &[Ok, Failed, Usage, Conflict, NotFound],
         "-demo" => &[Ok, Failed, Usage, Interrupted, Terminated],
         _ => &[Ok, Failed, Usage],
     }

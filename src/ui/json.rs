@@ -130,6 +130,21 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "error": null,
         }),
         Report::Plain(text) => json!({"schema": SCHEMA, "text": text, "error": null}),
+        Report::MergeFile(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "file": report.file,
+            "output": report.output.as_ref().map(|path| path.to_string_lossy()),
+            "text": report.content.as_deref().map(String::from_utf8_lossy),
+            "conflicts": report.conflicts.iter().map(|place| json!({
+                "file": report.file, "reference": place,
+            })).collect::<Vec<_>>(),
+            "kept": report.kept.iter().map(|place| json!({
+                "file": report.file, "reference": place,
+            })).collect::<Vec<_>>(),
+            "error": null,
+        }),
         Report::Demo(report) => json!({
             "schema": SCHEMA,
             "code": class.code(),

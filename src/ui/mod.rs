@@ -251,6 +251,9 @@ impl Ui {
             self.write_stdout(&json::report(&self.words, report));
         } else {
             self.write_stdout(&self.paper_for_stdout().report(report));
+            if let Report::MergeFile(report) = report {
+                self.write_bytes(report.content.as_deref().unwrap_or_default());
+            }
         }
         self.write_stderr(&self.paper_for_stderr().remarks(report));
     }
@@ -337,6 +340,15 @@ impl Ui {
         self.write(text, || {
             let mut stdout = io::stdout().lock();
             stdout.write_all(self.without_secrets(text).as_bytes())?;
+            stdout.flush()
+        });
+    }
+
+    /// A file's content, which is no text of ours.
+    fn write_bytes(&self, bytes: &[u8]) {
+        self.write("\n", || {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(bytes)?;
             stdout.flush()
         });
     }

@@ -119,6 +119,7 @@ fn the_help_of_every_command_is_as_reviewed() {
         ("help-config.txt", &["config", "--help"]),
         ("help-config-set.txt", &["config", "set", "--help"]),
         ("help-demo.txt", &["demo", "--help"]),
+        ("help-merge-file.txt", &["merge-file", "--help"]),
         ("help-completions.txt", &["completions", "--help"]),
         ("help-man.txt", &["man", "--help"]),
     ] {

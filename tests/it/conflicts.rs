@@ -66,7 +66,9 @@ impl Team {
         let repository = self.bare.file_stem().unwrap().to_str().unwrap();
         let run = desk.run(&["sync", &format!("amina/{repository}"), "--json"]);
         // What waits for this account is told where the project comes to.
-        let waits = run.row()["conflicts"].as_array().is_some_and(|all| !all.is_empty());
+        let waits = run.row()["conflicts"]
+            .as_array()
+            .is_some_and(|all| !all.is_empty());
         assert_eq!(run.code, if waits { 6 } else { 0 }, "{}", run.err);
         let project = desk.project("Team");
         (desk, project)

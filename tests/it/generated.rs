@@ -67,6 +67,7 @@ fn manual_pages_are_up_to_date() {
         "config-get",
         "config-set",
         "demo",
+        "merge-file",
         "completions",
         "man",
     ];

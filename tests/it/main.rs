@@ -31,10 +31,12 @@ mod keyring;
 mod kit;
 mod layers;
 mod login;
+mod merge_file;
 mod needs;
 mod neighbour;
 mod projects;
 mod real_data;
+mod real_merge;
 mod repo;
 mod sync;
 #[cfg(target_os = "linux")]

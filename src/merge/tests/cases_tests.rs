@@ -92,6 +92,16 @@ fn the_same_words_of_one_verse_are_a_conflict() {
 }
 
 #[test]
+fn a_verse_written_anew_takes_no_word_of_the_other_side() {
+    clash(
+        "\\v 1 When he came to the town he saw many people there.\n",
+        "\\v 1 Afterwards she left for the town because nobody was at home any more.\n",
+        "\\v 1 When he came to the old town he saw many people there.\n",
+        &["LUK 1:1"],
+    );
+}
+
+#[test]
 fn a_bridge_on_one_side_takes_the_other_sides_words() {
     clean(
         "\\v 2 Of men.\n\\v 3 Of fish.\n\\v 4 End.\n",
@@ -679,4 +689,39 @@ fn other_text_is_merged_by_line_or_is_one_conflict() {
     assert_eq!((got.as_str(), conflicts.len()), ("A\nb\nC\n", 0));
     let (_, conflicts, _) = at("license.md", "a\nb\nc\n", "A\nb\nc\n", "E\nb\nC\n");
     assert_eq!(conflicts, ["whole"]);
+}
+
+/// The table for translators names a test in each row, each test of this file stands in it, and what it names is there.
+#[test]
+fn each_row_of_the_table_is_a_test() {
+    let table = include_str!("../../../docs/merging.md");
+    let sources = [
+        include_str!("cases_tests.rs"),
+        include_str!("basic_tests.rs"),
+        include_str!("../json/tests.rs"),
+    ]
+    .concat();
+    let mut named = std::collections::HashSet::new();
+    let rows = table
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| what happened"));
+    for row in rows {
+        let name = row.rsplit('`').nth(1).unwrap_or_default();
+        assert!(
+            sources.contains(&format!("#[test]\nfn {name}()")),
+            "{row} names no test"
+        );
+        named.insert(name);
+    }
+    let tests = include_str!("cases_tests.rs").split("#[test]\nfn ").skip(1);
+    for name in tests
+        .filter_map(|rest| rest.split_once("()"))
+        .map(|found| found.0)
+    {
+        assert!(
+            named.contains(name) || name == "each_row_of_the_table_is_a_test" || name.contains('{'),
+            "{name} stands in no row"
+        );
+    }
+    assert!(named.len() > 45);
 }

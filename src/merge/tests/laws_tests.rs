@@ -353,9 +353,164 @@ fn any_bytes_are_read_and_merged_without_a_panic() {
         let (b, o, t) = (any(), any(), any());
         for path in [PATH, "a/01.md", "metadata.json", "x.txt"] {
             super::super::fuzz_reader(path, &o);
-            let one = three_way(path, Some(&b), Some(&o), Some(&t), Side::Ours);
-            let other = three_way(path, Some(&b), Some(&t), Some(&o), Side::Theirs);
-            assert_eq!(one, other, "seed {seed}: {path}");
+            super::super::fuzz_merge(path, &b, &o, &t);
         }
+    }
+}
+
+/// One side in Scribe's layout, edits on both in different verses: no conflict, and every word is where it was written.
+#[test]
+fn layout_of_scribe_meets_no_words() {
+    let mut tried = 0;
+    for seed in 0..made::cases() {
+        let mut rng = Rng::new(seed + 99);
+        let mut words = Words::default();
+        let mut base = made::book(&mut rng, &mut words);
+        (base.bom, base.crlf, base.last_line) = (false, false, true);
+        let labels = |verses: &Vec<made::Verse>| -> HashSet<String> {
+            verses.iter().map(|verse| verse.label.clone()).collect()
+        };
+        if base
+            .chapters
+            .iter()
+            .any(|chapter| labels(&chapter.2).len() < chapter.2.len())
+        {
+            continue;
+        }
+        tried += 1;
+        let [mut ours, mut theirs, mut truth] = [(); 3].map(|()| base.clone());
+        for chapter in 0..base.chapters.len() {
+            for verse in 0..base.chapters[chapter].2.len() {
+                let who = rng.below(4);
+                let old = &base.chapters[chapter].2[verse].text;
+                let text = format!("{old} {}", words.one("n"));
+                let set = |book: &mut Book| book.chapters[chapter].2[verse].text.clone_from(&text);
+                match who {
+                    0 => set(&mut ours),
+                    1 => set(&mut theirs),
+                    _ => continue,
+                }
+                set(&mut truth);
+            }
+        }
+        let case = Case {
+            base: base.bytes(),
+            ours: made::as_scribe(&ours.bytes()),
+            theirs: theirs.bytes(),
+            damaged: false,
+        };
+        for keep in [Side::Ours, Side::Theirs] {
+            let merged = both(&case, keep);
+            let content = merged.content.clone().unwrap();
+            let order = |text: &[u8]| -> Vec<String> {
+                let text = shown(text);
+                let all = text.split(|c: char| !c.is_ascii_alphanumeric());
+                let words = all.filter(|word| word.ends_with('x') && word.len() > 1);
+                words.map(str::to_owned).collect()
+            };
+            if !merged.is_clean() || order(&content) != order(&truth.bytes()) {
+                explain(seed, &case, &merged, "layout was taken for words");
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}
+
+#[test]
+fn edits_of_different_frames_are_as_one_after_the_other() {
+    for seed in 0..made::cases() {
+        let mut rng = Rng::new(seed + 31);
+        let mut words = Words::default();
+        let base = made::story(&mut rng, &mut words);
+        let [mut ours, mut theirs, mut truth] = [(); 3].map(|()| base.clone());
+        for (nth, frame) in base.iter().enumerate() {
+            let word = words.one("n");
+            let text = frame.trim_end().to_owned() + " " + &word + &frame[frame.trim_end().len()..];
+            match rng.below(3) {
+                0 => ours[nth].clone_from(&text),
+                1 => theirs[nth].clone_from(&text),
+                _ => continue,
+            }
+            truth[nth] = text;
+        }
+        let merged = three_way(
+            "ingredients/01.md",
+            Some(base.concat().as_bytes()),
+            Some(ours.concat().as_bytes()),
+            Some(theirs.concat().as_bytes()),
+            Side::Ours,
+        );
+        assert_eq!(
+            merged,
+            Merged::clean(Some(truth.concat().into_bytes())),
+            "seed {seed}"
+        );
+    }
+}
+
+/// A value that is made: objects, lists and scalars.
+fn json(rng: &mut Rng, words: &mut Words, depth: usize) -> String {
+    match rng.below(if depth > 3 { 3 } else { 6 }) {
+        0 => format!("\"{}\"", words.one("w")),
+        1 => format!("{}.0", rng.below(100)),
+        2 => "null".into(),
+        3 => {
+            let items: Vec<String> = (0..rng.below(4))
+                .map(|_| json(rng, words, depth + 1))
+                .collect();
+            format!("[{}]", items.join(","))
+        }
+        _ => {
+            let members: Vec<String> = (0..rng.below(5))
+                .map(|_| format!("\"{}\":{}", words.one("k"), json(rng, words, depth + 1)))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        }
+    }
+}
+
+#[test]
+fn json_values_that_different_sides_changed_come_together() {
+    for seed in 0..made::cases() {
+        let mut rng = Rng::new(seed + 41);
+        let mut words = Words::default();
+        let base = format!(
+            "{{\"a\":{},\"b\":{}}}",
+            json(&mut rng, &mut words, 0),
+            json(&mut rng, &mut words, 0)
+        );
+        let mut changes: Vec<Vec<(std::ops::Range<usize>, String)>> = vec![Vec::new(); 3];
+        let found = units("x.json", base.as_bytes());
+        for unit in &found {
+            let who = rng.below(3);
+            let change = (unit.range.clone(), format!("\"{}\"", words.one("n")));
+            if who < 2 {
+                changes[who].push(change.clone());
+                changes[2].push(change);
+            }
+        }
+        let texts: Vec<String> = changes
+            .iter()
+            .map(|changes| {
+                let mut text = base.clone();
+                for (range, new) in changes.iter().rev() {
+                    text.replace_range(range.clone(), new);
+                }
+                text
+            })
+            .collect();
+        super::super::fuzz_reader("x.json", base.as_bytes());
+        let merged = three_way(
+            "x.json",
+            Some(base.as_bytes()),
+            Some(texts[0].as_bytes()),
+            Some(texts[1].as_bytes()),
+            Side::Ours,
+        );
+        assert_eq!(
+            merged,
+            Merged::clean(Some(texts[2].clone().into_bytes())),
+            "seed {seed}: {base}"
+        );
     }
 }

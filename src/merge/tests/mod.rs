@@ -4,3 +4,4 @@ mod basic_tests;
 mod cases_tests;
 mod laws_tests;
 mod made;
+mod place_tests;

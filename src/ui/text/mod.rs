@@ -9,7 +9,8 @@ use super::escape::{escape, isolate};
 use super::table::{Cell, Layout, elide};
 use super::words::Words;
 use crate::report::{
-    ConfigReport, ConflictAt, Failure, LoginReport, LogoutReport, Message, Report, WhoamiReport,
+    ConfigReport, ConflictAt, Failure, LoginReport, LogoutReport, MergeFileReport, Message, Report,
+    WhoamiReport,
 };
 use console::Style;
 use std::fmt::Write;
@@ -85,6 +86,8 @@ impl Paper<'_> {
             Report::Diff(report) => self.diff(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
+            // Its bytes may be no text: they go out as they are.
+            Report::MergeFile(_) => String::new(),
             Report::Demo(_) => String::new(),
         }
     }
@@ -107,8 +110,25 @@ impl Paper<'_> {
                 let after = report.sync.as_ref().map(|sync| self.sync_remarks(sync));
                 notes(&report.notes) + &after.unwrap_or_default()
             }
+            Report::MergeFile(report) => self.merge_file(report),
             _ => String::new(),
         }
+    }
+
+    /// The places of a merged file that a person should look at.
+    fn merge_file(&self, report: &MergeFileReport) -> String {
+        let conflicts = report.conflicts.iter().map(|place| match place {
+            Some(place) => Message::new("merge-file-conflict-at").with("reference", place),
+            None => Message::new("merge-file-conflict-whole"),
+        });
+        let kept = report.kept.iter().map(|place| match place {
+            Some(place) => Message::new("merge-file-kept-at").with("reference", place),
+            None => Message::new("merge-file-kept-whole"),
+        });
+        conflicts
+            .chain(kept)
+            .map(|message| format!("{}\n", self.say(&message.with("file", &report.file))))
+            .collect()
     }
 
     /// A failure: what, why, in what state things are now, what to do next.

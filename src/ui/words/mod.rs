@@ -19,6 +19,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("parts/account.ftl"),
         include_str!("parts/conflicts.ftl"),
         include_str!("parts/demo.ftl"),
+        include_str!("parts/merge.ftl"),
         include_str!("parts/project.ftl"),
         include_str!("parts/sync.ftl"),
     ],

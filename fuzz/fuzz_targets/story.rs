@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| scribe_sync::merge::fuzz_reader("01.md", data));
