@@ -119,31 +119,27 @@ impl Session<'_> {
         };
         self.progress
             .begin(Step::Snapshot, Some(committed.len() as u64));
-        let options = ScanOptions {
-            committed: &committed,
-            only_named: &project::is_special,
-            interrupt: self.options.interrupt,
-            progress: self.progress,
-        };
-        let scan = repo::scan(
-            Some(self.store),
-            &self.project.folder,
-            writer.as_mut(),
-            &options,
-        );
+        let mut scan = self.look(&committed, writer.as_mut());
+        if let Ok(seen) = &scan
+            && self.forget_changed(|path| Some(seen.files.get(path)?.leaf.id))
+        {
+            scan = self.look(&committed, writer.as_mut());
+        }
         self.progress.end();
         let scan = scan.map_err(Failure::from)?;
         let mut tree = scan.tree();
         let mut held: Vec<String> = scan.kept.keys().cloned().collect();
+        self.hold_too_large(&mut tree, &committed, &mut held);
         self.hold_back(&mut tree, &committed, &mut held)?;
         if take_cloud {
             // Given up: what is on disk stays in the backup that the restore took.
             tree.clone_from(&committed);
         }
         for skipped in &scan.skipped {
-            self.outcome
-                .notes
-                .push(Message::new(skipped.reason).with("path", &skipped.path));
+            let note = Message::new(skipped.reason).with("path", &skipped.path);
+            if !self.outcome.notes.contains(&note) {
+                self.outcome.notes.push(note);
+            }
         }
         if scan
             .skipped
@@ -211,6 +207,20 @@ impl Session<'_> {
             .remember(&scan, &local.tree)
             .map_err(Failure::from)?;
         Ok(local)
+    }
+
+    fn look(
+        &self,
+        committed: &FlatTree,
+        writer: Option<&mut repo::ObjectWriter<'_>>,
+    ) -> repo::Result<Scan> {
+        let options = ScanOptions {
+            committed,
+            only_named: &|path| project::is_special(path) || self.was_left_out(path),
+            interrupt: self.options.interrupt,
+            progress: self.progress,
+        };
+        repo::scan(Some(self.store), &self.project.folder, writer, &options)
     }
 
     /// The metadata and settings were only named by the scan, because most of their changes are no reason for a commit.
