@@ -182,6 +182,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--publish-restore', '--publish-restore', [CompletionResultType]::ParameterName, 'Send the restored text as a new change')
             [CompletionResult]::new('--take-cloud', '--take-cloud', [CompletionResultType]::ParameterName, 'Leave the restored text and take the newest from the cloud')
             [CompletionResult]::new('--create-again', '--create-again', [CompletionResultType]::ParameterName, 'Create the repository again that was deleted in the cloud')
+            [CompletionResult]::new('--retry-large', '--retry-large', [CompletionResultType]::ParameterName, 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]')
             [CompletionResult]::new('--include-archived', '--include-archived', [CompletionResultType]::ParameterName, 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')

@@ -1465,7 +1465,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__sync)
-            opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --include-archived --jobs --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --retry-large --include-archived --jobs --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

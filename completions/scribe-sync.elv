@@ -174,6 +174,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --publish-restore 'Send the restored text as a new change'
             cand --take-cloud 'Leave the restored text and take the newest from the cloud'
             cand --create-again 'Create the repository again that was deleted in the cloud'
+            cand --retry-large 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]'
             cand --include-archived 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
             cand -n 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
             cand --dry-run 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'

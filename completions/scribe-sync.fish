@@ -182,6 +182,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l allow-d
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l publish-restore -d 'Send the restored text as a new change'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l take-cloud -d 'Leave the restored text and take the newest from the cloud'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l create-again -d 'Create the repository again that was deleted in the cloud'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l retry-large -d 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'

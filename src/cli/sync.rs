@@ -45,6 +45,8 @@ pub struct SyncArgs {
     #[arg(long)]
     pub create_again: bool,
     #[arg(long)]
+    pub retry_large: bool,
+    #[arg(long)]
     pub include_archived: bool,
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=16))]
     pub jobs: Option<usize>,

@@ -329,6 +329,7 @@ fn options_for<'a>(app: &'a App, key: &str, args: &SyncArgs) -> Options<'a> {
         publish_restore: args.publish_restore,
         take_cloud: args.take_cloud,
         create_again: args.create_again,
+        retry_large: args.retry_large,
         interrupt: &app.interrupt,
     }
 }

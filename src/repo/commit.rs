@@ -81,6 +81,52 @@ impl Commit<'_> {
     }
 }
 
+/// A commit's content with another tree and other parents. Author, committer and message stay, a signature over what it was
+/// goes; ids in the message that are among `names` (old, new) follow.
+pub fn commit_again(
+    content: &[u8],
+    tree: Oid,
+    parents: &[Oid],
+    names: &[(String, String)],
+) -> Vec<u8> {
+    let end = content
+        .windows(2)
+        .position(|pair| pair == b"\n\n")
+        .unwrap_or(content.len());
+    let mut out = format!("tree {tree}\n").into_bytes();
+    for parent in parents {
+        out.extend_from_slice(format!("parent {parent}\n").as_bytes());
+    }
+    let mut dropped = false;
+    for line in content[..end].split(|byte| *byte == b'\n') {
+        dropped = if line.starts_with(b" ") {
+            dropped
+        } else {
+            [&b"tree "[..], b"parent ", b"gpgsig"]
+                .iter()
+                .any(|start| line.starts_with(start))
+        };
+        if !dropped {
+            out.extend_from_slice(line);
+            out.push(b'\n');
+        }
+    }
+    let message = content.get(end + 1..).unwrap_or_default();
+    match std::str::from_utf8(message) {
+        Ok(text) => {
+            let mut text = text.to_owned();
+            for (old, new) in names {
+                if text.contains(old.as_str()) {
+                    text = text.replace(old.as_str(), new);
+                }
+            }
+            out.extend_from_slice(text.as_bytes());
+        }
+        Err(_) => out.extend_from_slice(message),
+    }
+    out
+}
+
 /// What a commit says.
 #[derive(Debug, Clone)]
 pub struct CommitInfo {

@@ -28,7 +28,7 @@ mod walk;
 mod wire;
 mod worktree;
 
-pub use commit::{Commit, CommitInfo, History, Signature};
+pub use commit::{Commit, CommitInfo, History, Signature, commit_again};
 pub use error::{Error, Result};
 pub use folder::{FolderRemote, list as folder_repositories};
 pub use maintain::maintain;

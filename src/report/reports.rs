@@ -196,6 +196,15 @@ pub struct LogReport {
     pub versions: Vec<LogRow>,
 }
 
+/// A file that is larger than what gets through to the cloud at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
 /// What would change in one file; for `--dry-run`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
@@ -246,6 +255,8 @@ pub struct ProjectOutcome {
     pub received_places: Vec<String>,
     /// Places that wait for a person.
     pub conflicts: Vec<ConflictAt>,
+    /// Files that stayed out because they are too large to be sent.
+    pub left_out: Vec<LeftOut>,
     /// Name of the backup taken, if one was.
     pub backup: Option<String>,
     /// HTTP requests made (0 for a folder cloud).
@@ -282,6 +293,7 @@ impl ProjectOutcome {
             sent_places: Vec::new(),
             received_places: Vec::new(),
             conflicts: Vec::new(),
+            left_out: Vec::new(),
             backup: None,
             requests: 0,
             bytes_up: 0,

@@ -36,6 +36,10 @@ impl Session<'_> {
                 continue;
             }
             let committed = local.tree.get(path).map(|leaf| leaf.id);
+            // Too large to be sent: whatever came, the file here stays the person's.
+            if held.contains(path) && on_disk.is_some_and(|id| self.is_left_out(id)) {
+                continue;
+            }
             let restored = on_disk.is_none() && project::is_special(path) && self.is_collaborator();
             if held.contains(path) && !restored {
                 if committed == wanted || on_disk.is_none() {
@@ -230,7 +234,12 @@ impl Session<'_> {
         }
         crate::backup::clear_pending_restore(&self.project.folder)?;
         let was_uploading = self.memory.other.remove("uploading").is_some();
-        let news = self.settle_conflicts(local.head)?;
+        let mut news = self.settle_conflicts(local.head)?;
+        // What got through after all is left out no longer.
+        let tree = &local.tree;
+        self.left_out
+            .retain(|one| tree.get(one.path()).is_none_or(|leaf| !one.is(leaf.id)));
+        news |= self.note_left_out();
         let known = self.memory.last_commit == local.head.map(|id| id.to_string())
             && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
             && self.memory.repository == self.repository.as_ref().map(ToString::to_string);

@@ -1,6 +1,7 @@
 //! One sync of one project, from lock to record.
 
 use super::cloud::{Cloud, RepositoryName};
+use super::left_out::{self, TooLarge};
 use super::snapshot::Local;
 use super::{MAIN, tracking, user_branch};
 use crate::backup;
@@ -69,6 +70,8 @@ pub struct Options<'a> {
     pub take_cloud: bool,
     /// A repository that is gone is created again.
     pub create_again: bool,
+    /// Files that were too large to be sent are tried again.
+    pub retry_large: bool,
     /// Asked to stop.
     pub interrupt: &'a AtomicBool,
 }
@@ -95,6 +98,12 @@ pub(crate) struct Session<'a> {
     pub(crate) hinted: Option<Tips>,
     /// Rounds that were due because somebody saved while the files were replaced.
     pub(crate) again: usize,
+    /// Files that do not get through to the cloud.
+    pub(crate) left_out: Vec<TooLarge>,
+    /// What is not sent yet has to be made anew without them.
+    pub(crate) leave_out: bool,
+    /// About the most that got through at once in this run (bytes).
+    pub(crate) taken: u64,
 }
 
 /// The two branches of the cloud, as far as they are known.
@@ -247,6 +256,9 @@ pub(crate) fn with_session<T: Default>(
         parts: Vec::new(),
         hinted: None,
         again: 0,
+        left_out: Vec::new(),
+        leave_out: false,
+        taken: 0,
     };
     let result = work(&mut session);
     *outcome = session.outcome;
@@ -368,13 +380,22 @@ impl Session<'_> {
 
     fn run(&mut self) -> Result<()> {
         self.prepare()?;
+        self.recall_left_out();
         let restored = self.judge_restored()?;
         let mut local = self
             .snapshot(&restored)
             .map_err(|failure| failure.state(Message::new("state-nothing-sent")))?;
         self.progress.notes(&self.outcome.notes);
         self.stopped()?;
-        let result = self.meet_cloud(&mut local);
+        let mut result = self.meet_cloud(&mut local);
+        for _ in 0..left_out::ROUNDS {
+            if !self.leave_out {
+                break;
+            }
+            result = self
+                .leave_out(&mut local)
+                .and_then(|()| self.meet_cloud(&mut local));
+        }
         let moved_to = self
             .remote
             .as_ref()
@@ -394,6 +415,7 @@ impl Session<'_> {
             Err(_) if moved_to.is_some() && !self.options.dry_run => self.remember(None)?,
             Err(_) => {}
         }
+        let result = result.and_then(|()| self.tell_left_out());
         let sent = self.outcome.sent.commits > 0;
         result.map_err(|failure| {
             failure.state(Message::new(if sent {

@@ -13,6 +13,7 @@ mod engine;
 mod fetch;
 mod first;
 mod guard;
+mod left_out;
 mod merging;
 mod record;
 mod resolve;

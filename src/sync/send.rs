@@ -60,8 +60,8 @@ impl Session<'_> {
         let seen = self.seen;
         let before = self.tree_of(seen.main)?;
         let sent = match self.push_both(head, seen, &plan) {
-            Err(failure) if failure.message().id == PROTECTED => {
-                // A round takes along what came meanwhile and sends to the own branch alone.
+            Err(failure) if failure.message().id == PROTECTED || upload::is_too_much(&failure) => {
+                // A round takes along what came meanwhile, and sends to the own branch alone or in parts.
                 return Ok(false);
             }
             other => other?,
@@ -83,13 +83,14 @@ impl Session<'_> {
     /// Sends in one piece, or in parts where that is better or where a proxy on the way takes less at once.
     pub(crate) fn send(&mut self, tip: Oid, tips: Tips, plan: PackPlan) -> Result<Sent> {
         let network = self.remote()?.is_network();
+        if self.holds_left_out(&plan) {
+            return Err(self.leave_out_due());
+        }
         if upload::needs_parts(&plan, network) {
             return self.upload_in_parts(tip, tips, plan, None);
         }
         match self.push_both(tip, tips, &plan) {
-            Err(failure)
-                if failure.message().id == "remote-too-large" && upload::has_parts(&plan) =>
-            {
+            Err(failure) if upload::is_too_much(&failure) && upload::files(&plan) > 0 => {
                 let too_much = plan.estimate();
                 self.upload_in_parts(tip, tips, plan, Some(too_much))
             }
@@ -219,6 +220,7 @@ impl Session<'_> {
         progress.end();
         if answer.as_ref().is_ok_and(|answer| answer.all_done(updates)) {
             self.outcome.sent.bytes += bytes;
+            self.taken = self.taken.max(bytes);
         }
         answer
     }

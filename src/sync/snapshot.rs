@@ -127,24 +127,31 @@ impl Session<'_> {
             .begin(Step::Snapshot, Some(committed.len() as u64));
         let options = ScanOptions {
             committed: &committed,
-            only_named: &project::is_special,
+            only_named: &|path| project::is_special(path) || self.was_left_out(path),
             interrupt: self.options.interrupt,
             progress: self.progress,
         };
-        let scan = look.scan(&self.project.folder, writer.as_mut(), &options);
+        let mut scan = look.scan(&self.project.folder, writer.as_mut(), &options);
+        if let Ok(seen) = &scan
+            && self.forget_changed(|path| Some(seen.files.get(path)?.leaf.id))
+        {
+            scan = self.look_again(&committed, writer.as_mut());
+        }
         self.progress.end();
         let scan = scan.map_err(Failure::from)?;
         let mut tree = scan.tree();
         let mut held: Vec<String> = scan.kept.keys().cloned().collect();
+        self.hold_too_large(&mut tree, &committed, &mut held);
         self.hold_back(&mut tree, &committed, &mut held)?;
         if take_cloud {
             // Given up: what is on disk stays in the backup that the restore took.
             tree.clone_from(&committed);
         }
         for skipped in &scan.skipped {
-            self.outcome
-                .notes
-                .push(Message::new(skipped.reason).with("path", &skipped.path));
+            let note = Message::new(skipped.reason).with("path", &skipped.path);
+            if !self.outcome.notes.contains(&note) {
+                self.outcome.notes.push(note);
+            }
         }
         if scan
             .skipped
@@ -214,6 +221,20 @@ impl Session<'_> {
     /// taken back.
     fn remember_files(&self, scan: &Scan, tree: &FlatTree) -> Result<()> {
         self.store.remember(scan, tree).map_err(Failure::from)
+    }
+
+    fn look_again(
+        &self,
+        committed: &FlatTree,
+        writer: Option<&mut repo::ObjectWriter<'_>>,
+    ) -> repo::Result<Scan> {
+        let options = ScanOptions {
+            committed,
+            only_named: &|path| project::is_special(path) || self.was_left_out(path),
+            interrupt: self.options.interrupt,
+            progress: self.progress,
+        };
+        repo::scan(Some(self.store), &self.project.folder, writer, &options)
     }
 
     /// The metadata and settings were only named by the scan, because most of their changes are no reason for a commit.

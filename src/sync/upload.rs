@@ -9,7 +9,7 @@ use super::send::{Sent, haves};
 use crate::repo::{
     FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef,
 };
-use crate::report::{Class, Failure, Message, Result};
+use crate::report::{Failure, Result};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -19,21 +19,31 @@ const ONE_PIECE: u64 = 4 << 20;
 const PART_TIME: Duration = Duration::from_secs(4);
 /// The smallest and largest part (bytes); the first one is small, because the speed is not known yet.
 const PART_MIN: u64 = 2 << 20;
+/// Files below this size are never left out (bytes): nobody's limit is so low.
+const SMALL: u64 = 256 << 10;
 const PART_MAX: u64 = 32 << 20;
 
 /// Whether a pack is better sent in parts.
 pub(crate) fn needs_parts(plan: &PackPlan, network: bool) -> bool {
-    network && plan.estimate() > ONE_PIECE && has_parts(plan)
+    network && plan.estimate() > ONE_PIECE && files(plan) > 1
 }
 
-/// Whether there is more than one file in a pack.
-pub(crate) fn has_parts(plan: &PackPlan) -> bool {
+/// How many files there are in a pack.
+pub(crate) fn files(plan: &PackPlan) -> usize {
     let files = plan.items.iter().filter(|item| item.kind == Kind::Blob);
-    files.count() > 1
+    files.count()
+}
+
+/// Whether it failed because a proxy on the way takes less at once.
+pub(crate) fn is_too_much(failure: &Failure) -> bool {
+    failure.message().id == "remote-too-large"
 }
 
 impl Session<'_> {
     /// Sends the files in parts, then moves both branches. `too_much` is what turned out to be more than is taken at once.
+    ///
+    /// # Errors
+    /// Where single files are too large by themselves, all others are sent and [`Session::leave_out`] is due.
     pub(crate) fn upload_in_parts(
         &mut self,
         tip: Oid,
@@ -46,14 +56,41 @@ impl Session<'_> {
             .insert("uploading".to_owned(), serde_json::Value::Bool(true));
         self.remember(None)?;
         let mut there = self.already_sent();
+        let mut sending = Sending {
+            waiting: blobs(plan, &there),
+            too_much,
+            leave_rest: true,
+        };
+        loop {
+            let refused = self.send_files(&sending, &mut there)?;
+            if !refused.is_empty() {
+                return Err(self.found_too_large(tip, &refused)?);
+            }
+            let last = PackPlan::between(self.store, &[tip], &haves(tips), &there)
+                .map_err(Failure::from)?;
+            match self.push_both(tip, tips, &last) {
+                Err(failure) if is_too_much(&failure) && files(&last) > 0 => {
+                    let too_much = Some(last.estimate());
+                    sending = Sending {
+                        waiting: blobs(last, &there),
+                        too_much,
+                        leave_rest: false,
+                    };
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Sends files in parts. Gives those that are too large by themselves.
+    fn send_files(&mut self, sending: &Sending, there: &mut HashSet<Oid>) -> Result<Vec<PackItem>> {
+        let waiting = &sending.waiting;
         let mut number = self.next_number();
-        let waiting: Vec<PackItem> = plan
-            .items
-            .into_iter()
-            .filter(|item| item.kind == Kind::Blob && !there.contains(&item.id))
-            .collect();
-        let mut largest = too_much.map_or(PART_MAX, |bytes| (bytes / 2).min(PART_MAX));
+        let mut largest = sending
+            .too_much
+            .map_or(PART_MAX, |bytes| (bytes / 2).min(PART_MAX));
         let mut size = PART_MIN.min(largest);
+        let mut refused: Vec<PackItem> = Vec::new();
         let mut at = 0;
         while at < waiting.len() {
             self.stopped()?;
@@ -64,19 +101,30 @@ impl Session<'_> {
                 end += 1;
             }
             // What is left over is small enough to go with the branches.
-            if end == waiting.len() && at > 0 && bytes <= PART_MIN.min(largest) / 2 {
+            let rest = end == waiting.len() && at > 0 && bytes <= PART_MIN.min(largest) / 2;
+            if rest && sending.leave_rest {
                 break;
+            }
+            let alone = end - at == 1;
+            if alone && (sending.was_all(bytes) || is_hopeless(&waiting[at], &refused)) {
+                refused.push(large(&waiting[at])?);
+                at = end;
+                continue;
             }
             let begun = Instant::now();
             match self.send_part(&waiting[at..end], number)? {
-                Part::Sent => {}
-                Part::TooLarge if end - at > 1 => {
+                Part::Sent => self.taken = self.taken.max(bytes),
+                Part::TooLarge if alone => {
+                    refused.push(large(&waiting[at])?);
+                    at = end;
+                    continue;
+                }
+                Part::TooLarge => {
                     // A proxy on the way takes less: try with half.
                     largest = bytes / 2;
                     size = largest;
                     continue;
                 }
-                Part::TooLarge => return Err(self.too_large(&waiting[at])),
             }
             there.extend(waiting[at..end].iter().map(|item| item.id));
             number += 1;
@@ -91,9 +139,7 @@ impl Session<'_> {
             let target = (bytes as f64 / seconds * PART_TIME.as_secs_f64()) as u64;
             size = target.clamp(PART_MIN, PART_MAX).min(largest);
         }
-        let last =
-            PackPlan::between(self.store, &[tip], &haves(tips), &there).map_err(Failure::from)?;
-        self.push_both(tip, tips, &last)
+        Ok(refused)
     }
 
     /// The files that earlier parts carried: those whose trees this computer knows.
@@ -178,28 +224,6 @@ impl Session<'_> {
         Ok(Part::Sent)
     }
 
-    fn too_large(&self, item: &PackItem) -> Failure {
-        let path = self
-            .store
-            .find_ref(&self.branch)
-            .ok()
-            .flatten()
-            .and_then(|head| self.tree_of(Some(head)).ok())
-            .and_then(|tree| {
-                tree.iter()
-                    .find(|(_, leaf)| leaf.id == item.id)
-                    .map(|(path, _)| path.to_owned())
-            })
-            .unwrap_or_else(|| item.id.to_string());
-        Failure::new(
-            Class::Limit,
-            Message::new("sync-file-too-large")
-                .with("path", path)
-                .bytes("size", item.size),
-        )
-        .state(Message::new("state-saved-here"))
-    }
-
     /// Deletes the parts of an upload that was never finished and is not needed any more.
     pub(crate) fn drop_parts(&mut self) -> Result<()> {
         let parts = std::mem::take(&mut self.parts);
@@ -216,6 +240,45 @@ impl Session<'_> {
         let _ = self.remote()?.push(store, &updates, None, &mut |_| {});
         Ok(())
     }
+}
+
+/// Files that are to be sent in parts.
+struct Sending {
+    waiting: Vec<PackItem>,
+    /// What turned out to be more than is taken at once (bytes).
+    too_much: Option<u64>,
+    /// What is left over at the end may go with the branches.
+    leave_rest: bool,
+}
+
+impl Sending {
+    /// Whether a file of this cost was about all of what was refused.
+    fn was_all(&self, bytes: u64) -> bool {
+        self.too_much.is_some_and(|all| bytes >= all / 10 * 9)
+    }
+}
+
+/// A file that may stay out. Where not even a small one gets through, the size is not what is wrong.
+fn large(item: &PackItem) -> Result<PackItem> {
+    if item.size < SMALL {
+        return Err(RemoteError::TooLarge.into());
+    }
+    Ok(item.clone())
+}
+
+/// Whether a file is at least as large as one that was refused. What is compressed on the way may be smaller than it looks.
+fn is_hopeless(item: &PackItem, refused: &[PackItem]) -> bool {
+    item.stored
+        && refused
+            .iter()
+            .any(|other| other.stored && other.size <= item.size)
+}
+
+fn blobs(plan: PackPlan, there: &HashSet<Oid>) -> Vec<PackItem> {
+    plan.items
+        .into_iter()
+        .filter(|item| item.kind == Kind::Blob && !there.contains(&item.id))
+        .collect()
 }
 
 enum Part {

@@ -283,6 +283,10 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "sent": moved(&outcome.sent, &outcome.sent_places),
         "received": moved(&outcome.received, &outcome.received_places),
         "conflicts": outcome.conflicts.iter().map(place).collect::<Vec<_>>(),
+        "left_out": outcome.left_out.iter().map(|one| json!({
+            "file": one.file,
+            "bytes": one.bytes,
+        })).collect::<Vec<_>>(),
         "backup": outcome.backup,
         "requests": outcome.requests,
         "bytes_up": outcome.bytes_up,

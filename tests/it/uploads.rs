@@ -211,10 +211,143 @@ fn a_proxy_that_takes_little_at_once_gets_small_parts() {
         assert_eq!(parts(&bare(&server, &new)), Vec::<String>::new());
         desk.sync(&["Audio"]).ends(0);
     }
-    // Where not even one file fits, it is named.
-    let (server, desk, _, _) = start(6);
+    // Where nothing at all gets through, no file is to blame and none is left out.
+    let (server, desk, project, _) = start(6);
     server.fault(Fault::new(Match::push(), refuse()).always());
+    desk.sync(&["Audio"]).ends(9);
+    server.clear_faults();
+    desk.sync(&["Audio", "--retry-large"]).ends(0);
+    assert!(!desk_git(&project, "ls-files").is_empty());
+}
+
+const BIG: &str = "audio/ingredients/MRK/2/2_1_1.mp3";
+
+fn desk_git(project: &Project, word: &str) -> String {
+    git(&project.folder, &[word])
+}
+
+/// The size of a file of the shared text, if it is there.
+fn size_there(bare: &Path, path: &str) -> Option<u64> {
+    let line = git(bare, &["ls-tree", "-l", "refs/heads/scribe-main", path]);
+    line.split_whitespace().nth(3)?.parse().ok()
+}
+
+/// A run that left out exactly the large recording, said so, and did all the rest.
+#[track_caller]
+fn stays_out(run: &crate::desk::Run, bare: &Path, project: &Project) {
+    assert_eq!(run.code, 3, "\n{}\n{}", run.out, run.err);
+    let row = run.row();
+    assert_eq!(row["state"], "partial");
+    assert_eq!(row["error"]["class"], "partial", "{}", run.out);
+    assert!(run.error().contains(BIG), "{}", run.error());
+    assert!(
+        run.error().contains("5.2 MB") || run.error().contains("5.0 MB"),
+        "{}",
+        run.error()
+    );
+    assert_eq!(
+        row["left_out"],
+        serde_json::json!([{"file": BIG, "bytes": 5 * MB}])
+    );
+    assert_eq!(std::fs::metadata(project.path(BIG)).unwrap().len(), 5 * MB);
+    assert_eq!(
+        tip(bare, "refs/heads/scribe-main").unwrap(),
+        git(&project.folder, &["rev-parse", "HEAD"])
+    );
+    assert_eq!(parts(bare), Vec::<String>::new());
+    crate::world::fsck(bare);
+}
+
+#[test]
+fn a_first_upload_goes_on_without_a_file_above_the_limit() {
+    let server = server();
+    server.set_body_limit(Some(3 * MB));
+    let desk = Desk::new(&server, "amina");
+    let new = recorded("Audio", 4).file(BIG, noise(99, 5 * MB as usize));
+    let project = desk.make(&new);
     let run = desk.sync(&["Audio"]);
-    assert_ne!(run.code, 0);
-    assert!(run.error().contains("_1.mp3"), "{}", run.error());
+    let bare = bare(&server, &new);
+    stays_out(&run, &bare, &project);
+    assert_eq!(size_there(&bare, BIG), None);
+    assert_eq!(
+        size_there(&bare, "audio/ingredients/MRK/1/1_3_1.mp3"),
+        Some(MB)
+    );
+    // Again: nothing is sent, nothing is made, and it is still named.
+    let head = tip(&bare, "refs/heads/scribe-main");
+    server.clear_requests();
+    let run = desk.sync(&["Audio"]);
+    stays_out(&run, &bare, &project);
+    assert_eq!(tip(&bare, "refs/heads/scribe-main"), head);
+    assert_eq!((run.number("/requests"), pushed(&server).0), (1, 0));
+    // Another computer has the project without it, and is in sync.
+    let other = Desk::new(&server, "amina");
+    other.sync(&["Audio"]).ends(0);
+    other.project("Audio").verse("MRK", 1, 1, "from elsewhere");
+    other.sync(&["Audio"]).ends(0);
+    let run = desk.sync(&["Audio"]);
+    stays_out(&run, &bare, &project);
+    project.says("MRK", "from elsewhere");
+    // A shorter recording goes like any other file.
+    project.write(BIG, noise(98, 2 * MB as usize));
+    desk.sync(&["Audio"]).ends(0);
+    assert_eq!(size_there(&bare, BIG), Some(2 * MB));
+    both_are(&bare, "amina", &project);
+}
+
+#[test]
+fn a_file_that_grew_above_the_limit_keeps_its_shared_version() {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    let new = New::of("Audio", &["MRK"]).file(BIG, noise(1, 300_000));
+    let project = desk.make(&new);
+    desk.sync(&["Audio"]).ends(0);
+    let bare = bare(&server, &new);
+    server.set_body_limit(Some(3 * MB));
+    project.verse("MRK", 1, 2, "the rest");
+    project.write(BIG, noise(2, 5 * MB as usize));
+    server.clear_requests();
+    let run = desk.sync(&["Audio"]);
+    stays_out(&run, &bare, &project);
+    assert_eq!(size_there(&bare, BIG), Some(300_000));
+    let text = git(
+        &bare,
+        &["show", "refs/heads/scribe-main:ingredients/MRK.usfm"],
+    );
+    assert!(text.contains("the rest"));
+    assert!(pushed(&server).0 < 6 * MB, "it is tried once");
+    // What Scribe itself commits meanwhile is sent without it.
+    git(&project.folder, &["add", "."]);
+    git(
+        &project.folder,
+        &[
+            "-c",
+            "user.name=amina",
+            "-c",
+            "user.email=a@example.org",
+            "commit",
+            "-q",
+            "-m",
+            "saved in Scribe",
+        ],
+    );
+    project.verse("MRK", 1, 3, "and more");
+    let run = desk.sync(&["Audio"]);
+    stays_out(&run, &bare, &project);
+    assert!(pushed(&server).0 < MB, "it is not tried again");
+    assert_eq!(size_there(&bare, BIG), Some(300_000));
+    // A person may say when it gets through.
+    server.set_body_limit(None);
+    desk.sync(&["Audio"]).ends(3);
+    desk.sync(&["Audio", "--retry-large"]).ends(0);
+    assert_eq!(size_there(&bare, BIG), Some(5 * MB));
+    both_are(&bare, "amina", &project);
+    // A deletion is one.
+    project.write(BIG, noise(3, 6 * MB as usize));
+    server.set_body_limit(Some(3 * MB));
+    desk.sync(&["Audio"]).ends(3);
+    assert_eq!(size_there(&bare, BIG), Some(5 * MB));
+    std::fs::remove_file(project.path(BIG)).unwrap();
+    desk.sync(&["Audio"]).ends(0);
+    assert_eq!(size_there(&bare, BIG), None);
 }

@@ -70,7 +70,7 @@ impl Paper<'_> {
                 text += &self.labelled("label-note", Style::new().yellow(), &said);
             }
             match &outcome.error {
-                Some(failure) if several => {
+                Some(failure) if several && outcome.left_out.is_empty() => {
                     let about = Message::new("sync-about").with("project", &outcome.name);
                     let failure = failure.clone().context(about);
                     text += &self.failure_at(&failure, &outcome.conflicts);
@@ -127,9 +127,11 @@ impl Paper<'_> {
         let mut parts = vec![match outcome.class {
             Class::Ok => self.words.get("sync-in-sync"),
             // Nothing failed, but a file or two stayed out; each has its note.
-            Class::Partial if outcome.error.is_none() => self.words.get("sync-partly"),
             Class::Conflict if outcome.error.is_none() => {
                 self.say(&Message::new("sync-waits").count("places", outcome.conflicts.len()))
+            }
+            Class::Partial if outcome.error.is_none() || !outcome.left_out.is_empty() => {
+                self.words.get("sync-partly")
             }
             Class::Conflict => self
                 .say(&Message::new("sync-conflict-count").count("places", outcome.conflicts.len())),

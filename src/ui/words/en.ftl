@@ -403,6 +403,7 @@ help-sync-allow-deletions = Go on although many files are gone
 help-sync-publish-restore = Send the restored text as a new change
 help-sync-take-cloud = Leave the restored text and take the newest from the cloud
 help-sync-create-again = Create the repository again that was deleted in the cloud
+help-sync-retry-large = Try again to send files that were too large
 help-sync-jobs = Projects synced at the same time
 help-conflicts = Show what both sides changed and waits for a person
     .long =

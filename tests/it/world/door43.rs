@@ -18,7 +18,7 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::Child;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -264,6 +264,7 @@ struct Shared {
     lines: Arc<Lines>,
     latency: Mutex<Duration>,
     strip_protocol: AtomicBool,
+    body_limit: AtomicU64,
     clock_ahead: Mutex<i64>,
     connections: AtomicUsize,
     sockets: Mutex<HashMap<usize, TcpStream>>,
@@ -342,6 +343,7 @@ impl Door43 {
             lines: Arc::default(),
             latency: Mutex::default(),
             strip_protocol: AtomicBool::new(false),
+            body_limit: AtomicU64::new(u64::MAX),
             clock_ahead: Mutex::new(0),
             connections: AtomicUsize::new(0),
             sockets: Mutex::default(),
@@ -658,6 +660,12 @@ impl Door43 {
     /// Behaves like a proxy that drops the `Git-Protocol` header.
     pub fn strip_git_protocol(&self, strip: bool) {
         self.shared.strip_protocol.store(strip, Ordering::SeqCst);
+    }
+
+    /// Behaves like a proxy that answers 413 to git requests whose body is longer than this; `None` for no limit.
+    pub fn set_body_limit(&self, bytes: Option<u64>) {
+        let bytes = bytes.unwrap_or(u64::MAX);
+        self.shared.body_limit.store(bytes, Ordering::SeqCst);
     }
 
     /// Sets the clock of the server's `Date` header ahead of ours, or behind.

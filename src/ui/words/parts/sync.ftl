@@ -124,7 +124,16 @@ sync-not-allowed = this account may not send to { $repository }
 sync-protected = the shared text of { $repository } is protected: this account may not change it
 sync-rejected = the cloud did not take what was sent to { $repository }
 sync-part-refused = the cloud did not take a part of the upload
-sync-file-too-large = `{ $path }` ({ $size }) is larger than what the server or a proxy on the way takes
+sync-left-out = { $count ->
+    [one] a file of `{ $project }` is too large to be sent; everything else goes
+   *[other] { $count } files of `{ $project }` are too large to be sent; everything else goes
+}
+sync-file-too-large = `{ $path }`: { $size }
+sync-limit-between = the server, or a proxy on the way to it, does not take { $refused } at once; up to { $taken } got through
+sync-limit-below = the server, or a proxy on the way to it, does not take { $refused } at once
+state-left-out = the rest is in sync; such a file stays on this computer as it is, and the cloud keeps the version that it has, if it has one
+hint-left-out-smaller = make the file smaller (a recording as MP3, or in shorter pieces), or ask whoever runs the server to let larger requests through
+hint-left-out-again = it is tried again when it changes, after { $days } days, or with `scribe-sync sync "{ $project }" --retry-large`
 sync-too-busy = others kept sending to `{ $project }` at the same moment
 server-says = the server says: { $text }
 hint-ask-owner-rights = ask the owner of the repository whether your account may write to it

@@ -568,7 +568,12 @@ pub fn answer(
     let gzip = head
         .header("content-encoding")
         .is_some_and(|coding| coding.eq_ignore_ascii_case("gzip"));
-    let reader = BodyReader { conn, state: body };
+    let mut over = false;
+    let reader = Bounded {
+        from: BodyReader { conn, state: body },
+        left: shared.body_limit.load(std::sync::atomic::Ordering::SeqCst),
+        over: &mut over,
+    };
     let fed = match stdin {
         Some(stdin) if gzip => feed(GzDecoder::new(reader), stdin),
         Some(stdin) => feed(reader, stdin),
@@ -589,6 +594,9 @@ pub fn answer(
         Err(error) => {
             // git got a part, as from a line that was cut. It ends what it can end.
             while output.piece().is_some() {}
+            if over {
+                return Ok(Answer::new(413, HTML, "<h1>Request Entity Too Large</h1>"));
+            }
             return Err(error);
         }
     }
@@ -614,6 +622,27 @@ fn dumb(profile: Profile, named: bool, dir: &Path) -> Answer {
         text.push_str(&format!("{sha}\trefs/heads/{branch}\n"));
     }
     Answer::new(200, "text/plain", text)
+}
+
+/// A body as a proxy lets it pass: up to so many bytes.
+struct Bounded<'a, R> {
+    from: R,
+    left: u64,
+    over: &'a mut bool,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let got = self.from.read(out)?;
+        match self.left.checked_sub(got as u64) {
+            Some(left) => self.left = left,
+            None => {
+                *self.over = true;
+                return Err(io::Error::other("larger than the proxy takes"));
+            }
+        }
+        Ok(got)
+    }
 }
 
 /// Reads the whole body, however big, and gives it to git as long as git takes it.
