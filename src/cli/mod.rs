@@ -7,6 +7,7 @@ mod login;
 mod parse;
 mod plumbing;
 mod projects;
+mod report;
 mod sync;
 
 pub use backup::{
@@ -18,6 +19,7 @@ pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs};
 pub use projects::ProjectsArgs;
+pub use report::{ReportArgs, Since};
 pub use sync::{OnConflictChoice, SyncArgs};
 
 use clap::{Parser, Subcommand};
@@ -46,6 +48,7 @@ pub enum Command {
     Conflicts(ConflictsArgs),
     Resolve(ResolveArgs),
     Log(LogArgs),
+    Report(ReportArgs),
     Backup(BackupArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),

@@ -10,6 +10,7 @@ pub mod login;
 pub mod logout;
 pub mod plumbing;
 pub mod projects;
+pub mod report;
 pub mod resolve;
 pub(crate) mod select;
 pub mod session;
@@ -31,6 +32,7 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         Command::Conflicts(args) => conflicts::run(app, args),
         Command::Resolve(args) => resolve::run(app, args),
         Command::Log(args) => log::run(app, args),
+        Command::Report(args) => report::run(app, args),
         Command::Backup(args) => match &args.command {
             BackupCommand::Create(args) => backup::create::run(app, args),
             BackupCommand::List(args) => backup::list::run(app, args),

@@ -1,7 +1,9 @@
 //! `sync`: the main job.
 
+mod record;
 mod work;
 
+use self::record::Record;
 use super::select;
 use super::session::{self, Session};
 use crate::account;
@@ -91,6 +93,15 @@ pub(crate) fn door(app: &App) -> Result<Door> {
 pub fn run(app: &App, args: &SyncArgs) -> Result<Report> {
     check(args)?;
     let words = words(app, args)?;
+    let record = Record::begin(app, &words);
+    let result = in_cloud(app, args, words, &record);
+    if let Err(failure) = &result {
+        record.failed(failure);
+    }
+    result
+}
+
+fn in_cloud(app: &App, args: &SyncArgs, words: Vec<String>, record: &Record<'_>) -> Result<Report> {
     let door = door(app)?;
     let jobs = jobs(app, args, &door, words)?;
     if jobs.len() > 1 && (args.repo.is_some() || args.into.is_some()) {
@@ -99,7 +110,8 @@ pub fn run(app: &App, args: &SyncArgs) -> Result<Report> {
             Message::new("sync-one-project-only"),
         ));
     }
-    let outcomes = work::work(app, args, &door, jobs);
+    record.knows(jobs.iter().map(Job::name).collect(), &door.who.login);
+    let outcomes = work::work(app, args, &door, jobs, record);
     Ok(Report::Sync(SyncReport {
         class: Class::of_many(outcomes.iter().map(|outcome| outcome.class)),
         projects: outcomes,

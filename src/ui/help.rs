@@ -131,6 +131,7 @@ pub(super) fn exit_status(words: &Words, path: &str) -> Vec<(u8, String)> {
         .collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn classes_of(path: &str) -> &'static [Class] {
     use Class::{
         Busy, Conflict, Credential, Failed, Guard, Integrity, Interrupted, Limit, Missing,
@@ -220,7 +221,6 @@ fn classes_of(path: &str) -> &'static [Class] {
             Interrupted,
             Terminated,
         ],
-        "-log" => &[Ok, Failed, Usage, NotFound],
         "-resolve" => &[
             Ok,
             Failed,
@@ -236,7 +236,7 @@ fn classes_of(path: &str) -> &'static [Class] {
             Interrupted,
             Terminated,
         ],
-        "-backup-list" => &[Ok, Failed, Usage, NotFound],
+        "-log" | "-report" | "-backup-list" => &[Ok, Failed, Usage, NotFound],
         "-backup-show" | "-backup-verify" => &[
             Ok,
             Failed,

@@ -4,7 +4,7 @@ use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
     BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Failure, FileChange, Message, Moved,
-    ProjectOutcome, ProjectRow, Report, Step, SyncReport,
+    ProjectOutcome, ProjectRow, Report, RunRow, Step, SyncReport,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -16,6 +16,7 @@ use std::io;
 const SCHEMA: u32 = 1;
 
 /// The document of a result, on one line.
+#[expect(clippy::too_many_lines, reason = "a list of documents")]
 pub(super) fn report(words: &Words, report: &Report) -> String {
     let class = report.class();
     let document = match report {
@@ -106,6 +107,13 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             })).collect::<Vec<_>>(),
             "error": null,
         }),
+        Report::Runs(report) => json!({
+            "schema": SCHEMA,
+            "runs": report.runs.iter().map(run).collect::<Vec<_>>(),
+            "without": report.without,
+            "page": report.page.as_ref().map(|path| path.to_string_lossy()),
+            "error": null,
+        }),
         Report::Config(report) => json!({
             "schema": SCHEMA,
             "path": report.path.to_string_lossy(),
@@ -144,6 +152,7 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
     document.insert("state".into(), class.state().into());
     match command {
         "sync" | "projects" => drop(document.insert("projects".into(), json!([]))),
+        "report" => drop(document.insert("runs".into(), json!([]))),
         "backup list" => drop(document.insert("backups".into(), json!([]))),
         "whoami" => {
             for key in ["server", "login", "email", "token"] {
@@ -259,6 +268,7 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "requests": outcome.requests,
         "bytes_up": outcome.bytes_up,
         "bytes_down": outcome.bytes_down,
+        "attempts": outcome.attempts,
         "seconds": (outcome.seconds * 1000.0).round() / 1000.0,
         "created": outcome.created,
         "notes": notes(words, &outcome.notes),
@@ -332,6 +342,38 @@ fn backup(row: &BackupRow) -> Value {
         "bytes": row.bytes,
         "files": row.files,
         "good": row.good,
+    })
+}
+
+fn run(row: &RunRow) -> Value {
+    json!({
+        "id": row.id,
+        "run": row.run,
+        "what": row.what,
+        "project": row.project,
+        "project_id": row.project_id,
+        "folder": row.folder,
+        "repository": row.repository,
+        "contributor": row.contributor,
+        "start": time(row.start),
+        "end": row.end.map(time),
+        "state": row.state,
+        "code": row.code,
+        "sent": counts(&row.sent),
+        "received": counts(&row.received),
+        "bytes_up": row.bytes_up,
+        "bytes_down": row.bytes_down,
+        "attempts": row.attempts,
+        "error": row.error,
+    })
+}
+
+fn counts(moved: &Moved) -> Value {
+    json!({
+        "commits": moved.commits,
+        "files": moved.files,
+        "units": moved.units,
+        "bytes": moved.bytes,
     })
 }
 

@@ -3,8 +3,10 @@
 //! The promise it keeps: stdout carries the result, stderr everything else; a closed pipe ends quietly; nothing from
 //! elsewhere reaches a terminal unescaped, and no secret that was made known with [`Ui::hide`] reaches anything.
 
+mod csv;
 mod escape;
 mod help;
+mod html;
 mod json;
 mod manual;
 mod progress;
@@ -19,7 +21,9 @@ pub use manual::{man_page, man_pages};
 pub use stream::Follow;
 pub use words::Words;
 
-use crate::report::{ConflictRow, Failure, Message, NoProgress, Progress, Prompt, Report};
+use crate::report::{
+    ConflictRow, Failure, Message, NoProgress, Progress, Prompt, Report, RunsReport,
+};
 use progress::Board;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -253,6 +257,16 @@ impl Ui {
             self.write_stdout(&self.paper_for_stdout().report(report));
         }
         self.write_stderr(&self.paper_for_stderr().remarks(report));
+    }
+
+    /// The report of runs as one page for a browser.
+    pub fn page(&self, report: &RunsReport) -> String {
+        self.without_secrets(&html::page(&self.words, report))
+    }
+
+    /// A sentence as it is recorded: plain text without a secret.
+    pub fn recorded(&self, message: &Message) -> String {
+        self.without_secrets(&self.words.say(message))
     }
 
     /// Shows why a command failed; `command` is its name (`backup list`), which shapes the JSON document.

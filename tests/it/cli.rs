@@ -109,6 +109,7 @@ fn the_help_of_every_command_is_as_reviewed() {
         ("help-conflicts.txt", &["conflicts", "--help"]),
         ("help-resolve.txt", &["resolve", "--help"]),
         ("help-log.txt", &["log", "--help"]),
+        ("help-report.txt", &["report", "--help"]),
         ("help-backup.txt", &["backup", "--help"]),
         ("help-backup-create.txt", &["backup", "create", "--help"]),
         ("help-backup-list.txt", &["backup", "list", "--help"]),

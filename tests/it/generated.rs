@@ -54,6 +54,7 @@ fn manual_pages_are_up_to_date() {
         "conflicts",
         "resolve",
         "log",
+        "report",
         "backup",
         "backup-create",
         "backup-list",

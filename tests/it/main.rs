@@ -35,6 +35,7 @@ mod neighbour;
 mod projects;
 mod real_data;
 mod repo;
+mod report;
 mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;

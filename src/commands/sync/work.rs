@@ -1,5 +1,6 @@
 //! The projects of one run, side by side; one bad project does not stop the others.
 
+use super::record::Record;
 use super::{Door, Job, local, options_for};
 use crate::app::App;
 use crate::cli::SyncArgs;
@@ -13,7 +14,13 @@ use std::sync::{Mutex, PoisonError};
 const JOBS: usize = 4;
 
 /// Does the jobs side by side; the outcomes are in the order of the jobs.
-pub(super) fn work(app: &App, args: &SyncArgs, door: &Door, jobs: Vec<Job>) -> Vec<ProjectOutcome> {
+pub(super) fn work(
+    app: &App,
+    args: &SyncArgs,
+    door: &Door,
+    jobs: Vec<Job>,
+    record: &Record<'_>,
+) -> Vec<ProjectOutcome> {
     let count = jobs.len();
     let threads = args
         .jobs
@@ -31,8 +38,10 @@ pub(super) fn work(app: &App, args: &SyncArgs, door: &Door, jobs: Vec<Job>) -> V
     };
     let run = || {
         while let Some((at, job)) = take() {
+            let start = app.clock.now();
             let follow = app.ui.follow(at + 1, &job.name());
             let outcome = one(app, args, door, job, &follow);
+            record.ended(at + 1, start, &outcome);
             follow.ended(&outcome, app.settings.dry_run);
             done.lock()
                 .unwrap_or_else(PoisonError::into_inner)

@@ -3,6 +3,7 @@
 mod backups;
 mod conflicts;
 mod projects;
+pub(super) mod runs;
 mod sync;
 
 use super::escape::{escape, isolate};
@@ -82,6 +83,7 @@ impl Paper<'_> {
             Report::Conflicts(report) => self.conflicts(report),
             Report::Resolve(report) => self.resolve(report),
             Report::Log(report) => self.log(report),
+            Report::Runs(report) => self.runs(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             Report::Demo(_) => String::new(),
@@ -102,6 +104,7 @@ impl Paper<'_> {
             Report::Login(report) => notes(&report.notes),
             Report::Logout(report) => notes(&report.notes),
             Report::Backup(report) => notes(&report.notes),
+            Report::Runs(report) => self.runs_remarks(report),
             Report::Resolve(report) => {
                 let after = report.sync.as_ref().map(|sync| self.sync_remarks(sync));
                 notes(&report.notes) + &after.unwrap_or_default()

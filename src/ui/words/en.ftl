@@ -322,6 +322,7 @@ help-root = Carry Bible translation projects between this computer and Door43
         scribe-sync projects
         scribe-sync sync "Hausa Luke"
         scribe-sync sync --all --quiet
+        scribe-sync report
 help-arg-help = Show the help; -h shows it in short
 help-arg-version = Show the version
 help-arg-home = Scribe's folder, which holds `users`

@@ -19,6 +19,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("parts/conflicts.ftl"),
         include_str!("parts/demo.ftl"),
         include_str!("parts/project.ftl"),
+        include_str!("parts/report.ftl"),
         include_str!("parts/sync.ftl"),
     ],
 )];
