@@ -31,6 +31,9 @@ _scribe__sync() {
             scribe__sync,demo)
                 cmd="scribe__sync__subcmd__demo"
                 ;;
+            scribe__sync,extend)
+                cmd="scribe__sync__subcmd__extend"
+                ;;
             scribe__sync,log)
                 cmd="scribe__sync__subcmd__log"
                 ;;
@@ -51,6 +54,9 @@ _scribe__sync() {
                 ;;
             scribe__sync,resolve)
                 cmd="scribe__sync__subcmd__resolve"
+                ;;
+            scribe__sync,stop)
+                cmd="scribe__sync__subcmd__stop"
                 ;;
             scribe__sync,sync)
                 cmd="scribe__sync__subcmd__sync"
@@ -92,7 +98,7 @@ _scribe__sync() {
 
     case "${cmd}" in
         scribe__sync)
-            opts="-n -q -v -h -V --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help --version login logout whoami projects sync conflicts resolve log report backup config demo completions man"
+            opts="-n -q -v -h -V --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help --version login logout whoami projects sync conflicts resolve log report stop extend backup config demo completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -969,6 +975,68 @@ _scribe__sync() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scribe__subcmd__sync__subcmd__extend)
+            opts="-n -q -v -h --run --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --run)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en fr" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto bar line never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scribe__subcmd__sync__subcmd__log)
             opts="-n -q -v -h --limit --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1403,8 +1471,66 @@ _scribe__sync() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        scribe__subcmd__sync__subcmd__stop)
+            opts="-n -q -v -h --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en fr" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto bar line never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         scribe__subcmd__sync__subcmd__sync)
-            opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --include-archived --jobs --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --include-archived --jobs --attempts --interval --deadline --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1423,6 +1549,18 @@ _scribe__sync() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --interval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

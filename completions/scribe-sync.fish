@@ -55,6 +55,8 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "conflicts" 
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "resolve" -d 'Decide between two texts of one place'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "log" -d 'Show who changed a verse, when, and its texts'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "report" -d 'Show the runs: what, who, when, and how each ended'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "stop" -d 'Stop a sync that is at work, from another terminal'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "extend" -d 'Put off the time limit of a sync that is at work, from another terminal'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "backup" -d 'Take, list, verify and restore backups'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "config" -d 'Show and change the settings'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "demo" -d 'Show a sync on a built-in example, without account and network'
@@ -159,6 +161,9 @@ stop\t''
 mine\t''
 theirs\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l jobs -d 'Projects synced at the same time [env: SCRIBE_SYNC_JOBS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l attempts -d 'How often to try where the cloud cannot be reached or another run is at work; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l interval -d 'How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said [env: SCRIBE_SYNC_INTERVAL]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l deadline -d 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
@@ -291,6 +296,49 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l json 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l run -d 'The run, by its name in the report; all of them when none is named [env: SCRIBE_SYNC_RUN]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

@@ -203,7 +203,13 @@ fn end_early(ended: Ended, peeked: &Peeked, environment: &Environment) -> u8 {
 
 /// The settings; a broken file does not stop the commands that need none of it.
 fn settings(environment: &Environment, cli: &Cli) -> Result<Settings> {
-    match Settings::load(environment, &cli.global) {
+    let loaded = Settings::load(environment, &cli.global).and_then(|mut settings| {
+        if let Command::Sync(args) = &cli.command {
+            settings.flags_of_sync(args, environment)?;
+        }
+        Ok(settings)
+    });
+    match loaded {
         Err(_) if needs_no_file(&cli.command) => {
             Ok(Settings::without_file(environment, &cli.global))
         }
@@ -273,6 +279,8 @@ fn name_of(command: &Command) -> &'static str {
         Command::Resolve(_) => "resolve",
         Command::Log(_) => "log",
         Command::Report(_) => "report",
+        Command::Stop(_) => "stop",
+        Command::Extend(_) => "extend",
         Command::Config(_) => "config",
         Command::Demo(_) => "demo",
         Command::Completions(_) => "completions",

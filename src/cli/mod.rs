@@ -2,6 +2,8 @@
 
 mod backup;
 mod conflicts;
+mod control;
+mod duration;
 mod global;
 mod login;
 mod parse;
@@ -14,6 +16,8 @@ pub use backup::{
     BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
 };
 pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
+pub use control::{ExtendArgs, StopArgs};
+pub use duration::{parse_duration, shown_duration};
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
@@ -49,6 +53,8 @@ pub enum Command {
     Resolve(ResolveArgs),
     Log(LogArgs),
     Report(ReportArgs),
+    Stop(StopArgs),
+    Extend(ExtendArgs),
     Backup(BackupArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),

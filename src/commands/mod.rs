@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod config;
 pub mod conflicts;
+pub mod control;
 pub mod demo;
 mod editor;
 pub mod log;
@@ -33,6 +34,8 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         Command::Resolve(args) => resolve::run(app, args),
         Command::Log(args) => log::run(app, args),
         Command::Report(args) => report::run(app, args),
+        Command::Stop(args) => control::stop(app, args),
+        Command::Extend(args) => control::extend(app, args),
         Command::Backup(args) => match &args.command {
             BackupCommand::Create(args) => backup::create::run(app, args),
             BackupCommand::List(args) => backup::list::run(app, args),

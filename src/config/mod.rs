@@ -12,10 +12,11 @@ pub use environment::Environment;
 pub use file::set;
 pub use value::KEYS;
 
-use crate::cli::{ColorChoice, ProgressChoice};
+use crate::cli::{ColorChoice, ProgressChoice, shown_duration};
 use crate::report::ConfigRow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The name of the user file inside the config folder.
 pub const FILE: &str = "config.yaml";
@@ -143,6 +144,12 @@ pub struct Settings {
     pub dry_run: bool,
     /// Projects synced at the same time, when said.
     pub jobs: Option<usize>,
+    /// How often a project is tried that failed only for now.
+    pub attempts: u32,
+    /// The time between two attempts.
+    pub interval: Duration,
+    /// The time limit of a run, when said.
+    pub deadline: Option<Duration>,
     /// Language of the words, when said: `en` or `fr`.
     pub lang: Option<String>,
     /// When to use colour.
@@ -171,6 +178,9 @@ impl Settings {
             ca_file: None,
             dry_run: false,
             jobs: None,
+            attempts: 1,
+            interval: Duration::from_secs(600),
+            deadline: None,
             lang: None,
             color: ColorChoice::Auto,
             progress: ProgressChoice::Auto,
@@ -233,6 +243,9 @@ impl Settings {
                     "color" => value::of_choice(&self.color),
                     "progress" => value::of_choice(&self.progress),
                     "ca_file" => path(&self.ca_file),
+                    "attempts" => self.attempts.to_string(),
+                    "interval" => shown_duration(self.interval),
+                    "deadline" => self.deadline.map(shown_duration).unwrap_or_default(),
                     "jobs" => self.jobs.map(|jobs| jobs.to_string()).unwrap_or_default(),
                     _ => String::new(),
                 },

@@ -31,6 +31,8 @@ pub enum Report {
     Log(LogReport),
     /// `report`.
     Runs(RunsReport),
+    /// `stop`, `extend`.
+    Order(OrderReport),
     /// `config` subcommands.
     Config(ConfigReport),
     /// A text that is the product itself: a completion script, a man page.
@@ -48,6 +50,7 @@ impl Report {
             Self::Conflicts(report) => report.class,
             Self::Resolve(report) => report.class,
             Self::Demo(report) => report.class,
+            Self::Order(report) => report.class,
             Self::Projects(report) => report
                 .cloud_error
                 .as_ref()
@@ -366,6 +369,30 @@ pub struct RunsReport {
     pub page: Option<PathBuf>,
     /// When the report was made.
     pub now: DateTime<Utc>,
+}
+
+/// The result of `stop` and `extend`.
+#[derive(Debug, Clone)]
+pub struct OrderReport {
+    /// [`Class::Ok`], or [`Class::Partial`] where a run that is to stop is still at work.
+    pub class: Class,
+    /// `stop` or `extend`.
+    pub action: &'static str,
+    /// The runs it is about.
+    pub runs: Vec<OrderedRun>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+/// A run that was given an order.
+#[derive(Debug, Clone)]
+pub struct OrderedRun {
+    /// Its name.
+    pub run: String,
+    /// What its projects are called.
+    pub projects: Vec<String>,
+    /// Whether it has ended.
+    pub ended: bool,
 }
 
 /// The result of `sync`.

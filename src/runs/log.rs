@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
+use std::time::Duration;
 
 /// A file that has this many bytes is full, and the next record begins another.
 const FULL: u64 = 1 << 20;
@@ -143,6 +144,35 @@ pub fn read(state_dir: &Path) -> disk::Result<Log> {
     Ok(Log {
         rows: parsed.rows(&held),
     })
+}
+
+/// A run that is at work, in any process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    /// Its name.
+    pub run: String,
+    /// What its projects are called; none where it does not know yet.
+    pub projects: Vec<String>,
+    /// Its time limit.
+    pub deadline: Option<Duration>,
+}
+
+/// The runs of this state folder that are at work, oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub fn live(state_dir: &Path) -> disk::Result<Vec<Live>> {
+    let dir = folder(state_dir);
+    let parsed = Parsed::of(&dir)?;
+    let mut begun: Vec<Begin> = parsed.begun.into_values().collect();
+    begun.retain(|begin| super::run::is_at_work(&dir, &begin.run));
+    begun.sort_by_key(|begin| begin.start);
+    let live = begun.into_iter().map(|begin| Live {
+        run: begin.run,
+        projects: begin.projects,
+        deadline: begin.deadline.map(Duration::from_secs),
+    });
+    Ok(live.collect())
 }
 
 #[derive(Default)]

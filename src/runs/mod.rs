@@ -7,12 +7,14 @@
 //! record of each project follows when that is done. While it is at work it holds a kernel lock on a file of its own name:
 //! what it announced and did not record is under way if the lock is held, and was killed if it is not.
 
+mod control;
 mod log;
 mod name;
 mod run;
 
-pub use log::{Log, read};
-pub use run::{Live, Run, live};
+pub use control::{Order, Orders, order};
+pub use log::{Live, Log, live, read};
+pub use run::{Run, is_live};
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! One run while it is at work.
 
+use super::control::{self, Orders};
 use super::log::{Begin, Line, Writer};
 use super::{folder, name};
 use crate::disk::{self, Lock, LockError};
@@ -72,6 +73,11 @@ impl Run {
         self.locked().run.clone()
     }
 
+    /// The orders to this run.
+    pub fn orders(&self) -> Orders {
+        Orders::of(&self.dir, &self.name())
+    }
+
     /// The id of the record of a project by its place in the run, from 1.
     pub fn id_of(&self, number: usize) -> String {
         format!("{}.{number}", self.locked().run)
@@ -123,6 +129,7 @@ impl Drop for Run {
         // The name goes while the lock is held: nobody finds a free lock of a run that ended well.
         let name = self.name();
         let _ = disk::remove_file(&lock_path(&self.dir, &name));
+        let _ = disk::remove_file(&control::path_of(&self.dir, &name));
         drop(self.lock.take());
     }
 }
@@ -132,25 +139,9 @@ pub(super) fn is_at_work(dir: &Path, run: &str) -> bool {
     name::is_of_run(run) && disk::is_locked(&lock_path(dir, run))
 }
 
-/// A run that is at work, of any process.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Live {
-    /// Its name.
-    pub run: String,
-}
-
-/// The runs of this state folder that are at work, oldest first.
-pub fn live(state_dir: &Path) -> Vec<Live> {
-    let dir = folder(state_dir);
-    disk::names_in(&dir)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|file| file.strip_suffix(".lock"))
-        .filter(|run| is_at_work(&dir, run))
-        .map(|run| Live {
-            run: run.to_owned(),
-        })
-        .collect()
+/// Whether a run is at work, in any process.
+pub fn is_live(state_dir: &Path, run: &str) -> bool {
+    is_at_work(&folder(state_dir), run)
 }
 
 /// Deletes what runs left that were killed long ago.

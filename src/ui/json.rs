@@ -114,6 +114,17 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "page": report.page.as_ref().map(|path| path.to_string_lossy()),
             "error": null,
         }),
+        Report::Order(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "action": report.action,
+            "dry_run": report.dry_run,
+            "runs": report.runs.iter().map(|run| json!({
+                "run": run.run, "projects": run.projects, "ended": run.ended,
+            })).collect::<Vec<_>>(),
+            "error": null,
+        }),
         Report::Config(report) => json!({
             "schema": SCHEMA,
             "path": report.path.to_string_lossy(),
@@ -152,7 +163,7 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
     document.insert("state".into(), class.state().into());
     match command {
         "sync" | "projects" => drop(document.insert("projects".into(), json!([]))),
-        "report" => drop(document.insert("runs".into(), json!([]))),
+        "report" | "stop" | "extend" => drop(document.insert("runs".into(), json!([]))),
         "backup list" => drop(document.insert("backups".into(), json!([]))),
         "whoami" => {
             for key in ["server", "login", "email", "token"] {
@@ -211,6 +222,23 @@ pub(super) fn progress(subject: Subject<'_>, step: Step, done: u64, total: Optio
 /// The line of something to know.
 pub(super) fn note(words: &Words, subject: Option<Subject<'_>>, message: &Message) -> String {
     event("note", subject, json!({"message": words.say(message)}))
+}
+
+/// The line of a project, or of the run as a whole, that is tried again after so many seconds.
+pub(super) fn again(
+    words: &Words,
+    subject: Option<Subject<'_>>,
+    failure: &Failure,
+    (attempt, attempts): (u32, u32),
+    seconds: u64,
+) -> String {
+    let more = json!({
+        "attempt": attempt,
+        "attempts": attempts,
+        "seconds": seconds,
+        "error": error(words, failure),
+    });
+    event("retry", subject, more)
 }
 
 /// The line of a project that ended: its row in the summary, with its place in the run.

@@ -27,6 +27,7 @@ use crate::report::{
 use progress::Board;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use text::Paper;
 
 /// When to use colour.
@@ -257,6 +258,38 @@ impl Ui {
             self.write_stdout(&self.paper_for_stdout().report(report));
         }
         self.write_stderr(&self.paper_for_stderr().remarks(report));
+    }
+
+    /// A project (its place in the run from 1, and its name), or the run as a whole, failed for now and is tried again: which
+    /// attempt of how many it will be, after which time. On stderr, but for `--quiet`.
+    pub fn again(
+        &self,
+        subject: Option<(usize, &str)>,
+        failure: &Failure,
+        attempt: u32,
+        attempts: u32,
+        pause: Duration,
+    ) {
+        if self.options.json && self.options.stream {
+            let subject = subject.map(|(number, name)| json::Subject { number, name });
+            let number = (attempt, attempts);
+            let line = json::again(&self.words, subject, failure, number, pause.as_secs());
+            self.write_stdout(&line);
+        }
+        if self.options.quiet {
+            return;
+        }
+        let why = self.words.say(failure.message());
+        let message = match subject {
+            Some((_, project)) => Message::new("run-again-project").with("project", project),
+            None => Message::new("run-again"),
+        };
+        let message = message
+            .with("why", why)
+            .count("attempt", attempt)
+            .count("attempts", attempts)
+            .with("pause", self.words.duration(pause));
+        self.write_stderr(&self.paper_for_stderr().note(&message));
     }
 
     /// The report of runs as one page for a browser.

@@ -55,6 +55,8 @@ fn manual_pages_are_up_to_date() {
         "resolve",
         "log",
         "report",
+        "stop",
+        "extend",
         "backup",
         "backup-create",
         "backup-list",

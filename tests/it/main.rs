@@ -17,6 +17,7 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod attempts;
 mod bad;
 mod bring_down;
 mod cli;

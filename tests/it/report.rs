@@ -9,13 +9,13 @@ use std::process::{Child, ChildStdout, Stdio};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-fn server() -> Door43 {
+pub(crate) fn server() -> Door43 {
     let server = Door43::start(Profile::V1_27);
     server.add_user("amina", "amina-Geheim1");
     server
 }
 
-fn runs(desk: &Desk, args: &[&str]) -> Vec<Value> {
+pub(crate) fn runs(desk: &Desk, args: &[&str]) -> Vec<Value> {
     let mut all = vec!["report", "--json"];
     all.extend(args);
     let run = desk.run(&all).ends(0);
@@ -45,14 +45,14 @@ fn files(desk: &Desk) -> Vec<PathBuf> {
 }
 
 /// A sync that is at work: the server holds its answer until it is let go.
-struct Held {
-    child: Child,
-    out: BufReader<ChildStdout>,
-    go: Sender<()>,
+pub(crate) struct Held {
+    pub(crate) child: Child,
+    pub(crate) out: BufReader<ChildStdout>,
+    pub(crate) go: Sender<()>,
 }
 
 impl Held {
-    fn begin(server: &Door43, desk: &Desk, args: &[&str]) -> Self {
+    pub(crate) fn begin(server: &Door43, desk: &Desk, args: &[&str]) -> Self {
         let (go, wait) = channel();
         server.fault(Fault::new(
             Match::ls_refs(),
@@ -77,7 +77,7 @@ impl Held {
         Self { child, out, go }
     }
 
-    fn ended(mut self) -> (Option<i32>, Vec<Value>) {
+    pub(crate) fn ended(mut self) -> (Option<i32>, Vec<Value>) {
         let _ = self.go.send(());
         let lines = self.out.lines();
         let lines = lines

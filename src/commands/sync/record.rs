@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::report::{Class, Failure, Message, ProjectOutcome, RunError, RunRow};
-use crate::runs::Run;
+use crate::runs::{Orders, Run};
 use chrono::{DateTime, SubsecRound, Utc};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,12 +30,17 @@ impl<'a> Record<'a> {
         };
         if !app.settings.dry_run {
             let state = &app.settings.state_dir;
-            match Run::begin(state, "sync", record.start, words, None) {
+            match Run::begin(state, "sync", record.start, words, app.settings.deadline) {
                 Ok(run) => record.run = Some(run),
                 Err(error) => record.cannot(&error.into()),
             }
         }
         record
+    }
+
+    /// The orders to this run from other terminals.
+    pub(super) fn orders(&self) -> Option<Orders> {
+        self.run.as_ref().map(Run::orders)
     }
 
     /// The projects and the account are known now.
@@ -88,7 +93,7 @@ impl<'a> Record<'a> {
     }
 
     /// The run as a whole failed before any of its projects began.
-    pub(super) fn failed(&self, failure: &Failure) {
+    pub(super) fn failed(&self, failure: &Failure, attempts: u32) {
         let mut names = self.words.clone();
         if names.is_empty() {
             names.push(String::new());
@@ -97,6 +102,7 @@ impl<'a> Record<'a> {
             let mut outcome = ProjectOutcome::new(name);
             outcome.class = failure.class();
             outcome.error = Some(failure.clone());
+            outcome.attempts = attempts;
             self.ended(at + 1, self.start, &outcome);
         }
     }

@@ -2,6 +2,7 @@
 
 mod backups;
 mod conflicts;
+mod control;
 mod projects;
 pub(super) mod runs;
 mod sync;
@@ -84,6 +85,7 @@ impl Paper<'_> {
             Report::Resolve(report) => self.resolve(report),
             Report::Log(report) => self.log(report),
             Report::Runs(report) => self.runs(report),
+            Report::Order(report) => self.order(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             Report::Demo(_) => String::new(),

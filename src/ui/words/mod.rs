@@ -146,6 +146,21 @@ impl Words {
         self.lookup(units[unit], None, &args).unwrap_or_default()
     }
 
+    /// A length of time for people, to the second or the minute.
+    pub(super) fn duration(&self, time: std::time::Duration) -> String {
+        let seconds = time.as_secs();
+        let message = if seconds < 120 {
+            Message::new("duration-seconds").count("n", seconds)
+        } else if seconds < 7200 {
+            Message::new("duration-minutes").count("n", seconds.div_ceil(60))
+        } else {
+            Message::new("duration-hours")
+                .count("n", seconds / 3600)
+                .count("minutes", seconds % 3600 / 60)
+        };
+        self.say(&message)
+    }
+
     /// A point in time, in local time: `2026-08-18 22:00`.
     pub(super) fn time(time: DateTime<Utc>) -> String {
         time.with_timezone(&Local)

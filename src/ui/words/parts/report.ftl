@@ -18,6 +18,22 @@ run-tried = { $n ->
 run-traffic = { $up } up, { $down } down
 run-unknown-project = (no project)
 run-not-recorded = this run could not be recorded for `scribe-sync report`: { $why }
+run-again = { $why }; trying again in { $pause }, attempt { $attempt } of { $attempts }
+run-again-project = `{ $project }`: { $why }; trying again in { $pause }, attempt { $attempt } of { $attempts }
+duration-seconds = { $n } s
+duration-minutes = { $n } min
+duration-hours = { $n } h { $minutes } min
+sync-deadline = the time limit of this run was reached
+sync-stop-ordered = the run was stopped with `scribe-sync stop`
+control-nothing-runs = no such run is at work here; runs are looked for in { $folder }
+hint-report = `scribe-sync report` shows the runs; another state folder is named with `--state DIR`
+extend-no-deadline = the run that is at work has no time limit
+control-stopped = stopped { $run } ({ $projects })
+control-stopping = { $run } ({ $projects }) is to stop and is still at work
+control-would-stop = would stop { $run } ({ $projects })
+control-extended = the time limit of { $run } ({ $projects }) was put off
+control-would-extend = would put off the time limit of { $run } ({ $projects })
+control-ended = { $run } ({ $projects }) had ended already
 report-title = scribe-sync: who came in when
 report-made = Made { $time }, times of this computer ({ $zone })
 report-span = { $from } to { $to }
@@ -33,6 +49,23 @@ report-column-moved = Verses
 report-column-traffic = Bytes
 report-column-error = Why
 
+help-stop = Stop a sync that is at work, from another terminal
+    .long =
+        The run stops where nothing is half done, as with Ctrl-C, and ends with 143; the report has it as stopped. Without
+        RUN every sync that works with this state folder is stopped. It waits until they have ended, for up to a minute.
+    .examples =
+        scribe-sync stop
+        scribe-sync stop 20261122T042040Z-1a2b3c4d
+help-stop-run = The run, by its name in the report
+help-extend = Put off the time limit of a sync that is at work, from another terminal
+    .long =
+        A sync with --deadline ends at its time limit. This puts that off: by DURATION, or, without one, the whole time
+        begins anew from now.
+    .examples =
+        scribe-sync extend
+        scribe-sync extend 1h
+help-extend-by = By how much: 90s, 10m, 4h, 04:00:00
+help-extend-run = The run, by its name in the report; all of them when none is named
 help-report = Show the runs: what, who, when, and how each ended
     .long =
         Every sync is recorded on this computer, with a line for each project, also one that failed, was stopped, or was
