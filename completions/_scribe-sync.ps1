@@ -169,6 +169,8 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--attempts', '--attempts', [CompletionResultType]::ParameterName, 'How often to try where the cloud cannot be reached or another run is at work; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]')
             [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said [env: SCRIBE_SYNC_INTERVAL]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]')
+            [CompletionResult]::new('--limit-upload', '--limit-upload', [CompletionResultType]::ParameterName, 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]')
+            [CompletionResult]::new('--limit-download', '--limit-download', [CompletionResultType]::ParameterName, 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')

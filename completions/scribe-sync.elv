@@ -161,6 +161,8 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --attempts 'How often to try where the cloud cannot be reached or another run is at work; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]'
             cand --interval 'How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said [env: SCRIBE_SYNC_INTERVAL]'
             cand --deadline 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]'
+            cand --limit-upload 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]'
+            cand --limit-download 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]'
             cand --home 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]'
             cand --profile 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]'
             cand --cloud 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]'

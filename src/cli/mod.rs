@@ -1,6 +1,7 @@
 //! What can be said on the command line: argument types and value parsers. Help texts are words and live with them.
 
 mod backup;
+mod bytes;
 mod conflicts;
 mod control;
 mod duration;
@@ -15,6 +16,7 @@ mod sync;
 pub use backup::{
     BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
 };
+pub use bytes::{parse_bytes, shown_bytes};
 pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
 pub use control::{ExtendArgs, StopArgs};
 pub use duration::{parse_duration, shown_duration};

@@ -38,6 +38,8 @@ const SETTINGS: &[&str] = &[
     "interval",
     "jobs",
     "lang",
+    "limit_download",
+    "limit_upload",
     "on_conflict",
     "profile",
     "progress",

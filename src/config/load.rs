@@ -18,6 +18,8 @@ const VARIABLES: &[(&str, &[&str])] = &[
     ("attempts", &["SCRIBE_SYNC_ATTEMPTS"]),
     ("interval", &["SCRIBE_SYNC_INTERVAL"]),
     ("deadline", &["SCRIBE_SYNC_DEADLINE"]),
+    ("limit_upload", &["SCRIBE_SYNC_LIMIT_UPLOAD"]),
+    ("limit_download", &["SCRIBE_SYNC_LIMIT_DOWNLOAD"]),
     ("ca_file", &["SCRIBE_SYNC_CA_FILE"]),
     ("lang", &["SCRIBE_SYNC_LANG"]),
     ("color", &["SCRIBE_SYNC_COLOR"]),
@@ -138,6 +140,8 @@ impl Settings {
             ("attempts", "--attempts", &args.attempts),
             ("interval", "--interval", &args.interval),
             ("deadline", "--deadline", &args.deadline),
+            ("limit_upload", "--limit-upload", &args.limit_upload),
+            ("limit_download", "--limit-download", &args.limit_download),
         ] {
             if let Some(text) = text {
                 self.apply(key, text, Origin::Flag(flag), environment)?;
@@ -182,6 +186,8 @@ impl Settings {
                 self.attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
             }
             ("interval", Value::Duration(interval)) => self.interval = interval,
+            ("limit_upload", Value::Bytes(rate)) => self.limit_upload = Some(rate),
+            ("limit_download", Value::Bytes(rate)) => self.limit_download = Some(rate),
             ("deadline", Value::Duration(deadline)) => self.deadline = Some(deadline),
             ("visibility", Value::Visibility(visibility)) => self.visibility = Some(visibility),
             ("on_conflict", Value::OnConflict(how)) => self.on_conflict = how,

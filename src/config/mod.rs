@@ -12,7 +12,7 @@ pub use environment::Environment;
 pub use file::set;
 pub use value::KEYS;
 
-use crate::cli::{ColorChoice, ProgressChoice, shown_duration};
+use crate::cli::{ColorChoice, ProgressChoice, shown_bytes, shown_duration};
 use crate::report::ConfigRow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -150,6 +150,10 @@ pub struct Settings {
     pub interval: Duration,
     /// The time limit of a run, when said.
     pub deadline: Option<Duration>,
+    /// The most bytes a second that are sent, when said.
+    pub limit_upload: Option<u64>,
+    /// The most bytes a second that are received, when said.
+    pub limit_download: Option<u64>,
     /// Language of the words, when said: `en` or `fr`.
     pub lang: Option<String>,
     /// When to use colour.
@@ -181,6 +185,8 @@ impl Settings {
             attempts: 1,
             interval: Duration::from_secs(600),
             deadline: None,
+            limit_upload: None,
+            limit_download: None,
             lang: None,
             color: ColorChoice::Auto,
             progress: ProgressChoice::Auto,
@@ -246,6 +252,8 @@ impl Settings {
                     "attempts" => self.attempts.to_string(),
                     "interval" => shown_duration(self.interval),
                     "deadline" => self.deadline.map(shown_duration).unwrap_or_default(),
+                    "limit_upload" => self.limit_upload.map(shown_bytes).unwrap_or_default(),
+                    "limit_download" => self.limit_download.map(shown_bytes).unwrap_or_default(),
                     "jobs" => self.jobs.map(|jobs| jobs.to_string()).unwrap_or_default(),
                     _ => String::new(),
                 },

@@ -1,7 +1,7 @@
 //! What each key may hold: one checker per key, for every layer.
 
 use super::{CloudAddress, Environment, OnConflict, Visibility};
-use crate::cli::parse_duration;
+use crate::cli::{parse_bytes, parse_duration};
 use crate::report::Message;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,8 @@ pub const KEYS: &[&str] = &[
     "attempts",
     "interval",
     "deadline",
+    "limit_upload",
+    "limit_download",
     "ca_file",
     "lang",
     "color",
@@ -29,6 +31,9 @@ pub const KEYS: &[&str] = &[
 /// The keys of a project's section.
 pub(super) const PROJECT_KEYS: &[&str] = &["keep", "visibility", "on_conflict", "active"];
 
+/// The slowest that a limit may make a transfer, in bytes a second: below, no request would ever end.
+const SLOWEST: u64 = 100;
+
 /// A checked value.
 pub(super) enum Value {
     Path(PathBuf),
@@ -36,6 +41,7 @@ pub(super) enum Value {
     Cloud(CloudAddress),
     Number(usize),
     Duration(Duration),
+    Bytes(u64),
     Visibility(Visibility),
     OnConflict(OnConflict),
     Truth(bool),
@@ -79,6 +85,10 @@ pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<
         "deadline" => duration(text)
             .filter(|value| !matches!(value, Value::Duration(time) if time.is_zero()))
             .ok_or_else(|| Bad::new(Message::new("config-rule-duration"))),
+        "limit_upload" | "limit_download" => parse_bytes(text)
+            .filter(|bytes| *bytes >= SLOWEST)
+            .map(Value::Bytes)
+            .ok_or_else(|| Bad::new(Message::new("config-rule-rate").count("least", SLOWEST))),
         "visibility" => match text {
             "public" => Ok(Value::Visibility(Visibility::Public)),
             "private" => Ok(Value::Visibility(Visibility::Private)),

@@ -280,15 +280,20 @@ impl Ui {
             return;
         }
         let why = self.words.say(failure.message());
+        let pause = self.words.duration(pause);
         let message = match subject {
-            Some((_, project)) => Message::new("run-again-project").with("project", project),
-            None => Message::new("run-again"),
+            Some((_, project)) => Message::new("run-again-project")
+                .with("project", project)
+                .with("why", why)
+                .with("pause", pause)
+                .count("attempt", attempt)
+                .count("attempts", attempts),
+            None => Message::new("run-again")
+                .with("why", why)
+                .with("pause", pause)
+                .count("attempt", attempt)
+                .count("attempts", attempts),
         };
-        let message = message
-            .with("why", why)
-            .count("attempt", attempt)
-            .count("attempts", attempts)
-            .with("pause", self.words.duration(pause));
         self.write_stderr(&self.paper_for_stderr().note(&message));
     }
 

@@ -329,7 +329,7 @@ fn a_deadline_can_be_put_off() {
 }
 
 #[test]
-fn attempts_interval_and_deadline_are_settings() {
+fn attempts_and_limits_are_settings() {
     let server = server();
     let desk = synced(&server, &["Eins"]);
     busy(&server, "Eins", None);
@@ -337,6 +337,8 @@ fn attempts_interval_and_deadline_are_settings() {
     desk.run(&["config", "set", "interval", "0s"]).ends(0);
     desk.run(&["config", "set", "deadline", "04:00:00"]).ends(0);
     assert_eq!(desk.run(&["config", "get", "deadline"]).out, "4h\n");
+    desk.run(&["config", "set", "limit_upload", "1.5M"]).ends(0);
+    assert_eq!(desk.run(&["config", "get", "limit_upload"]).out, "1500k\n");
     assert_eq!(desk.sync(&["Eins"]).ends(5).row()["attempts"], 2);
     // A flag is stronger than a variable, and that than the file.
     let desk = desk.with("SCRIBE_SYNC_ATTEMPTS", "3");
@@ -349,6 +351,8 @@ fn attempts_interval_and_deadline_are_settings() {
         ["--interval", "10"],
         ["--deadline", "0s"],
         ["--deadline", "soon"],
+        ["--limit-upload", "99"],
+        ["--limit-download", "fast"],
     ] {
         let run = desk.run(&[&["sync", "Eins"], &bad[..]].concat()).ends(2);
         assert!(
