@@ -54,6 +54,9 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "sync" -d 'B
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "conflicts" -d 'Show what both sides changed and waits for a person'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "resolve" -d 'Decide between two texts of one place'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "log" -d 'Show who changed a verse, when, and its texts'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "report" -d 'Show the runs: what, who, when, and how each ended'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "stop" -d 'Stop a sync that is at work, from another terminal'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "extend" -d 'Put off the time limit of a sync that is at work, from another terminal'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "backup" -d 'Take, list, verify and restore backups'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "config" -d 'Show and change the settings'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "demo" -d 'Show a sync on a built-in example, without account and network'
@@ -159,6 +162,11 @@ stop\t''
 mine\t''
 theirs\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l jobs -d 'Projects synced at the same time [env: SCRIBE_SYNC_JOBS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l attempts -d 'How often to try where the cloud cannot be reached or another run is at work; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l interval -d 'How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said [env: SCRIBE_SYNC_INTERVAL]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l deadline -d 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l limit-upload -d 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l limit-download -d 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

@@ -57,12 +57,22 @@ pub struct App {
     pub ui: Ui,
     /// Set by Ctrl-C and TERM; looked at before each file and each network read.
     pub interrupt: Arc<AtomicBool>,
+    /// The number of the signal that set it; 0 where none did.
+    pub signal: Arc<AtomicUsize>,
 }
 
 impl App {
     /// A progress display for one project.
     pub fn progress(&self, project: &str) -> Box<dyn Progress + Send + '_> {
         self.ui.progress(project)
+    }
+
+    /// A class as the signal that stopped the run would have it: stopped is stopped by that.
+    pub fn stopped_as(&self, class: Class) -> Class {
+        match (class, signals::class(self.signal.load(Ordering::Relaxed))) {
+            (Class::Interrupted | Class::Terminated, Some(stopped)) => stopped,
+            _ => class,
+        }
     }
 }
 
@@ -105,6 +115,7 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
         environment,
         ui,
         interrupt,
+        signal: Arc::clone(&signal),
     };
     let run = AssertUnwindSafe(|| commands::run(&app, &cli.command));
     let result = std::panic::catch_unwind(run).unwrap_or_else(|_| {
@@ -196,7 +207,13 @@ fn end_early(ended: Ended, peeked: &Peeked, environment: &Environment) -> u8 {
 
 /// The settings; a broken file does not stop the commands that need none of it.
 fn settings(environment: &Environment, cli: &Cli) -> Result<Settings> {
-    match Settings::load(environment, &cli.global) {
+    let loaded = Settings::load(environment, &cli.global).and_then(|mut settings| {
+        if let Command::Sync(args) = &cli.command {
+            settings.flags_of_sync(args, environment)?;
+        }
+        Ok(settings)
+    });
+    match loaded {
         Err(_) if needs_no_file(&cli.command) => {
             Ok(Settings::without_file(environment, &cli.global))
         }
@@ -265,6 +282,9 @@ fn name_of(command: &Command) -> &'static str {
         Command::Conflicts(_) => "conflicts",
         Command::Resolve(_) => "resolve",
         Command::Log(_) => "log",
+        Command::Report(_) => "report",
+        Command::Stop(_) => "stop",
+        Command::Extend(_) => "extend",
         Command::Config(_) => "config",
         Command::Demo(_) => "demo",
         Command::MergeFile(_) => "merge-file",

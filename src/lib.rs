@@ -2,7 +2,7 @@
 //! Scribe Scripture Editor's own folders and branches, and lets nothing be lost on the way.
 //!
 //! A run flows one way: [`cli`] → [`commands`] → [`sync`] → {[`project`], [`door43`], [`repo`], [`merge`], [`backup`],
-//! [`config`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and the life of one sync.
+//! [`config`], [`runs`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and the life of one sync.
 
 pub mod account;
 pub mod app;
@@ -17,6 +17,7 @@ pub mod merge;
 pub mod project;
 pub mod repo;
 pub mod report;
+pub mod runs;
 pub mod sync;
 pub mod ui;
 

@@ -1,23 +1,31 @@
 //! What can be said on the command line: argument types and value parsers. Help texts are words and live with them.
 
 mod backup;
+mod bytes;
 mod conflicts;
+mod control;
+mod duration;
 mod global;
 mod login;
 mod parse;
 mod plumbing;
 mod projects;
+mod report;
 mod sync;
 
 pub use backup::{
     BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
 };
+pub use bytes::{parse_bytes, shown_bytes};
 pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
+pub use control::{ExtendArgs, StopArgs};
+pub use duration::{parse_duration, shown_duration};
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
 pub use projects::ProjectsArgs;
+pub use report::{ReportArgs, Since};
 pub use sync::{OnConflictChoice, SyncArgs};
 
 use clap::{Parser, Subcommand};
@@ -46,6 +54,9 @@ pub enum Command {
     Conflicts(ConflictsArgs),
     Resolve(ResolveArgs),
     Log(LogArgs),
+    Report(ReportArgs),
+    Stop(StopArgs),
+    Extend(ExtendArgs),
     Backup(BackupArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),

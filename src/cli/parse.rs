@@ -28,13 +28,18 @@ pub const DECISIONS: &[&str] = &[
 /// Flags that are settings: `config` reads their variables as one of its layers.
 const SETTINGS: &[&str] = &[
     "account",
+    "attempts",
     "ca_file",
     "cloud",
     "color",
     "config",
+    "deadline",
     "home",
+    "interval",
     "jobs",
     "lang",
+    "limit_download",
+    "limit_upload",
     "on_conflict",
     "profile",
     "progress",

@@ -50,4 +50,15 @@ pub struct SyncArgs {
     pub include_archived: bool,
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=16))]
     pub jobs: Option<usize>,
+    // These are settings, which check them.
+    #[arg(long, value_name = "N")]
+    pub attempts: Option<String>,
+    #[arg(long, value_name = "DURATION")]
+    pub interval: Option<String>,
+    #[arg(long, value_name = "DURATION")]
+    pub deadline: Option<String>,
+    #[arg(long, value_name = "BYTES")]
+    pub limit_upload: Option<String>,
+    #[arg(long, value_name = "BYTES")]
+    pub limit_download: Option<String>,
 }

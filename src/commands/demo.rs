@@ -294,6 +294,7 @@ impl Stage<'_> {
             environment,
             ui: Ui::new(Options::default()),
             interrupt: Arc::clone(&self.app.interrupt),
+            signal: Arc::clone(&self.app.signal),
         };
         Ok(Computer {
             app,

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod config;
 pub mod conflicts;
+pub mod control;
 pub mod demo;
 mod editor;
 pub mod log;
@@ -11,6 +12,7 @@ pub mod logout;
 pub mod merge_file;
 pub mod plumbing;
 pub mod projects;
+pub mod report;
 pub mod resolve;
 pub(crate) mod select;
 pub mod session;
@@ -32,6 +34,9 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         Command::Conflicts(args) => conflicts::run(app, args),
         Command::Resolve(args) => resolve::run(app, args),
         Command::Log(args) => log::run(app, args),
+        Command::Report(args) => report::run(app, args),
+        Command::Stop(args) => control::stop(app, args),
+        Command::Extend(args) => control::extend(app, args),
         Command::Backup(args) => match &args.command {
             BackupCommand::Create(args) => backup::create::run(app, args),
             BackupCommand::List(args) => backup::list::run(app, args),

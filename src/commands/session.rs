@@ -81,6 +81,8 @@ pub fn client(app: &App, server: &str) -> Result<Client> {
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
     let options = Options {
         ca_file: app.settings.ca_file.clone(),
+        limit_upload: app.settings.limit_upload,
+        limit_download: app.settings.limit_download,
         environment: environment.collect(),
         interrupt: app.interrupt.clone(),
         ..Options::default()

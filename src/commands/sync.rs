@@ -1,7 +1,14 @@
 //! `sync`: the main job.
 
+mod record;
+mod tries;
+mod watch;
 mod work;
 
+use self::record::Record;
+use self::tries::Tries;
+use self::watch::Watch;
+use self::work::Work;
 use super::select;
 use super::session::{self, Session};
 use crate::account;
@@ -13,6 +20,7 @@ use crate::report::{Class, Failure, Message, Report, Result, SyncReport};
 use crate::sync::{self, Cloud, CloudRepository, Options, RepositoryName, Target, Who};
 
 /// One thing to do.
+#[derive(Clone)]
 enum Job {
     /// A project on this computer.
     Here(Box<Project>),
@@ -91,20 +99,68 @@ pub(crate) fn door(app: &App) -> Result<Door> {
 pub fn run(app: &App, args: &SyncArgs) -> Result<Report> {
     check(args)?;
     let words = words(app, args)?;
+    let record = Record::begin(app, &words);
+    let watch = Watch::begin(app, record.orders());
+    let mut tries = Tries::of(app);
+    let result = in_cloud(app, args, &words, &record, &watch, &mut tries);
+    result.map_err(|failure| {
+        let failure = watch.judged(app, failure);
+        record.failed(&failure, tries.at);
+        failure
+    })
+}
+
+fn in_cloud(
+    app: &App,
+    args: &SyncArgs,
+    words: &[String],
+    record: &Record<'_>,
+    watch: &Watch,
+    tries: &mut Tries,
+) -> Result<Report> {
+    let (door, jobs) = loop {
+        match begun(app, args, words) {
+            Err(failure) if tries.again(app, &failure) => {
+                let pause = tries::pause(app.settings.interval, [&failure]);
+                app.ui.again(None, &failure, tries.at + 1, tries.all, pause);
+                if !tries::wait(app, pause) {
+                    return Err(tries::ended_waiting(failure));
+                }
+                *tries = tries.next();
+            }
+            Err(failure) if tries::is_temporary(&failure) => {
+                return Err(tries::told(failure, tries.at));
+            }
+            other => break other?,
+        }
+    };
+    record.knows(jobs.iter().map(Job::name).collect(), &door.who.login);
+    let work = Work {
+        app,
+        args,
+        door: &door,
+        record,
+        watch,
+    };
+    let outcomes = work.all(jobs, *tries);
+    Ok(Report::Sync(SyncReport {
+        class: Class::of_many(outcomes.iter().map(|outcome| outcome.class)),
+        projects: outcomes,
+        dry_run: app.settings.dry_run,
+    }))
+}
+
+/// The cloud, and what there is to do with it.
+fn begun(app: &App, args: &SyncArgs, words: &[String]) -> Result<(Door, Vec<Job>)> {
     let door = door(app)?;
-    let jobs = jobs(app, args, &door, words)?;
+    let jobs = jobs(app, args, &door, words.to_vec())?;
     if jobs.len() > 1 && (args.repo.is_some() || args.into.is_some()) {
         return Err(Failure::new(
             Class::Usage,
             Message::new("sync-one-project-only"),
         ));
     }
-    let outcomes = work::work(app, args, &door, jobs);
-    Ok(Report::Sync(SyncReport {
-        class: Class::of_many(outcomes.iter().map(|outcome| outcome.class)),
-        projects: outcomes,
-        dry_run: app.settings.dry_run,
-    }))
+    Ok((door, jobs))
 }
 
 fn check(args: &SyncArgs) -> Result<()> {

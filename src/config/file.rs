@@ -134,7 +134,11 @@ fn projects(
                 Value::Visibility(visibility) => own.visibility = Some(visibility),
                 Value::OnConflict(on_conflict) => own.on_conflict = Some(on_conflict),
                 Value::Truth(active) => own.active = Some(active),
-                Value::Path(_) | Value::Text(_) | Value::Cloud(_) => {}
+                Value::Path(_)
+                | Value::Text(_)
+                | Value::Cloud(_)
+                | Value::Duration(_)
+                | Value::Bytes(_) => {}
             }
         }
         projects.insert(id, own);

@@ -2,7 +2,7 @@
 
 use super::value::{self, Bad, Value};
 use super::{Environment, FILE, Origin, Settings, file};
-use crate::cli::GlobalArgs;
+use crate::cli::{GlobalArgs, SyncArgs};
 use crate::report::{Class, Failure, Message, Result};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,11 @@ const VARIABLES: &[(&str, &[&str])] = &[
     ("account", &["SCRIBE_SYNC_ACCOUNT", "SCRIBE_SYNC_USER"]),
     ("on_conflict", &["SCRIBE_SYNC_ON_CONFLICT"]),
     ("jobs", &["SCRIBE_SYNC_JOBS"]),
+    ("attempts", &["SCRIBE_SYNC_ATTEMPTS"]),
+    ("interval", &["SCRIBE_SYNC_INTERVAL"]),
+    ("deadline", &["SCRIBE_SYNC_DEADLINE"]),
+    ("limit_upload", &["SCRIBE_SYNC_LIMIT_UPLOAD"]),
+    ("limit_download", &["SCRIBE_SYNC_LIMIT_DOWNLOAD"]),
     ("ca_file", &["SCRIBE_SYNC_CA_FILE"]),
     ("lang", &["SCRIBE_SYNC_LANG"]),
     ("color", &["SCRIBE_SYNC_COLOR"]),
@@ -129,6 +134,22 @@ impl Settings {
         Ok(())
     }
 
+    /// The flags of `sync` that are settings too: the strongest layer.
+    pub fn flags_of_sync(&mut self, args: &SyncArgs, environment: &Environment) -> Result<()> {
+        for (key, flag, text) in [
+            ("attempts", "--attempts", &args.attempts),
+            ("interval", "--interval", &args.interval),
+            ("deadline", "--deadline", &args.deadline),
+            ("limit_upload", "--limit-upload", &args.limit_upload),
+            ("limit_download", "--limit-download", &args.limit_download),
+        ] {
+            if let Some(text) = text {
+                self.apply(key, text, Origin::Flag(flag), environment)?;
+            }
+        }
+        Ok(())
+    }
+
     fn apply(
         &mut self,
         key: &'static str,
@@ -161,6 +182,13 @@ impl Settings {
             ("cloud", Value::Cloud(cloud)) => self.cloud = cloud,
             ("keep", Value::Number(keep)) => self.keep = keep,
             ("jobs", Value::Number(jobs)) => self.jobs = Some(jobs),
+            ("attempts", Value::Number(attempts)) => {
+                self.attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+            }
+            ("interval", Value::Duration(interval)) => self.interval = interval,
+            ("limit_upload", Value::Bytes(rate)) => self.limit_upload = Some(rate),
+            ("limit_download", Value::Bytes(rate)) => self.limit_download = Some(rate),
+            ("deadline", Value::Duration(deadline)) => self.deadline = Some(deadline),
             ("visibility", Value::Visibility(visibility)) => self.visibility = Some(visibility),
             ("on_conflict", Value::OnConflict(how)) => self.on_conflict = how,
             _ => return,

@@ -12,10 +12,11 @@ pub use environment::Environment;
 pub use file::set;
 pub use value::KEYS;
 
-use crate::cli::{ColorChoice, ProgressChoice};
+use crate::cli::{ColorChoice, ProgressChoice, shown_bytes, shown_duration};
 use crate::report::ConfigRow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The name of the user file inside the config folder.
 pub const FILE: &str = "config.yaml";
@@ -143,6 +144,16 @@ pub struct Settings {
     pub dry_run: bool,
     /// Projects synced at the same time, when said.
     pub jobs: Option<usize>,
+    /// How often a project is tried that failed only for now.
+    pub attempts: u32,
+    /// The time between two attempts.
+    pub interval: Duration,
+    /// The time limit of a run, when said.
+    pub deadline: Option<Duration>,
+    /// The most bytes a second that are sent, when said.
+    pub limit_upload: Option<u64>,
+    /// The most bytes a second that are received, when said.
+    pub limit_download: Option<u64>,
     /// Language of the words, when said: `en` or `fr`.
     pub lang: Option<String>,
     /// When to use colour.
@@ -171,6 +182,11 @@ impl Settings {
             ca_file: None,
             dry_run: false,
             jobs: None,
+            attempts: 1,
+            interval: Duration::from_secs(600),
+            deadline: None,
+            limit_upload: None,
+            limit_download: None,
             lang: None,
             color: ColorChoice::Auto,
             progress: ProgressChoice::Auto,
@@ -233,6 +249,11 @@ impl Settings {
                     "color" => value::of_choice(&self.color),
                     "progress" => value::of_choice(&self.progress),
                     "ca_file" => path(&self.ca_file),
+                    "attempts" => self.attempts.to_string(),
+                    "interval" => shown_duration(self.interval),
+                    "deadline" => self.deadline.map(shown_duration).unwrap_or_default(),
+                    "limit_upload" => self.limit_upload.map(shown_bytes).unwrap_or_default(),
+                    "limit_download" => self.limit_download.map(shown_bytes).unwrap_or_default(),
                     "jobs" => self.jobs.map(|jobs| jobs.to_string()).unwrap_or_default(),
                     _ => String::new(),
                 },

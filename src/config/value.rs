@@ -1,9 +1,11 @@
 //! What each key may hold: one checker per key, for every layer.
 
 use super::{CloudAddress, Environment, OnConflict, Visibility};
+use crate::cli::{parse_bytes, parse_duration};
 use crate::report::Message;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The keys of the user file, in the order they are listed.
 pub const KEYS: &[&str] = &[
@@ -15,6 +17,11 @@ pub const KEYS: &[&str] = &[
     "visibility",
     "on_conflict",
     "jobs",
+    "attempts",
+    "interval",
+    "deadline",
+    "limit_upload",
+    "limit_download",
     "ca_file",
     "lang",
     "color",
@@ -24,12 +31,17 @@ pub const KEYS: &[&str] = &[
 /// The keys of a project's section.
 pub(super) const PROJECT_KEYS: &[&str] = &["keep", "visibility", "on_conflict", "active"];
 
+/// The slowest that a limit may make a transfer, in bytes a second: below, no request would ever end.
+const SLOWEST: u64 = 100;
+
 /// A checked value.
 pub(super) enum Value {
     Path(PathBuf),
     Text(String),
     Cloud(CloudAddress),
     Number(usize),
+    Duration(Duration),
+    Bytes(u64),
     Visibility(Visibility),
     OnConflict(OnConflict),
     Truth(bool),
@@ -68,6 +80,15 @@ pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<
             .ok_or_else(|| Bad::new(Message::new("config-rule-profile"))),
         "keep" => number(text, 1, 100),
         "jobs" => number(text, 1, 16),
+        "attempts" => number(text, 1, 1000),
+        "interval" => duration(text).ok_or_else(|| Bad::new(Message::new("config-rule-duration"))),
+        "deadline" => duration(text)
+            .filter(|value| !matches!(value, Value::Duration(time) if time.is_zero()))
+            .ok_or_else(|| Bad::new(Message::new("config-rule-duration"))),
+        "limit_upload" | "limit_download" => parse_bytes(text)
+            .filter(|bytes| *bytes >= SLOWEST)
+            .map(Value::Bytes)
+            .ok_or_else(|| Bad::new(Message::new("config-rule-rate").count("least", SLOWEST))),
         "visibility" => match text {
             "public" => Ok(Value::Visibility(Visibility::Public)),
             "private" => Ok(Value::Visibility(Visibility::Private)),
@@ -90,6 +111,10 @@ pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<
         },
         _ => Err(Bad::new(Message::new("config-rule-unknown"))),
     }
+}
+
+fn duration(text: &str) -> Option<Value> {
+    parse_duration(text).map(Value::Duration)
 }
 
 fn number(text: &str, least: u64, most: u64) -> Result<Value, Bad> {

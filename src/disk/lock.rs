@@ -97,6 +97,12 @@ impl Lock {
     }
 }
 
+/// Whether somebody holds the lock of this file; `false` where there is none. Those who only look do not see each other.
+pub fn is_locked(path: &Path) -> bool {
+    File::open(path)
+        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,12 +111,15 @@ mod tests {
     fn the_second_taker_learns_who_holds_it_and_gets_it_afterwards() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x/lock");
+        assert!(!is_locked(&path));
         let held = Lock::take(&path, "first").unwrap();
+        assert!(is_locked(&path) && is_locked(&path));
         match Lock::take(&path, "second") {
             Err(LockError::Busy { holder }) => assert_eq!(holder, "first"),
             other => panic!("{other:?}"),
         }
         drop(held);
+        assert!(!is_locked(&path));
         drop(Lock::take(&path, "third, whose words are more").unwrap());
         let _held = Lock::take(&path, "fourth").unwrap();
         match Lock::take(&path, "fifth") {

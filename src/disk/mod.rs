@@ -10,7 +10,7 @@ mod project_lock;
 mod replace;
 mod tree;
 
-pub use lock::{Lock, LockError};
+pub use lock::{Lock, LockError, is_locked};
 pub use project_lock::{ProjectLock, WORK_FOLDER, lock_project, work_folder, work_folders};
 pub use replace::{Displaced, Expected, Replacement, replace};
 pub use tree::{
@@ -289,6 +289,27 @@ pub fn open_or_create(path: &Path) -> Result<File> {
         .write(true)
         .open(path)
         .map_err(Error::new("create", path))
+}
+
+/// Opens a file for appending, making it where it is not there. Its name is not durable yet: sync the folder.
+pub fn open_append(path: &Path) -> Result<File> {
+    #[cfg(test)]
+    gate::pass("create", path)?;
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .map_err(Error::new("create", path))
+}
+
+/// Appends to a file in one write, so that what several processes append stands one after the other. `durable`: it is to
+/// survive a power cut. `path` is for the error.
+pub fn append(file: &mut File, bytes: &[u8], durable: bool, path: &Path) -> Result<()> {
+    file.write_all(bytes).map_err(Error::new("write", path))?;
+    if durable {
+        file.sync_data().map_err(Error::new("sync", path))?;
+    }
+    Ok(())
 }
 
 /// Writes a file so that it survives a power cut: temporary name in the same folder, write, sync, rename, sync the folder.

@@ -370,13 +370,20 @@ impl Api {
                 bytes: response.into_bytes(REFUSAL)?,
             }),
             _ => {
+                let asked = response
+                    .header("retry-after")
+                    .and_then(|text| text.parse().ok());
                 let bytes = response.into_bytes(REFUSAL).unwrap_or_default();
                 let said = if is_page {
                     String::new()
                 } else {
                     self.said(&bytes)
                 };
-                Err(self.refusal(path, status, said))
+                let mut refusal = self.refusal(path, status, said);
+                if let Error::Busy { retry_after, .. } = &mut refusal {
+                    *retry_after = asked;
+                }
+                Err(refusal)
             }
         }
     }
@@ -397,7 +404,12 @@ impl Api {
                 what: path.trim_start_matches("/api/v1").to_owned(),
             },
             511 => Error::WebPage { host },
-            408 | 429 | 500..=599 => Error::Busy { host, status, said },
+            408 | 429 | 500..=599 => Error::Busy {
+                host,
+                status,
+                said,
+                retry_after: None,
+            },
             _ => Error::Refused { host, status, said },
         }
     }

@@ -76,6 +76,8 @@ pub enum Error {
         status: u16,
         /// The server's words.
         said: String,
+        /// What `Retry-After` said, in seconds.
+        retry_after: Option<u64>,
     },
     /// A web page came where data was asked for: the login page of a network, or a proxy's.
     WebPage {
@@ -163,7 +165,10 @@ impl std::fmt::Display for Error {
             Self::NotDoor43 { host } => write!(f, "{host} is no Door43 server"),
             Self::AlreadyExists { name, said } => write!(f, "{name} exists: {said}"),
             Self::NameRefused { name, said } => write!(f, "name {name} refused: {said}"),
-            Self::Refused { host, status, said } | Self::Busy { host, status, said } => {
+            Self::Refused { host, status, said }
+            | Self::Busy {
+                host, status, said, ..
+            } => {
                 write!(f, "{host} answered {status}: {said}")
             }
             Self::WebPage { host } => write!(f, "{host} answered with a web page"),
@@ -227,14 +232,25 @@ impl From<Error> for Failure {
                 ),
                 &said,
             ),
-            Error::Busy { host, status, said } => quoting(
-                Failure::new(
-                    Class::Unreachable,
-                    message("door43-busy", &host).with("status", status),
-                ),
-                &said,
-            )
-            .hint(Message::new("hint-try-later")),
+            Error::Busy {
+                host,
+                status,
+                said,
+                retry_after,
+            } => {
+                let failure = quoting(
+                    Failure::new(
+                        Class::Unreachable,
+                        message("door43-busy", &host).with("status", status),
+                    ),
+                    &said,
+                )
+                .hint(Message::new("hint-try-later"));
+                match retry_after {
+                    Some(seconds) => failure.after(std::time::Duration::from_secs(seconds)),
+                    None => failure,
+                }
+            }
             Error::WebPage { host } => {
                 Failure::new(Class::Unreachable, message("door43-web-page", &host))
                     .hint(Message::new("hint-captive-portal"))

@@ -1,6 +1,7 @@
 //! The client itself.
 
 use super::address::Address;
+use super::throttle::{RealTime, Time};
 use super::tls::{TlsConnector, Trust};
 use super::wire::{Call, Limits, Names, WireConnector};
 use super::{Credential, Error, proxy};
@@ -39,6 +40,12 @@ pub struct Options {
     pub min_rate: u64,
     /// The time over which `min_rate` is measured.
     pub rate_window: Duration,
+    /// The most bytes a second that are sent, over all connections of the client and its clones.
+    pub limit_upload: Option<u64>,
+    /// The most bytes a second that are received, likewise.
+    pub limit_download: Option<u64>,
+    /// Where those two limits take the time from.
+    pub time: Arc<dyn Time>,
     /// Set from outside to stop a transfer.
     pub interrupt: Arc<AtomicBool>,
 }
@@ -53,6 +60,9 @@ impl Default for Options {
             idle: Duration::from_secs(60),
             min_rate: 1024,
             rate_window: Duration::from_secs(60),
+            limit_upload: None,
+            limit_download: None,
+            time: Arc::new(RealTime::default()),
             interrupt: Arc::new(AtomicBool::new(false)),
         }
     }

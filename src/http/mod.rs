@@ -8,9 +8,12 @@ mod client;
 mod credential;
 mod error;
 mod proxy;
+mod throttle;
 mod tls;
 mod wire;
 
+#[cfg(test)]
+mod limit_tests;
 #[cfg(test)]
 pub(crate) mod stand_in;
 #[cfg(test)]
@@ -19,3 +22,4 @@ mod tests;
 pub use client::{Body, Client, Meter, Method, Options, Request, Response};
 pub use credential::{Credential, Token};
 pub use error::Error;
+pub use throttle::Time;

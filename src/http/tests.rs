@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Limits that no healthy test reaches on a busy machine.
-fn quick() -> Options {
+pub(super) fn quick() -> Options {
     Options {
         connect: Duration::from_secs(10),
         first_byte: Duration::from_secs(10),
@@ -36,7 +36,7 @@ fn token() -> &'static Credential {
     TOKEN.get_or_init(|| Credential::Token(Token::new("geheim-0123456789")))
 }
 
-fn get(client: &Client, path: &str) -> Result<Response, Error> {
+pub(super) fn get(client: &Client, path: &str) -> Result<Response, Error> {
     client.send(Request {
         method: Method::Get,
         path,
@@ -46,7 +46,7 @@ fn get(client: &Client, path: &str) -> Result<Response, Error> {
     })
 }
 
-fn post(client: &Client, body: Body<'_>) -> Result<Response, Error> {
+pub(super) fn post(client: &Client, body: Body<'_>) -> Result<Response, Error> {
     client.send(Request {
         method: Method::Post,
         path: "/p",
@@ -56,7 +56,7 @@ fn post(client: &Client, body: Body<'_>) -> Result<Response, Error> {
     })
 }
 
-const OK: &[u8] =
+pub(super) const OK: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Type: Text/Plain; charset=utf-8\r\nContent-Length: 2\r\n\r\nok";
 
 #[test]

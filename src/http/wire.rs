@@ -4,6 +4,7 @@
 //! is set for the thread while a request is sent and while its answer is read.
 
 use super::client::{Counters, Options};
+use super::throttle::Throttle;
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
@@ -34,6 +35,8 @@ pub(super) struct Limits {
     pub(super) idle: Duration,
     pub(super) min_rate: u64,
     pub(super) rate_window: Duration,
+    pub(super) upload: Throttle,
+    pub(super) download: Throttle,
     pub(super) interrupt: Arc<AtomicBool>,
     /// Bytes that arrive while we send may belong to TLS, not to an answer.
     pub(super) tls: bool,
@@ -47,6 +50,8 @@ impl Limits {
             idle: options.idle,
             min_rate: options.min_rate,
             rate_window: options.rate_window,
+            upload: Throttle::new(options.limit_upload, &options.time),
+            download: Throttle::new(options.limit_download, &options.time),
             interrupt: options.interrupt.clone(),
             tls,
         }
@@ -472,12 +477,14 @@ impl Transport for Wire {
         while done < amount && !self.broken {
             self.limits.check()?;
             let before = Instant::now();
-            let output = &self.buffers.output()[done..amount];
+            let piece = done + self.limits.upload.piece(amount - done);
+            let output = &self.buffers.output()[done..piece];
             let failure = match (&self.stream).write(output) {
                 Ok(0) => io::Error::from(ErrorKind::WriteZero),
                 Ok(sent) => {
                     done += sent;
                     call.moved(sent, before.elapsed(), false)?;
+                    self.limits.upload.moved(sent, || self.limits.check())?;
                     continue;
                 }
                 Err(error) => error,
@@ -511,10 +518,13 @@ impl Transport for Wire {
         loop {
             self.limits.check()?;
             let before = Instant::now();
-            match (&self.stream).read(self.buffers.input_append_buf()) {
+            let buffer = self.buffers.input_append_buf();
+            let piece = self.limits.download.piece(buffer.len());
+            match (&self.stream).read(&mut buffer[..piece]) {
                 Ok(read) => {
                     self.buffers.input_appended(read);
                     call.moved(read, before.elapsed(), true)?;
+                    self.limits.download.moved(read, || self.limits.check())?;
                     return Ok(read > 0);
                 }
                 Err(error) => match error.kind() {

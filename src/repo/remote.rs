@@ -183,11 +183,20 @@ impl From<RemoteError> for Failure {
                     failure.cause(Message::new("server-says").with("text", text))
                 }
             }
-            RemoteError::Temporary { status, .. } => Failure::new(
-                Class::Unreachable,
-                Message::new("remote-temporary").count("status", status),
-            )
-            .hint(Message::new("hint-later")),
+            RemoteError::Temporary {
+                status,
+                retry_after,
+            } => {
+                let failure = Failure::new(
+                    Class::Unreachable,
+                    Message::new("remote-temporary").count("status", status),
+                )
+                .hint(Message::new("hint-later"));
+                match retry_after {
+                    Some(seconds) => failure.after(std::time::Duration::from_secs(seconds)),
+                    None => failure,
+                }
+            }
             RemoteError::TooLarge => Failure::new(Class::Limit, Message::new("remote-too-large")),
             RemoteError::WebPage => {
                 Failure::new(Class::Unreachable, Message::new("remote-web-page"))

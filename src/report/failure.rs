@@ -1,6 +1,7 @@
 //! A failure, ready to be told: what failed, why, in what state things are now, and what to do next.
 
 use super::{Class, Message};
+use std::time::Duration;
 
 /// The result of everything that can fail with something to tell.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -16,6 +17,7 @@ struct Parts {
     causes: Vec<Message>,
     state: Option<Message>,
     hints: Vec<Message>,
+    retry_after: Option<Duration>,
 }
 
 impl Failure {
@@ -27,6 +29,7 @@ impl Failure {
             causes: Vec::new(),
             state: None,
             hints: Vec::new(),
+            retry_after: None,
         }))
     }
 
@@ -48,6 +51,13 @@ impl Failure {
     #[must_use]
     pub fn hint(mut self, hint: Message) -> Self {
         self.0.hints.push(hint);
+        self
+    }
+
+    /// The other side wants to be asked again only after this time.
+    #[must_use]
+    pub fn after(mut self, pause: Duration) -> Self {
+        self.0.retry_after = Some(pause);
         self
     }
 
@@ -81,6 +91,10 @@ impl Failure {
     /// What was and was not changed, when known.
     pub fn state_now(&self) -> Option<&Message> {
         self.0.state.as_ref()
+    }
+    /// How long the other side wants to be left alone.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
     }
     /// What to do next.
     pub fn hints(&self) -> &[Message] {

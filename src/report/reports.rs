@@ -2,6 +2,7 @@
 
 use super::{Class, Failure, Message};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// The result of one command.
@@ -30,6 +31,10 @@ pub enum Report {
     Log(LogReport),
     /// `backup diff`.
     Diff(DiffReport),
+    /// `report`.
+    Runs(RunsReport),
+    /// `stop`, `extend`.
+    Order(OrderReport),
     /// `config` subcommands.
     Config(ConfigReport),
     /// `merge-file`.
@@ -50,6 +55,7 @@ impl Report {
             Self::Resolve(report) => report.class,
             Self::Demo(report) => report.class,
             Self::MergeFile(report) => report.class,
+            Self::Order(report) => report.class,
             Self::Projects(report) => report
                 .cloud_error
                 .as_ref()
@@ -78,7 +84,8 @@ pub struct MergeFileReport {
 }
 
 /// What went one way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Moved {
     /// Commits.
     pub commits: u64,
@@ -134,7 +141,7 @@ pub struct ConflictsReport {
 }
 
 /// How a conflict was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// The text that was set aside.
@@ -221,7 +228,7 @@ pub struct FileChange {
 }
 
 /// How a file changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// It was not there before.
@@ -267,6 +274,8 @@ pub struct ProjectOutcome {
     pub bytes_down: u64,
     /// Wall time in seconds.
     pub seconds: f64,
+    /// How often it was tried in this run.
+    pub attempts: u32,
     /// Why it failed, when it did.
     pub error: Option<Failure>,
     /// Things to know that are no failure: skipped files, private visibility, the new name of a repository.
@@ -299,6 +308,7 @@ impl ProjectOutcome {
             bytes_up: 0,
             bytes_down: 0,
             seconds: 0.0,
+            attempts: 1,
             error: None,
             notes: Vec::new(),
             created: false,
@@ -306,6 +316,119 @@ impl ProjectOutcome {
             would_receive: Vec::new(),
         }
     }
+}
+
+/// How one project of a run went; also the form in which it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRow {
+    /// The run's name and the project's place in it: `20261122T042040Z-1a2b3c4d.1`.
+    pub id: String,
+    /// The run's name.
+    pub run: String,
+    /// What ran: `sync`.
+    pub what: String,
+    /// The project's name, where it was known.
+    pub project: Option<String>,
+    /// Its id, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<String>,
+    /// Its absolute folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// `owner/name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repository: Option<String>,
+    /// Whose work it was: a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contributor: Option<String>,
+    /// When it began.
+    pub start: DateTime<Utc>,
+    /// When it ended; nothing while it runs, and where it was killed.
+    pub end: Option<DateTime<Utc>>,
+    /// `running`, `ok`, `partial`, `conflict`, `stopped`, `failed` or `missed`.
+    pub state: String,
+    /// The exit code; nothing where there is none.
+    pub code: Option<u8>,
+    /// What went.
+    pub sent: Moved,
+    /// What came.
+    pub received: Moved,
+    /// Bytes sent on the wire.
+    #[serde(default)]
+    pub bytes_up: u64,
+    /// Bytes received on the wire.
+    #[serde(default)]
+    pub bytes_down: u64,
+    /// How often it was tried.
+    #[serde(default)]
+    pub attempts: u32,
+    /// Why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<RunError>,
+}
+
+impl RunRow {
+    /// Whether the project was in sync afterwards, as far as the cloud is concerned.
+    pub fn is_complete(&self) -> bool {
+        matches!(self.state.as_str(), "ok" | "conflict")
+    }
+}
+
+/// Why a recorded run failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunError {
+    /// The class as JSON has it (`unreachable`), or `killed`.
+    pub class: String,
+    /// The sentence, in the language of that run.
+    pub message: String,
+}
+
+/// How `report` is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunsForm {
+    /// A table for people.
+    Table,
+    /// Comma-separated values.
+    Csv,
+}
+
+/// The result of `report`.
+#[derive(Debug, Clone)]
+pub struct RunsReport {
+    /// Newest first.
+    pub runs: Vec<RunRow>,
+    /// How it is shown.
+    pub form: RunsForm,
+    /// With `--last`: projects without a complete sync.
+    pub without: Vec<String>,
+    /// The page that was written.
+    pub page: Option<PathBuf>,
+    /// When the report was made.
+    pub now: DateTime<Utc>,
+}
+
+/// The result of `stop` and `extend`.
+#[derive(Debug, Clone)]
+pub struct OrderReport {
+    /// [`Class::Ok`], or [`Class::Partial`] where a run that is to stop is still at work.
+    pub class: Class,
+    /// `stop` or `extend`.
+    pub action: &'static str,
+    /// The runs it is about.
+    pub runs: Vec<OrderedRun>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+/// A run that was given an order.
+#[derive(Debug, Clone)]
+pub struct OrderedRun {
+    /// Its name.
+    pub run: String,
+    /// What its projects are called.
+    pub projects: Vec<String>,
+    /// Whether it has ended.
+    pub ended: bool,
 }
 
 /// The result of `sync`.
@@ -320,7 +443,7 @@ pub struct SyncReport {
 }
 
 /// Where a project stands against the cloud.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dot {
     /// Never synced from this computer.

@@ -236,7 +236,7 @@ fn classes_of(path: &str) -> &'static [Class] {
             Interrupted,
             Terminated,
         ],
-        "-backup-list" | "-log" => &[Ok, Failed, Usage, NotFound],
+        "-log" | "-report" | "-extend" | "-backup-list" => &[Ok, Failed, Usage, NotFound],
         "-backup-show" | "-backup-diff" | "-backup-verify" => &[
             Ok,
             Failed,
@@ -247,6 +247,15 @@ fn classes_of(path: &str) -> &'static [Class] {
             Terminated,
         ],
         "-merge-file" => &[Ok, Failed, Usage, Conflict, NotFound],
+        "-stop" => &[
+            Ok,
+            Failed,
+            Usage,
+            Partial,
+            NotFound,
+            Interrupted,
+            Terminated,
+        ],
         "-demo" => &[Ok, Failed, Usage, Interrupted, Terminated],
         _ => &[Ok, Failed, Usage],
     }

@@ -4,7 +4,7 @@ use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
     BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Failure, FileChange, Message, Moved,
-    ProjectOutcome, ProjectRow, Report, Step, SyncReport,
+    ProjectOutcome, ProjectRow, Report, RunRow, Step, SyncReport,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -119,6 +119,24 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             })).collect::<Vec<_>>(),
             "error": null,
         }),
+        Report::Runs(report) => json!({
+            "schema": SCHEMA,
+            "runs": report.runs.iter().map(run).collect::<Vec<_>>(),
+            "without": report.without,
+            "page": report.page.as_ref().map(|path| path.to_string_lossy()),
+            "error": null,
+        }),
+        Report::Order(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "action": report.action,
+            "dry_run": report.dry_run,
+            "runs": report.runs.iter().map(|run| json!({
+                "run": run.run, "projects": run.projects, "ended": run.ended,
+            })).collect::<Vec<_>>(),
+            "error": null,
+        }),
         Report::Config(report) => json!({
             "schema": SCHEMA,
             "path": report.path.to_string_lossy(),
@@ -172,6 +190,7 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
     document.insert("state".into(), class.state().into());
     match command {
         "sync" | "projects" => drop(document.insert("projects".into(), json!([]))),
+        "report" | "stop" | "extend" => drop(document.insert("runs".into(), json!([]))),
         "backup list" => drop(document.insert("backups".into(), json!([]))),
         "whoami" => {
             for key in ["server", "login", "email", "token"] {
@@ -230,6 +249,23 @@ pub(super) fn progress(subject: Subject<'_>, step: Step, done: u64, total: Optio
 /// The line of something to know.
 pub(super) fn note(words: &Words, subject: Option<Subject<'_>>, message: &Message) -> String {
     event("note", subject, json!({"message": words.say(message)}))
+}
+
+/// The line of a project, or of the run as a whole, that is tried again after so many seconds.
+pub(super) fn again(
+    words: &Words,
+    subject: Option<Subject<'_>>,
+    failure: &Failure,
+    (attempt, attempts): (u32, u32),
+    seconds: u64,
+) -> String {
+    let more = json!({
+        "attempt": attempt,
+        "attempts": attempts,
+        "seconds": seconds,
+        "error": error(words, failure),
+    });
+    event("retry", subject, more)
 }
 
 /// The line of a project that ended: its row in the summary, with its place in the run.
@@ -291,6 +327,7 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "requests": outcome.requests,
         "bytes_up": outcome.bytes_up,
         "bytes_down": outcome.bytes_down,
+        "attempts": outcome.attempts,
         "seconds": (outcome.seconds * 1000.0).round() / 1000.0,
         "created": outcome.created,
         "notes": notes(words, &outcome.notes),
@@ -364,6 +401,38 @@ fn backup(row: &BackupRow) -> Value {
         "bytes": row.bytes,
         "files": row.files,
         "good": row.good,
+    })
+}
+
+fn run(row: &RunRow) -> Value {
+    json!({
+        "id": row.id,
+        "run": row.run,
+        "what": row.what,
+        "project": row.project,
+        "project_id": row.project_id,
+        "folder": row.folder,
+        "repository": row.repository,
+        "contributor": row.contributor,
+        "start": time(row.start),
+        "end": row.end.map(time),
+        "state": row.state,
+        "code": row.code,
+        "sent": counts(&row.sent),
+        "received": counts(&row.received),
+        "bytes_up": row.bytes_up,
+        "bytes_down": row.bytes_down,
+        "attempts": row.attempts,
+        "error": row.error,
+    })
+}
+
+fn counts(moved: &Moved) -> Value {
+    json!({
+        "commits": moved.commits,
+        "files": moved.files,
+        "units": moved.units,
+        "bytes": moved.bytes,
     })
 }
 

@@ -3,8 +3,10 @@
 //! The promise it keeps: stdout carries the result, stderr everything else; a closed pipe ends quietly; nothing from
 //! elsewhere reaches a terminal unescaped, and no secret that was made known with [`Ui::hide`] reaches anything.
 
+mod csv;
 mod escape;
 mod help;
+mod html;
 mod json;
 mod manual;
 mod progress;
@@ -19,10 +21,13 @@ pub use manual::{man_page, man_pages};
 pub use stream::Follow;
 pub use words::Words;
 
-use crate::report::{ConflictRow, Failure, Message, NoProgress, Progress, Prompt, Report};
+use crate::report::{
+    ConflictRow, Failure, Message, NoProgress, Progress, Prompt, Report, RunsReport,
+};
 use progress::Board;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use text::Paper;
 
 /// When to use colour.
@@ -256,6 +261,53 @@ impl Ui {
             }
         }
         self.write_stderr(&self.paper_for_stderr().remarks(report));
+    }
+
+    /// A project (its place in the run from 1, and its name), or the run as a whole, failed for now and is tried again: which
+    /// attempt of how many it will be, after which time. On stderr, but for `--quiet`.
+    pub fn again(
+        &self,
+        subject: Option<(usize, &str)>,
+        failure: &Failure,
+        attempt: u32,
+        attempts: u32,
+        pause: Duration,
+    ) {
+        if self.options.json && self.options.stream {
+            let subject = subject.map(|(number, name)| json::Subject { number, name });
+            let number = (attempt, attempts);
+            let line = json::again(&self.words, subject, failure, number, pause.as_secs());
+            self.write_stdout(&line);
+        }
+        if self.options.quiet {
+            return;
+        }
+        let why = self.words.say(failure.message());
+        let pause = self.words.duration(pause);
+        let message = match subject {
+            Some((_, project)) => Message::new("run-again-project")
+                .with("project", project)
+                .with("why", why)
+                .with("pause", pause)
+                .count("attempt", attempt)
+                .count("attempts", attempts),
+            None => Message::new("run-again")
+                .with("why", why)
+                .with("pause", pause)
+                .count("attempt", attempt)
+                .count("attempts", attempts),
+        };
+        self.write_stderr(&self.paper_for_stderr().note(&message));
+    }
+
+    /// The report of runs as one page for a browser.
+    pub fn page(&self, report: &RunsReport) -> String {
+        self.without_secrets(&html::page(&self.words, report))
+    }
+
+    /// A sentence as it is recorded: plain text without a secret.
+    pub fn recorded(&self, message: &Message) -> String {
+        self.without_secrets(&self.words.say(message))
     }
 
     /// Shows why a command failed; `command` is its name (`backup list`), which shapes the JSON document.

@@ -109,6 +109,9 @@ fn the_help_of_every_command_is_as_reviewed() {
         ("help-conflicts.txt", &["conflicts", "--help"]),
         ("help-resolve.txt", &["resolve", "--help"]),
         ("help-log.txt", &["log", "--help"]),
+        ("help-report.txt", &["report", "--help"]),
+        ("help-stop.txt", &["stop", "--help"]),
+        ("help-extend.txt", &["extend", "--help"]),
         ("help-backup.txt", &["backup", "--help"]),
         ("help-backup-create.txt", &["backup", "create", "--help"]),
         ("help-backup-list.txt", &["backup", "list", "--help"]),
@@ -263,8 +266,8 @@ fn an_unknown_key_is_named_with_its_line_and_does_not_stop_the_help() {
         2,
         "",
         "error: `kepe` in `config.yaml` line 2 is not a setting\n\
-         hint: the settings are: home, profile, cloud, account, keep, visibility, on_conflict, jobs, ca_file, lang, \
-         color, progress\n\
+         hint: the settings are: home, profile, cloud, account, keep, visibility, on_conflict, jobs, attempts, \
+         interval, deadline, limit_upload, limit_download, ca_file, lang, color, progress\n\
          hint: correct `~/.config/scribe-sync/config.yaml` with a text editor\n",
     );
     for args in [

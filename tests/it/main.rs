@@ -17,6 +17,7 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod attempts;
 mod bad;
 mod bring_down;
 mod cli;
@@ -38,6 +39,7 @@ mod projects;
 mod real_data;
 mod real_merge;
 mod repo;
+mod report;
 mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;

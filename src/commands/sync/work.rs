@@ -1,95 +1,286 @@
-//! The projects of one run, side by side; one bad project does not stop the others.
+//! The projects of one run, side by side; one bad project does not stop the others, and what failed only for now is tried
+//! again.
 
+use super::record::Record;
+use super::tries::{self, Tries};
+use super::watch::Watch;
 use super::{Door, Job, local, options_for};
 use crate::app::App;
 use crate::cli::SyncArgs;
-use crate::report::{Message, ProjectOutcome, Result};
+use crate::project::Project;
+use crate::report::{Class, Failure, Message, Moved, ProjectOutcome, Result};
 use crate::sync::{self, Options};
 use crate::ui::Follow;
+use chrono::{DateTime, Utc};
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 /// Projects synced at the same time when nobody says how many.
 const JOBS: usize = 4;
 
-/// Does the jobs side by side; the outcomes are in the order of the jobs.
-pub(super) fn work(app: &App, args: &SyncArgs, door: &Door, jobs: Vec<Job>) -> Vec<ProjectOutcome> {
-    let count = jobs.len();
-    let threads = args
-        .jobs
-        .or(app.settings.jobs)
-        .unwrap_or(JOBS)
-        .clamp(1, 32)
-        .min(count.max(1));
-    let queue: Mutex<VecDeque<(usize, Job)>> = Mutex::new(jobs.into_iter().enumerate().collect());
-    let done: Mutex<Vec<(usize, ProjectOutcome)>> = Mutex::new(Vec::with_capacity(count));
-    let take = || {
-        queue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_front()
-    };
-    let run = || {
-        while let Some((at, job)) = take() {
-            let follow = app.ui.follow(at + 1, &job.name());
-            let outcome = one(app, args, door, job, &follow);
-            follow.ended(&outcome, app.settings.dry_run);
-            done.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push((at, outcome));
-        }
-    };
-    if threads == 1 {
-        run();
-    } else {
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(run);
-            }
-        });
-    }
-    let mut outcomes = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    outcomes.sort_by_key(|(at, _)| *at);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+/// What the work of one run needs.
+pub(super) struct Work<'a> {
+    pub(super) app: &'a App,
+    pub(super) args: &'a SyncArgs,
+    pub(super) door: &'a Door,
+    pub(super) record: &'a Record<'a>,
+    pub(super) watch: &'a Watch,
 }
 
-fn one(app: &App, args: &SyncArgs, door: &Door, job: Job, follow: &Follow<'_>) -> ProjectOutcome {
-    let ask = |project: &str| -> Result<bool> {
-        app.ui
-            .prompt()
-            .confirm(&Message::new("ask-public").with("project", project), false)
-    };
-    let asking: Option<sync::AskPublic<'_>> = if app.ui.prompt().interactive() {
-        Some(&ask)
-    } else {
-        None
-    };
-    let key = match &job {
-        Job::Here(project) => project.key(),
-        _ => String::new(),
-    };
-    let options = Options {
-        ask_public: asking,
-        ..options_for(app, &key, args)
-    };
-    match job {
-        Job::Failed(word, failure) => {
-            let mut outcome = ProjectOutcome::new(word);
-            outcome.class = failure.class();
-            outcome.error = Some(failure);
-            outcome
+/// One project on its way through the attempts.
+struct Item<'a> {
+    number: usize,
+    job: Job,
+    start: Option<DateTime<Utc>>,
+    follow: Option<Follow<'a>>,
+    /// How the last attempt ended.
+    outcome: Option<ProjectOutcome>,
+}
+
+impl<'a> Work<'a> {
+    /// Does the jobs; the outcomes are in their order. `tries` is where the run has got to with its attempts.
+    pub(super) fn all(&self, jobs: Vec<Job>, mut tries: Tries) -> Vec<ProjectOutcome> {
+        let mut waiting: Vec<Item<'a>> = jobs
+            .into_iter()
+            .enumerate()
+            .map(|(at, job)| Item {
+                number: at + 1,
+                job,
+                start: None,
+                follow: None,
+                outcome: None,
+            })
+            .collect();
+        let mut done: Vec<Item<'a>> = Vec::with_capacity(waiting.len());
+        loop {
+            let (again, ended): (Vec<_>, Vec<_>) = self
+                .side_by_side(waiting, tries)
+                .into_iter()
+                .partition(|(_, again)| *again);
+            done.extend(ended.into_iter().map(|(item, _)| item));
+            waiting = again.into_iter().map(|(item, _)| item).collect();
+            if waiting.is_empty() {
+                break;
+            }
+            let failures = || {
+                let outcomes = waiting.iter().filter_map(|item| item.outcome.as_ref());
+                outcomes.filter_map(|outcome| outcome.error.as_ref())
+            };
+            let pause = tries::pause(self.app.settings.interval, failures());
+            for item in &waiting {
+                let failure = item.outcome.as_ref().and_then(|one| one.error.as_ref());
+                if let Some(failure) = failure {
+                    let name = item.job.name();
+                    let subject = Some((item.number, name.as_str()));
+                    self.app
+                        .ui
+                        .again(subject, failure, tries.at + 1, tries.all, pause);
+                }
+            }
+            if !tries::wait(self.app, pause) {
+                for mut item in std::mem::take(&mut waiting) {
+                    if let Some(outcome) = &mut item.outcome {
+                        outcome.error = outcome.error.take().map(tries::ended_waiting);
+                        outcome.class = Class::Interrupted;
+                    }
+                    self.end(&mut item, tries);
+                    done.push(item);
+                }
+                break;
+            }
+            tries = tries.next();
         }
-        Job::Here(project) => {
-            sync::sync_project(&project, &door.cloud, &door.who, &options, follow)
+        done.sort_by_key(|item| item.number);
+        done.into_iter().filter_map(|item| item.outcome).collect()
+    }
+
+    /// One attempt at each item; with each whether another one is worth it.
+    fn side_by_side(&self, items: Vec<Item<'a>>, tries: Tries) -> Vec<(Item<'a>, bool)> {
+        let count = items.len();
+        let threads = self
+            .args
+            .jobs
+            .or(self.app.settings.jobs)
+            .unwrap_or(JOBS)
+            .clamp(1, 32)
+            .min(count.max(1));
+        let queue: Mutex<VecDeque<Item<'a>>> = Mutex::new(items.into());
+        let done: Mutex<Vec<(Item<'a>, bool)>> = Mutex::new(Vec::with_capacity(count));
+        let take = || {
+            queue
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop_front()
+        };
+        let run = || {
+            while let Some(mut item) = take() {
+                let again = self.attempt(&mut item, tries);
+                done.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push((item, again));
+            }
+        };
+        if threads == 1 {
+            run();
+        } else {
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(run);
+                }
+            });
         }
-        Job::Down(name, target) => sync::bring_down(
-            &name,
-            &target,
-            &local(app),
-            &door.cloud,
-            &door.who,
-            &options,
-            follow,
-        ),
+        done.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One attempt at one item; `true` when another one is worth it.
+    fn attempt(&self, item: &mut Item<'a>, tries: Tries) -> bool {
+        let app = self.app;
+        item.start.get_or_insert_with(|| app.clock.now());
+        let name = item.job.name();
+        let number = item.number;
+        let follow = item
+            .follow
+            .get_or_insert_with(|| app.ui.follow(number, &name));
+        if item.outcome.is_some() {
+            item.job = self.anew(&item.job, item.outcome.as_ref());
+        }
+        let outcome = if app.interrupt.load(Ordering::Relaxed) {
+            failed(
+                &name,
+                Failure::new(Class::Interrupted, Message::new("stopped"))
+                    .state(Message::new("state-nothing-changed")),
+            )
+        } else {
+            self.one(&item.job, follow)
+        };
+        let mut outcome = match item.outcome.take() {
+            Some(before) => added(&before, outcome),
+            None => outcome,
+        };
+        outcome.attempts = tries.at;
+        let again = outcome
+            .error
+            .as_ref()
+            .is_some_and(|failure| tries.again(app, failure));
+        item.outcome = Some(outcome);
+        if !again {
+            self.end(item, tries);
+        }
+        again
+    }
+
+    /// An item has its last outcome: it is told and recorded.
+    fn end(&self, item: &mut Item<'a>, tries: Tries) {
+        let Some(outcome) = &mut item.outcome else {
+            return;
+        };
+        self.watch.judge(self.app, outcome);
+        if let Some(failure) = outcome.error.take() {
+            let last = tries::is_temporary(&failure) && tries.at == tries.all;
+            outcome.error = Some(if last {
+                tries::told(failure, tries.at)
+            } else {
+                failure
+            });
+        }
+        let start = item.start.unwrap_or_else(|| self.app.clock.now());
+        self.record.ended(item.number, start, outcome);
+        // Its display goes with it.
+        if let Some(follow) = item.follow.take() {
+            follow.ended(outcome, self.app.settings.dry_run);
+        }
+    }
+
+    /// What to do in another attempt: a word may mean something now, and what was brought down is here.
+    fn anew(&self, job: &Job, before: Option<&ProjectOutcome>) -> Job {
+        let folder = before.and_then(|outcome| outcome.folder.as_ref());
+        match (job, folder) {
+            (Job::Failed(word, _), _) => {
+                super::job(self.app, self.args, self.door, word, &mut None)
+                    .unwrap_or_else(|failure| Job::Failed(word.clone(), failure))
+            }
+            (Job::Down(..), Some(folder)) => match Project::at(folder) {
+                Ok(project) => Job::Here(Box::new(project)),
+                Err(_) => job.clone(),
+            },
+            _ => job.clone(),
+        }
+    }
+
+    fn one(&self, job: &Job, follow: &Follow<'_>) -> ProjectOutcome {
+        let (app, door) = (self.app, self.door);
+        let ask = |project: &str| -> Result<bool> {
+            app.ui
+                .prompt()
+                .confirm(&Message::new("ask-public").with("project", project), false)
+        };
+        let asking: Option<sync::AskPublic<'_>> = if app.ui.prompt().interactive() {
+            Some(&ask)
+        } else {
+            None
+        };
+        let key = match job {
+            Job::Here(project) => project.key(),
+            _ => String::new(),
+        };
+        let options = Options {
+            ask_public: asking,
+            ..options_for(app, &key, self.args)
+        };
+        match job {
+            Job::Failed(word, failure) => failed(word, failure.clone()),
+            Job::Here(project) => {
+                sync::sync_project(project, &door.cloud, &door.who, &options, follow)
+            }
+            Job::Down(name, target) => sync::bring_down(
+                name,
+                target,
+                &local(app),
+                &door.cloud,
+                &door.who,
+                &options,
+                follow,
+            ),
+        }
+    }
+}
+
+fn failed(name: &str, failure: Failure) -> ProjectOutcome {
+    let mut outcome = ProjectOutcome::new(name);
+    outcome.class = failure.class();
+    outcome.error = Some(failure);
+    outcome
+}
+
+/// The outcome of the last attempt, with what the ones before it cost and did.
+fn added(before: &ProjectOutcome, last: ProjectOutcome) -> ProjectOutcome {
+    let sum = |one: Moved, other: Moved| Moved {
+        commits: one.commits + other.commits,
+        files: one.files + other.files,
+        units: one.units + other.units,
+        bytes: one.bytes + other.bytes,
+    };
+    let mut notes = before.notes.clone();
+    notes.extend(
+        last.notes
+            .iter()
+            .filter(|note| !before.notes.contains(note))
+            .cloned(),
+    );
+    ProjectOutcome {
+        id: last.id.or_else(|| before.id.clone()),
+        folder: last.folder.or_else(|| before.folder.clone()),
+        repository: last.repository.or_else(|| before.repository.clone()),
+        sent: sum(before.sent, last.sent),
+        received: sum(before.received, last.received),
+        backup: last.backup.or_else(|| before.backup.clone()),
+        requests: before.requests + last.requests,
+        bytes_up: before.bytes_up + last.bytes_up,
+        bytes_down: before.bytes_down + last.bytes_down,
+        seconds: before.seconds + last.seconds,
+        created: before.created || last.created,
+        notes,
+        ..last
     }
 }

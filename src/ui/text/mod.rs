@@ -2,7 +2,9 @@
 
 mod backups;
 mod conflicts;
+mod control;
 mod projects;
+pub(super) mod runs;
 mod sync;
 
 use super::escape::{escape, isolate};
@@ -84,6 +86,8 @@ impl Paper<'_> {
             Report::Resolve(report) => self.resolve(report),
             Report::Log(report) => self.log(report),
             Report::Diff(report) => self.diff(report),
+            Report::Runs(report) => self.runs(report),
+            Report::Order(report) => self.order(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             // Its bytes may be no text: they go out as they are.
@@ -106,6 +110,7 @@ impl Paper<'_> {
             Report::Login(report) => notes(&report.notes),
             Report::Logout(report) => notes(&report.notes),
             Report::Backup(report) => notes(&report.notes),
+            Report::Runs(report) => self.runs_remarks(report),
             Report::Resolve(report) => {
                 let after = report.sync.as_ref().map(|sync| self.sync_remarks(sync));
                 notes(&report.notes) + &after.unwrap_or_default()

@@ -161,7 +161,12 @@ impl Paper<'_> {
         parts.join("; ")
     }
 
-    fn moved(&self, id: &'static str, moved: &Moved, places: &[String]) -> Option<String> {
+    pub(super) fn moved(
+        &self,
+        id: &'static str,
+        moved: &Moved,
+        places: &[String],
+    ) -> Option<String> {
         let frames = !places.is_empty() && places.iter().all(|place| is_story(place));
         let sent = id == "sync-sent";
         let count = match (moved.units, moved.files) {

@@ -100,6 +100,8 @@ config-rule-number = it is a number from { $least } to { $most }
 config-rule-one-of = it is one of: { $values }
 config-rule-cloud = it is an address that begins with https:// or http://, or a folder
 config-rule-userinfo = an address must not hold a user or a password; `scribe-sync login` keeps them
+config-rule-duration = it is a length of time such as 90s, 10m, 4h or 04:00:00
+config-rule-rate = it is a number of bytes a second such as 800, 50k or 1.5M, and at least { $least }
 config-rule-section = it is a list of settings, one on each line
 config-rule-unknown = it is not a setting
 config-rule-unicode = it is not UTF-8
@@ -326,6 +328,7 @@ help-root = Carry Bible translation projects between this computer and Door43
         scribe-sync projects
         scribe-sync sync "Hausa Luke"
         scribe-sync sync --all --quiet
+        scribe-sync report
 help-arg-help = Show the help; -h shows it in short
 help-arg-version = Show the version
 help-arg-home = Scribe's folder, which holds `users`
@@ -392,6 +395,8 @@ help-sync = Bring projects and the cloud to the same state
         scribe-sync sync amina/hausa-luke --into ./hausa-luke
         scribe-sync sync "Hausa Luke" --dry-run
         scribe-sync sync --all --json | tail -n 1
+        scribe-sync sync --all --attempts 10 --interval 10m --deadline 4h
+        scribe-sync sync --all --limit-upload 50k
 help-sync-projects = The projects: a name, a folder, the start of an id, or OWNER/NAME in the cloud
 help-sync-all = All active projects
 help-sync-repo = The repository that the project belongs to
@@ -404,6 +409,11 @@ help-sync-publish-restore = Send the restored text as a new change
 help-sync-take-cloud = Leave the restored text and take the newest from the cloud
 help-sync-create-again = Create the repository again that was deleted in the cloud
 help-sync-retry-large = Try again to send files that were too large
+help-sync-attempts = How often to try where the cloud cannot be reached or another run is at work; 1 when not said
+help-sync-interval = How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said
+help-sync-deadline = The time limit of the run: what is not done by then ends with 9
+help-sync-limit-upload = Send no more than this in a second: 800, 50k, 1.5M
+help-sync-limit-download = Receive no more than this in a second: 800, 50k, 1.5M
 help-sync-jobs = Projects synced at the same time
 help-conflicts = Show what both sides changed and waits for a person
     .long =

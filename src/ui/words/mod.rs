@@ -21,6 +21,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[(
         include_str!("parts/demo.ftl"),
         include_str!("parts/merge.ftl"),
         include_str!("parts/project.ftl"),
+        include_str!("parts/report.ftl"),
         include_str!("parts/sync.ftl"),
     ],
 )];
@@ -154,6 +155,21 @@ impl Words {
         let mut args = FluentArgs::new();
         args.set("number", number);
         self.lookup(units[unit], None, &args).unwrap_or_default()
+    }
+
+    /// A length of time for people, to the second or the minute.
+    pub(super) fn duration(&self, time: std::time::Duration) -> String {
+        let seconds = time.as_secs();
+        let message = if seconds < 120 {
+            Message::new("duration-seconds").count("n", seconds)
+        } else if seconds < 7200 {
+            Message::new("duration-minutes").count("n", seconds.div_ceil(60))
+        } else {
+            Message::new("duration-hours")
+                .count("n", seconds / 3600)
+                .count("minutes", seconds % 3600 / 60)
+        };
+        self.say(&message)
     }
 
     /// A point in time, in local time: `2026-08-18 22:00`.

@@ -1,0 +1,131 @@
+//! The record of a `sync` for `report`. It never stands in the way: what cannot be recorded is said and no more.
+
+use crate::app::App;
+use crate::report::{Class, Failure, Message, ProjectOutcome, RunError, RunRow};
+use crate::runs::{Orders, Run};
+use chrono::{DateTime, SubsecRound, Utc};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is recorded of one run; nothing of a dry one.
+pub(super) struct Record<'a> {
+    app: &'a App,
+    run: Option<Run>,
+    start: DateTime<Utc>,
+    words: Vec<String>,
+    contributor: OnceLock<String>,
+    told: AtomicBool,
+}
+
+impl<'a> Record<'a> {
+    /// The run begins; `words` is what its projects are called so far.
+    pub(super) fn begin(app: &'a App, words: &[String]) -> Self {
+        let mut record = Self {
+            app,
+            run: None,
+            start: app.clock.now(),
+            words: words.to_vec(),
+            contributor: OnceLock::new(),
+            told: AtomicBool::new(false),
+        };
+        if !app.settings.dry_run {
+            let state = &app.settings.state_dir;
+            match Run::begin(state, "sync", record.start, words, app.settings.deadline) {
+                Ok(run) => record.run = Some(run),
+                Err(error) => record.cannot(&error.into()),
+            }
+        }
+        record
+    }
+
+    /// The orders to this run from other terminals.
+    pub(super) fn orders(&self) -> Option<Orders> {
+        self.run.as_ref().map(Run::orders)
+    }
+
+    /// The projects and the account are known now.
+    pub(super) fn knows(&self, projects: Vec<String>, contributor: &str) {
+        let _ = self.contributor.set(contributor.to_owned());
+        if let Some(run) = &self.run
+            && let Err(error) = run.knows(projects, Some(contributor))
+        {
+            self.cannot(&error.into());
+        }
+    }
+
+    /// A project ended, by its place in the run from 1.
+    pub(super) fn ended(&self, number: usize, start: DateTime<Utc>, outcome: &ProjectOutcome) {
+        let Some(run) = &self.run else { return };
+        let class = self.app.stopped_as(outcome.class);
+        let row = RunRow {
+            id: run.id_of(number),
+            run: run.name(),
+            what: "sync".to_owned(),
+            project: Some(outcome.name.clone()).filter(|name| !name.is_empty()),
+            project_id: outcome.id.clone(),
+            folder: outcome
+                .folder
+                .as_ref()
+                .map(|folder| folder.display().to_string()),
+            repository: outcome.repository.clone(),
+            contributor: self.contributor.get().cloned(),
+            start: start.trunc_subsecs(3),
+            end: Some(self.app.clock.now().trunc_subsecs(3)),
+            state: class.state().to_owned(),
+            code: Some(class.code()),
+            sent: outcome.sent,
+            received: outcome.received,
+            bytes_up: outcome.bytes_up,
+            bytes_down: outcome.bytes_down,
+            attempts: outcome.attempts,
+            error: outcome.error.as_ref().map(|failure| RunError {
+                class: word_of(class),
+                message: self.app.ui.recorded(failure.message()),
+            }),
+        };
+        // A run that only looked is not worth the time of the disk.
+        let did_something = class != Class::Ok
+            || outcome.created
+            || outcome.sent.commits + outcome.received.commits > 0;
+        if let Err(error) = run.ended(&row, did_something) {
+            self.cannot(&error.into());
+        }
+    }
+
+    /// The run as a whole failed before any of its projects began.
+    pub(super) fn failed(&self, failure: &Failure, attempts: u32) {
+        let mut names = self.words.clone();
+        if names.is_empty() {
+            names.push(String::new());
+        }
+        for (at, name) in names.into_iter().enumerate() {
+            let mut outcome = ProjectOutcome::new(name);
+            outcome.class = failure.class();
+            outcome.error = Some(failure.clone());
+            outcome.attempts = attempts;
+            self.ended(at + 1, self.start, &outcome);
+        }
+    }
+
+    /// Says once that something could not be recorded.
+    fn cannot(&self, failure: &Failure) {
+        if !self.told.swap(true, Ordering::Relaxed) {
+            let why = std::iter::once(failure.message())
+                .chain(failure.causes())
+                .map(|message| self.app.ui.recorded(message))
+                .collect::<Vec<_>>()
+                .join(": ");
+            self.app
+                .ui
+                .note(&Message::new("run-not-recorded").with("why", why));
+        }
+    }
+}
+
+/// The class as the JSON documents have it.
+fn word_of(class: Class) -> String {
+    serde_json::to_value(class)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}

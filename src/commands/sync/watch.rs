@@ -1,0 +1,180 @@
+//! What may end a run before it is done: its deadline, and an order from another terminal. A signal does so by itself.
+//!
+//! A thread of its own looks, because a transfer that waits for the network looks at nothing but the interrupt flag.
+
+use crate::app::App;
+use crate::report::{Class, Failure, Message, ProjectOutcome};
+use crate::runs::{Order, Orders};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Time between two looks.
+const LOOK: Duration = Duration::from_millis(400);
+
+const NOTHING: u8 = 0;
+const DEADLINE: u8 = 1;
+const ORDER: u8 = 2;
+
+/// Watches over one run; ends with it.
+pub(super) struct Watch {
+    shared: Arc<Shared>,
+    // Dropped with the watch, which wakes the thread.
+    _end: Sender<()>,
+}
+
+struct Shared {
+    interrupt: Arc<AtomicBool>,
+    /// Why the run was ended.
+    reason: AtomicU8,
+    limit: Option<Duration>,
+    until: Mutex<Option<Instant>>,
+}
+
+impl Watch {
+    /// A run begins now. `orders` are those to it, where it is recorded.
+    pub(super) fn begin(app: &App, orders: Option<Orders>) -> Self {
+        let limit = app.settings.deadline;
+        let shared = Arc::new(Shared {
+            interrupt: Arc::clone(&app.interrupt),
+            reason: AtomicU8::new(NOTHING),
+            limit,
+            until: Mutex::new(limit.map(|limit| Instant::now() + limit)),
+        });
+        let (end, wait) = channel::<()>();
+        if limit.is_some() || orders.is_some() {
+            let shared = Arc::clone(&shared);
+            let mut orders = orders;
+            // Without a thread nobody ends the run but a signal.
+            let _ = std::thread::Builder::new()
+                .name("watch".to_owned())
+                .spawn(move || {
+                    while wait.recv_timeout(shared.next_look()) == Err(RecvTimeoutError::Timeout) {
+                        let news = orders.as_mut().map(Orders::news).unwrap_or_default();
+                        shared.look(&news, Instant::now());
+                    }
+                });
+        }
+        Self { shared, _end: end }
+    }
+
+    /// An outcome as it is told: a run that was ended by its deadline or an order says so.
+    pub(super) fn judge(&self, app: &App, outcome: &mut ProjectOutcome) {
+        if !matches!(outcome.class, Class::Interrupted | Class::Terminated) {
+            return;
+        }
+        let failure = outcome
+            .error
+            .take()
+            .unwrap_or_else(|| Failure::new(Class::Interrupted, Message::new("stopped")));
+        let failure = self.judged(app, failure.reclassed(|_| outcome.class));
+        outcome.class = failure.class();
+        outcome.error = Some(failure);
+    }
+
+    /// As [`Watch::judge`], of a failure of the run as a whole.
+    pub(super) fn judged(&self, app: &App, failure: Failure) -> Failure {
+        if !matches!(failure.class(), Class::Interrupted | Class::Terminated) {
+            return failure;
+        }
+        match self.shared.reason.load(Ordering::Relaxed) {
+            DEADLINE => failure
+                .context(Message::new("sync-deadline"))
+                .reclassed(|_| Class::Limit)
+                .hint(Message::new("hint-run-again")),
+            ORDER => failure
+                .context(Message::new("sync-stop-ordered"))
+                .reclassed(|_| Class::Terminated),
+            _ => failure.reclassed(|class| app.stopped_as(class)),
+        }
+    }
+}
+
+impl Shared {
+    fn until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next_look(&self) -> Duration {
+        match *self.until() {
+            Some(until) => until.saturating_duration_since(Instant::now()).min(LOOK),
+            None => LOOK,
+        }
+    }
+
+    /// Obeys what was ordered, and looks at the time.
+    fn look(&self, orders: &[Order], now: Instant) {
+        let mut until = self.until();
+        for order in orders {
+            match (order, *until, self.limit) {
+                (Order::Stop, _, _) => self.end(ORDER),
+                (Order::Extend(Some(by)), Some(before), _) => *until = Some(before + *by),
+                (Order::Extend(None), Some(_), Some(limit)) => *until = Some(now + limit),
+                (Order::Extend(_), _, _) => {}
+            }
+        }
+        if until.is_some_and(|until| now >= until) {
+            self.end(DEADLINE);
+        }
+    }
+
+    /// Ends the run for this reason, if nothing else did before.
+    fn end(&self, reason: u8) {
+        if !self.interrupt.load(Ordering::Relaxed) {
+            self.reason.store(reason, Ordering::Relaxed);
+            self.interrupt.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(limit: Option<u64>, start: Instant) -> Shared {
+        let limit = limit.map(Duration::from_secs);
+        Shared {
+            interrupt: Arc::default(),
+            reason: AtomicU8::new(NOTHING),
+            limit,
+            until: Mutex::new(limit.map(|limit| start + limit)),
+        }
+    }
+
+    fn reason(shared: &Shared) -> u8 {
+        let reason = shared.reason.load(Ordering::Relaxed);
+        assert_eq!(shared.interrupt.load(Ordering::Relaxed), reason != NOTHING);
+        reason
+    }
+
+    #[test]
+    fn a_deadline_ends_a_run_and_can_be_put_off() {
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let run = shared(Some(100), start);
+        run.look(&[], at(99));
+        assert_eq!(reason(&run), NOTHING);
+        run.look(&[Order::Extend(Some(Duration::from_secs(50)))], at(99));
+        run.look(&[], at(149));
+        assert_eq!(reason(&run), NOTHING);
+        // Anew from now.
+        run.look(&[Order::Extend(None)], at(149));
+        run.look(&[], at(248));
+        assert_eq!(reason(&run), NOTHING);
+        run.look(&[], at(249));
+        assert_eq!(reason(&run), DEADLINE);
+        run.look(&[Order::Stop], at(250));
+        assert_eq!(reason(&run), DEADLINE, "the first reason stays");
+    }
+
+    #[test]
+    fn an_order_ends_a_run_and_only_a_deadline_can_be_extended() {
+        let start = Instant::now();
+        let run = shared(None, start);
+        run.look(&[Order::Extend(None), Order::Extend(Some(LOOK))], start);
+        assert_eq!((reason(&run), *run.until()), (NOTHING, None));
+        run.look(&[Order::Stop], start);
+        assert_eq!(reason(&run), ORDER);
+    }
+}

@@ -1,0 +1,277 @@
+//! The files of records: appending, reading, and letting go of what is old.
+
+use super::{folder, name};
+use crate::disk;
+use crate::report::{Moved, RunError, RunRow};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
+use std::time::Duration;
+
+/// A file that has this many bytes is full, and the next record begins another.
+const FULL: u64 = 1 << 20;
+/// The most bytes of all files together; the oldest file goes first.
+const MOST: u64 = 16 << 20;
+/// Files of older months go.
+const MONTHS: i32 = 13;
+/// So many files stay however old they seem: a clock may be wrong.
+const ALWAYS: usize = 3;
+/// No file of records is larger, whatever went wrong; what lies beyond is not read.
+const READ: u64 = 64 << 20;
+
+/// One line of a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Line {
+    /// A run begins, or knows better what it is about to do.
+    Begin(Begin),
+    /// One project of a run ended.
+    Row(Box<RunRow>),
+}
+
+/// What a run is about to do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Begin {
+    pub(super) run: String,
+    pub(super) what: String,
+    pub(super) start: DateTime<Utc>,
+    pub(super) pid: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) contributor: Option<String>,
+    /// The time limit in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) deadline: Option<u64>,
+    /// What its projects are called before more is known; nothing where that was not known yet.
+    #[serde(default)]
+    pub(super) projects: Vec<String>,
+}
+
+/// The file that records are appended to.
+#[derive(Debug)]
+pub(super) struct Writer {
+    file: File,
+}
+
+impl Writer {
+    /// Opens the file of this month. Where that is new, what is old is let go.
+    pub(super) fn open(dir: &Path, now: DateTime<Utc>) -> disk::Result<Self> {
+        let path = dir.join(name::of_month(now));
+        let mut file = disk::open_append(&path)?;
+        let len = file.metadata().map_or(0, |meta| meta.len());
+        if len >= FULL {
+            // Whoever still has the old one open goes on writing there, which is as good.
+            if disk::rename_new(&path, &dir.join(name::of_full(now))).is_ok() {
+                file = disk::open_append(&path)?;
+            }
+        }
+        if len == 0 || len >= FULL {
+            let _ = disk::sync_dir(dir);
+            tidy(dir, now);
+        }
+        Ok(Self { file })
+    }
+
+    /// Appends a line in one write. It begins with the line break, so that a torn line before it spoils nothing.
+    pub(super) fn append(&mut self, line: &Line, durable: bool, path: &Path) -> disk::Result<()> {
+        let text = serde_json::to_string(line)
+            .map_err(|error| disk::Error::new("write", path)(error.into()))?;
+        disk::append(
+            &mut self.file,
+            format!("\n{text}").as_bytes(),
+            durable,
+            path,
+        )
+    }
+}
+
+/// Lets go of what is old, and of what killed runs left. A file that cannot be deleted stays; the next time tries again.
+fn tidy(dir: &Path, now: DateTime<Utc>) {
+    let mut names = files(dir);
+    names.reverse();
+    let mut bytes = 0;
+    for (at, name) in names.iter().enumerate() {
+        let path = dir.join(name);
+        bytes += disk::seen(&path).map_or(0, |seen| seen.len);
+        let old = name::month_of(name).is_some_and(|month| month < name::month_at(now) - MONTHS);
+        if at >= ALWAYS && (old || bytes > MOST) {
+            let _ = disk::remove_file(&path);
+        }
+    }
+    super::run::sweep(dir, now);
+}
+
+/// The files of records, oldest first.
+fn files(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> = disk::names_in(dir)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|name| name::month_of(name).is_some())
+        .collect();
+    names.sort_by(|a, b| name::order(a).cmp(&name::order(b)));
+    names
+}
+
+/// What is recorded.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    /// A row for each project of each run, newest first.
+    pub rows: Vec<RunRow>,
+}
+
+/// Reads what is recorded. Lines that cannot be read are left out: a power cut may have torn one.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn read(state_dir: &Path) -> disk::Result<Log> {
+    let dir = folder(state_dir);
+    let mut parsed = Parsed::of(&dir)?;
+    let mut held = BTreeSet::new();
+    let unfinished: Vec<String> = parsed.unfinished().into_iter().collect();
+    let mut gone = false;
+    for run in unfinished {
+        if super::run::is_at_work(&dir, &run) {
+            held.insert(run);
+        } else {
+            gone = true;
+        }
+    }
+    if gone {
+        // It may have ended between the two looks: then its last record is there now.
+        parsed = Parsed::of(&dir)?;
+    }
+    Ok(Log {
+        rows: parsed.rows(&held),
+    })
+}
+
+/// A run that is at work, in any process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    /// Its name.
+    pub run: String,
+    /// What its projects are called; none where it does not know yet.
+    pub projects: Vec<String>,
+    /// Its time limit.
+    pub deadline: Option<Duration>,
+}
+
+/// The runs of this state folder that are at work, oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub fn live(state_dir: &Path) -> disk::Result<Vec<Live>> {
+    let dir = folder(state_dir);
+    let parsed = Parsed::of(&dir)?;
+    let mut begun: Vec<Begin> = parsed.begun.into_values().collect();
+    begun.retain(|begin| super::run::is_at_work(&dir, &begin.run));
+    begun.sort_by_key(|begin| begin.start);
+    let live = begun.into_iter().map(|begin| Live {
+        run: begin.run,
+        projects: begin.projects,
+        deadline: begin.deadline.map(Duration::from_secs),
+    });
+    Ok(live.collect())
+}
+
+#[derive(Default)]
+struct Parsed {
+    begun: BTreeMap<String, Begin>,
+    rows: BTreeMap<String, RunRow>,
+}
+
+impl Parsed {
+    fn of(dir: &Path) -> disk::Result<Self> {
+        let mut found = Self::default();
+        for name in files(dir) {
+            let mut bytes = Vec::new();
+            let read = disk::read_pieces(&dir.join(&name), &mut |piece| {
+                if (bytes.len() as u64) < READ {
+                    bytes.extend_from_slice(piece);
+                }
+            });
+            match read {
+                Ok(_) => {}
+                // Another run let go of it meanwhile.
+                Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            }
+            for line in bytes.split(|byte| *byte == b'\n') {
+                match serde_json::from_slice(line) {
+                    Ok(Line::Begin(begin)) => drop(found.begun.insert(begin.run.clone(), begin)),
+                    Ok(Line::Row(row)) => drop(found.rows.insert(row.id.clone(), *row)),
+                    Err(_) => {}
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The runs that announced more than they recorded.
+    fn unfinished(&self) -> BTreeSet<String> {
+        self.begun
+            .values()
+            .filter(|begin| {
+                announced(begin)
+                    .into_iter()
+                    .any(|(id, _)| !self.rows.contains_key(&id))
+            })
+            .map(|begin| begin.run.clone())
+            .collect()
+    }
+
+    /// Everything as rows; `held` are the runs that are at work.
+    fn rows(mut self, held: &BTreeSet<String>) -> Vec<RunRow> {
+        for begin in self.begun.values() {
+            for (id, project) in announced(begin) {
+                let at_work = held.contains(&begin.run);
+                self.rows
+                    .entry(id.clone())
+                    .or_insert_with(|| open_row(begin, id, project, at_work));
+            }
+        }
+        let mut rows: Vec<RunRow> = self.rows.into_values().collect();
+        rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
+        rows
+    }
+}
+
+/// The rows that a run is going to write: their ids, and what the projects are called.
+fn announced(begin: &Begin) -> Vec<(String, Option<String>)> {
+    let id = |number: usize| format!("{}.{number}", begin.run);
+    if begin.projects.is_empty() {
+        return vec![(id(1), None)];
+    }
+    let named = begin.projects.iter().enumerate();
+    named
+        .map(|(at, project)| (id(at + 1), Some(project.clone())))
+        .collect()
+}
+
+/// The row of a project that has no record: it is under way, or its run was killed.
+fn open_row(begin: &Begin, id: String, project: Option<String>, at_work: bool) -> RunRow {
+    RunRow {
+        id,
+        run: begin.run.clone(),
+        what: begin.what.clone(),
+        project,
+        project_id: None,
+        folder: None,
+        repository: None,
+        contributor: begin.contributor.clone(),
+        start: begin.start,
+        end: None,
+        state: if at_work { "running" } else { "failed" }.to_owned(),
+        code: None,
+        sent: Moved::default(),
+        received: Moved::default(),
+        bytes_up: 0,
+        bytes_down: 0,
+        attempts: 1,
+        error: (!at_work).then(|| RunError {
+            class: "killed".to_owned(),
+            message: String::new(),
+        }),
+    }
+}

@@ -1,0 +1,123 @@
+//! The runs of `report` as a table.
+
+use super::super::Words;
+use super::super::csv;
+use super::{Cell, Paper, escape};
+use crate::report::{Message, RunRow, RunsForm, RunsReport};
+use chrono::Local;
+use console::Style;
+
+impl Paper<'_> {
+    pub(super) fn runs(&self, report: &RunsReport) -> String {
+        if let Some(page) = &report.page {
+            return self.line(&Message::new("report-page").path("file", page));
+        }
+        if report.form == RunsForm::Csv {
+            return csv::runs(report);
+        }
+        if report.runs.is_empty() {
+            return self.line(&Message::new("report-none"));
+        }
+        let mut rows: Vec<Vec<Cell>> = report.runs.iter().map(|row| self.run(row)).collect();
+        let layout = self.layout(&[0, 7], &[]);
+        // What matters least goes first where there is little room.
+        let _ = Self::narrowed(&mut rows, layout, &[&[6], &[1], &[3], &[5]]);
+        Self::table(&rows, layout)
+    }
+
+    pub(super) fn runs_remarks(&self, report: &RunsReport) -> String {
+        if report.without.is_empty() {
+            return String::new();
+        }
+        let names = report.without.join(", ");
+        self.note(&Message::new("report-without").with("projects", names))
+    }
+
+    fn run(&self, row: &RunRow) -> Vec<Cell> {
+        let project = match &row.project {
+            Some(project) => escape(project),
+            None => self.words.get("run-unknown-project"),
+        };
+        let style = match row.state.as_str() {
+            "ok" => Style::new().green(),
+            "running" => Style::new().cyan(),
+            "failed" | "missed" => Style::new().red(),
+            _ => Style::new().yellow(),
+        };
+        vec![
+            Cell::new(project),
+            Cell::new(escape(row.contributor.as_deref().unwrap_or_default())),
+            Cell::new(Words::time(row.start)),
+            Cell::new(end_of(row)),
+            Cell::new(self.words.get(state_id(&row.state))).styled(style),
+            Cell::new(self.moved_both(row)),
+            Cell::new(self.traffic_of(row)).styled(Style::new().dim()),
+            Cell::new(self.why(row)),
+        ]
+    }
+
+    fn moved_both(&self, row: &RunRow) -> String {
+        [("sync-sent", &row.sent), ("sync-received", &row.received)]
+            .into_iter()
+            .filter_map(|(id, moved)| self.moved(id, moved, &[]))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn traffic_of(&self, row: &RunRow) -> String {
+        traffic(self.words, row)
+    }
+
+    fn why(&self, row: &RunRow) -> String {
+        let mut text = row
+            .error
+            .as_ref()
+            .map(|error| escape(&error.message))
+            .unwrap_or_default();
+        if row.attempts > 1 {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text += &self.say(&Message::new("run-tried").count("n", row.attempts));
+        }
+        text
+    }
+}
+
+/// When it ended: the time alone where that was on the same day.
+pub(in crate::ui) fn end_of(row: &RunRow) -> String {
+    let Some(end) = row.end else {
+        return String::new();
+    };
+    let (start, end) = (row.start.with_timezone(&Local), end.with_timezone(&Local));
+    if start.date_naive() == end.date_naive() {
+        end.format("%H:%M").to_string()
+    } else {
+        end.format("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// What went over the wire.
+pub(in crate::ui) fn traffic(words: &Words, row: &RunRow) -> String {
+    if row.bytes_up + row.bytes_down == 0 {
+        return String::new();
+    }
+    words.say(
+        &Message::new("run-traffic")
+            .bytes("up", row.bytes_up)
+            .bytes("down", row.bytes_down),
+    )
+}
+
+/// The text of a state.
+pub(in crate::ui) fn state_id(state: &str) -> &'static str {
+    match state {
+        "running" => "run-state-running",
+        "ok" => "run-state-ok",
+        "partial" => "run-state-partial",
+        "conflict" => "run-state-conflict",
+        "stopped" => "run-state-stopped",
+        "missed" => "run-state-missed",
+        _ => "run-state-failed",
+    }
+}
