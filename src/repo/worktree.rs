@@ -6,6 +6,7 @@
 //! on disk.
 
 use super::index::{self, hash_file};
+use super::pack::finish_packs;
 use super::refs::sweep_locks;
 use super::snapshot::now_seconds;
 use super::store::{Hasher, hash_object};
@@ -186,6 +187,8 @@ pub fn apply(
         sum: String::new(),
     };
     disk::write(&journal_path(store), &journal.seal())?;
+    // What an earlier change left, because somebody saved meanwhile, is named by no journal any more.
+    sweep_except(store, Some(&journal.stage))?;
     carry_out(store, plan.worktree, &journal, plan.target, progress)
 }
 
@@ -590,6 +593,7 @@ pub(crate) fn sweep(store: &Store) -> Result<()> {
 }
 
 fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
+    finish_packs(store)?;
     let own = store.own_dir();
     let Ok(entries) = std::fs::read_dir(&own) else {
         return Ok(());
