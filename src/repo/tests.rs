@@ -692,3 +692,17 @@ fn what_a_disturbed_change_of_files_staged_goes_with_the_next_one() {
     world.assert_whole("after the second");
     assert_eq!(world.files()["GEN.usfm"], "new");
 }
+
+#[test]
+fn an_index_that_git_split_in_two_is_made_one_again() {
+    let world = World::new(&OLD);
+    world.commit().unwrap();
+    git(&world.path, &["update-index", "--split-index"]);
+    world.put("new", "only this is in the second half");
+    git(&world.path, &["add", "new"]);
+    assert_eq!(world.store().read_index().paths().len(), 0);
+    world.put("GEN.usfm", "edited");
+    world.commit().unwrap();
+    assert_eq!(world.store().read_index().paths().len(), OLD.len() + 1);
+    world.assert_clean("after the commit");
+}
