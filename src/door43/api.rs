@@ -8,7 +8,7 @@ use serde_json::json;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The most bytes of a refusal that are read.
 const REFUSAL: u64 = 4 * 1024;
@@ -443,16 +443,22 @@ impl Api {
     }
 
     fn pause(&self, time: Duration) -> Result<()> {
-        let until = Instant::now() + time;
+        self.pause_by(time, std::thread::sleep)
+    }
+
+    /// Sleeps by `sleep`, a little at a time, until the time is over or the run is stopped.
+    pub(super) fn pause_by(&self, time: Duration, sleep: impl Fn(Duration)) -> Result<()> {
+        let mut left = time;
         loop {
             if self.client.interrupt().load(Ordering::Relaxed) {
                 return Err(Error::Http(crate::http::Error::Stopped));
             }
-            let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Ok(());
             }
-            std::thread::sleep(left.min(Duration::from_millis(100)));
+            let little = left.min(Duration::from_millis(100));
+            sleep(little);
+            left -= little;
         }
     }
 }

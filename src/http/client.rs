@@ -46,6 +46,8 @@ pub struct Options {
     pub limit_download: Option<u64>,
     /// Where those two limits take the time from.
     pub time: Arc<dyn Time>,
+    /// How long `min_rate` is not asked for while the other side says that it is at work; see [`AtWork`].
+    pub work: Duration,
     /// Set from outside to stop a transfer.
     pub interrupt: Arc<AtomicBool>,
 }
@@ -63,6 +65,7 @@ impl Default for Options {
             limit_upload: None,
             limit_download: None,
             time: Arc::new(RealTime::default()),
+            work: Duration::from_secs(15 * 60),
             interrupt: Arc::new(AtomicBool::new(false)),
         }
     }
@@ -115,6 +118,19 @@ pub struct Response {
     headers: Vec<(String, String)>,
     host: String,
     body: Box<dyn Read + Send>,
+    call: Arc<Call>,
+}
+
+/// Lets whoever understands an answer tell the client that the other side, though it sends next to nothing, says that it is
+/// at work. Git servers do while they take in what was pushed.
+#[derive(Debug, Clone)]
+pub struct AtWork(Arc<Call>);
+
+impl AtWork {
+    /// It has just said so.
+    pub fn note(&self) {
+        self.0.works();
+    }
 }
 
 impl std::fmt::Debug for Response {
@@ -130,6 +146,11 @@ impl Response {
             .iter()
             .find(|(n, _)| n == name)
             .map(|(_, v)| v.as_str())
+    }
+
+    /// For telling the client what this answer says about the other side.
+    pub fn at_work(&self) -> AtWork {
+        AtWork(self.call.clone())
     }
 
     /// The media type without parameters, in small letters; empty when there is none.
@@ -342,6 +363,7 @@ impl Client {
                 call: call.clone(),
                 host: self.host.clone(),
             }),
+            call: call.clone(),
         })
     }
 

@@ -19,7 +19,7 @@ pub(crate) mod stand_in;
 #[cfg(test)]
 mod tests;
 
-pub use client::{Body, Client, Meter, Method, Options, Request, Response};
+pub use client::{AtWork, Body, Client, Meter, Method, Options, Request, Response};
 pub use credential::{Credential, Token};
 pub use error::Error;
 pub use throttle::Time;

@@ -37,6 +37,7 @@ pub(super) struct Limits {
     pub(super) rate_window: Duration,
     pub(super) upload: Throttle,
     pub(super) download: Throttle,
+    pub(super) work: Duration,
     pub(super) interrupt: Arc<AtomicBool>,
     /// Bytes that arrive while we send may belong to TLS, not to an answer.
     pub(super) tls: bool,
@@ -52,6 +53,7 @@ impl Limits {
             rate_window: options.rate_window,
             upload: Throttle::new(options.limit_upload, &options.time),
             download: Throttle::new(options.limit_download, &options.time),
+            work: options.work,
             interrupt: options.interrupt.clone(),
             tls,
         }
@@ -111,6 +113,8 @@ struct Pace {
     moved: u64,
     /// Sent in this call.
     sent: u64,
+    /// Waiting that the other side accounted for by saying that it is at work.
+    worked: Duration,
 }
 
 /// One request and its answer.
@@ -145,6 +149,7 @@ impl Call {
                 waited: Duration::ZERO,
                 moved: 0,
                 sent: 0,
+                worked: Duration::ZERO,
             }),
             cut: AtomicBool::new(false),
             reused: AtomicBool::new(false),
@@ -192,6 +197,7 @@ impl Call {
         pace.waited = Duration::ZERO;
         pace.moved = 0;
         pace.sent = 0;
+        pace.worked = Duration::ZERO;
         self.answered.store(false, Ordering::Relaxed);
     }
 
@@ -257,6 +263,17 @@ impl Call {
                 Err(slow())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The other side said that it is at work: that it sends little meanwhile is no fault of the line. This counts until it
+    /// has lasted for the longest time that any work may take.
+    pub(super) fn works(&self) {
+        let mut pace = self.pace();
+        if pace.worked < self.limits.work {
+            let waited = std::mem::take(&mut pace.waited);
+            pace.worked += waited;
+            pace.moved = 0;
         }
     }
 
@@ -540,5 +557,83 @@ impl Transport for Wire {
 
     fn is_open(&mut self) -> bool {
         !self.broken && self.peek().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A call with the usual limits of which the first byte of the answer has come.
+    fn receiving() -> Arc<Call> {
+        let limits = Limits::new(&Options::default(), false);
+        let call = Call::new(&Arc::new(limits), &Arc::default());
+        call.moved(1, Duration::ZERO, true).unwrap();
+        call
+    }
+
+    /// How long the other side may go on like this: so many bytes after each pause.
+    fn lasts(call: &Call, bytes: usize, pause: Duration, works: bool) -> Option<Duration> {
+        let mut time = Duration::ZERO;
+        while time < Duration::from_secs(3600) {
+            time += pause;
+            if call.moved(bytes, pause, true).is_err() {
+                return Some(time);
+            }
+            if works {
+                call.works();
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn a_trickle_ends_and_what_is_slow_but_steady_does_not() {
+        let second = Duration::from_secs(1);
+        assert_eq!(lasts(&receiving(), 1, second, false), Some(60 * second));
+        assert_eq!(lasts(&receiving(), 1023, second, false), Some(60 * second));
+        assert_eq!(lasts(&receiving(), 1024, second, false), None);
+        // After a good minute it is measured anew.
+        let call = receiving();
+        for _ in 0..60 {
+            call.moved(9000, second, true).unwrap();
+        }
+        assert_eq!(lasts(&call, 1, second, false), Some(60 * second));
+        // While it is sent, too.
+        let limits = Limits::new(&Options::default(), false);
+        let call = Call::new(&Arc::new(limits), &Arc::default());
+        let sent = (1..=100).find(|_| call.moved(1, second, false).is_err());
+        assert_eq!(sent, Some(60));
+    }
+
+    #[test]
+    fn silence_ends_in_every_phase() {
+        let second = Duration::from_secs(1);
+        let call = receiving();
+        let ended = (1..=100).find(|_| call.waited(second, true).is_err());
+        assert_eq!(ended, Some(60), "in the answer");
+        let limits = Limits::new(&Options::default(), false);
+        let call = Call::new(&Arc::new(limits), &Arc::default());
+        let ended = (1..=100).find(|_| call.waited(second, true).is_err());
+        assert_eq!(ended, Some(60), "before it");
+    }
+
+    #[test]
+    fn who_says_that_it_is_at_work_is_waited_for_but_not_for_ever() {
+        let pause = Duration::from_secs(5);
+        let work = Options::default().work;
+        let lasted = lasts(&receiving(), 5, pause, true).unwrap();
+        assert!(
+            lasted >= work && lasted <= work + 2 * Duration::from_secs(60),
+            "{lasted:?}"
+        );
+        // Silence in between is silence.
+        let call = receiving();
+        for _ in 0..20 {
+            call.moved(5, pause, true).unwrap();
+            call.works();
+        }
+        let ended = (1..=100).find(|_| call.waited(Duration::from_secs(1), true).is_err());
+        assert_eq!(ended, Some(60));
     }
 }

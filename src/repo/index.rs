@@ -191,6 +191,10 @@ impl Store {
     }
 
     fn usable(state: &gix::index::State, timestamp: FileTime) -> Option<Index> {
+        // Half of it lies in another file, which only git reads.
+        if state.link().is_some() {
+            return None;
+        }
         let all = state.entries();
         let mut paths = Paths::with_capacity(all.len(), state.path_backing().len());
         let mut entries = Vec::with_capacity(all.len());

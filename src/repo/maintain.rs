@@ -5,7 +5,7 @@
 
 use super::commit::History;
 use super::delta;
-use super::pack::{OFS_DELTA, PackFile, deflate, entry_header, offset_distance};
+use super::pack::{OFS_DELTA, PackFile, deflate, entry_header, offset_distance, remove_pack};
 use super::snapshot::is_media;
 use super::tree::parse_tree;
 use super::{Kind, Oid, Result, Store};
@@ -444,10 +444,7 @@ fn remove_gathered(
         let complete = gix::odb::pack::index::File::at(&old, gix::hash::Kind::Sha1)
             .is_ok_and(|file| file.iter().all(|entry| index.lookup(entry.oid).is_some()));
         if complete {
-            // The index first: without it nobody looks for the pack.
-            for ending in ["idx", "rev", "bitmap", "pack"] {
-                disk::remove_file(&old.with_extension(ending))?;
-            }
+            remove_pack(store, &old)?;
         }
     }
     store.refresh()

@@ -372,6 +372,57 @@ pub(crate) fn sum_of(file: &mut File) -> std::io::Result<[u8; 20]> {
     }
 }
 
+/// In our own folder: the index of a pack that is being removed.
+const GONE: &str = "gone-";
+
+/// Removes a pack of which every object is elsewhere, told by its index. The index goes first, because without it nobody
+/// looks for the pack, and not for good: a run that is killed here leaves word of which pack was to go.
+pub(crate) fn remove_pack(store: &Store, index: &Path) -> Result<()> {
+    let name = index.file_name().unwrap_or_default().to_string_lossy();
+    let mark = store.own_dir().join(format!("{GONE}{name}"));
+    disk::rename(index, &mark)?;
+    for ending in ["rev", "bitmap", "pack"] {
+        disk::remove_file(&index.with_extension(ending))?;
+    }
+    Ok(disk::remove_file(&mark)?)
+}
+
+/// Goes on with what a killed run did to packs: one that has its name gets its index, one that lost its index to
+/// [`remove_pack`] goes. Call with the lock held.
+pub(crate) fn finish_packs(store: &Store) -> Result<()> {
+    let own = store.own_dir();
+    let folder = store.objects_dir().join("pack");
+    let names = if disk::is_folder(&own) {
+        disk::names_in(&own)?
+    } else {
+        Vec::new()
+    };
+    for name in names.iter().filter_map(|name| name.strip_prefix(GONE)) {
+        let index = folder.join(name);
+        if disk::kind(&index)?.is_none() {
+            for ending in ["rev", "bitmap", "pack"] {
+                disk::remove_file(&index.with_extension(ending))?;
+            }
+        }
+        disk::remove_file(&own.join(format!("{GONE}{name}")))?;
+    }
+    let staged = names
+        .iter()
+        .filter(|name| name.starts_with("pack-") && name.strip_suffix(".idx").is_some());
+    for name in staged {
+        let index = folder.join(name);
+        let has = |path: &Path| disk::kind(path).map(|kind| kind == Some(disk::Kind::File));
+        if has(&index.with_extension("pack"))? && !has(&index)? {
+            disk::rename(&own.join(name), &index)?;
+            disk::sync_dir(&folder)?;
+            store.refresh()?;
+        } else {
+            disk::remove_file(&own.join(name))?;
+        }
+    }
+    Ok(())
+}
+
 /// Gives a finished, synced pack its name, with its index; the index comes last, because it makes the pack visible.
 pub(crate) fn install_pack(
     store: &Store,
@@ -393,7 +444,10 @@ pub(crate) fn install_pack(
         disk::remove_file(pack)?;
         return Ok(final_pack);
     }
-    let staged_index = disk::temporary_beside(pack);
+    // Killed between the two names, the next start finds the index here and goes on; see `finish_packs`.
+    let staged_index = store.own_dir().join(format!("{name}.idx"));
+    disk::create_dir_all(&store.own_dir())?;
+    disk::remove_file(&staged_index)?;
     let mut file = disk::create_new(&staged_index, disk::Access::Default)?;
     file.write_all(&encode_index(entries, sum))
         .map_err(disk::Error::new("write", &staged_index))?;

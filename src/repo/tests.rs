@@ -150,6 +150,11 @@ impl World {
             ],
         );
         assert_eq!(out, "", "{context}");
+        let packs = fs::read_dir(self.git_dir().join("objects/pack")).unwrap();
+        for pack in packs.flatten().map(|entry| entry.path()) {
+            let index = pack.with_extension("idx");
+            assert!(index.exists(), "{context}: {} is of no use", pack.display());
+        }
         let locks = walkdir::WalkDir::new(self.git_dir())
             .into_iter()
             .flatten()
@@ -671,4 +676,33 @@ fn an_index_that_is_damaged_in_any_byte_tells_nothing() {
         fs::write(&path, &whole[..end]).unwrap();
         assert_eq!(world.store().read_index().paths().len(), 0, "cut at {end}");
     }
+}
+
+#[test]
+fn what_a_disturbed_change_of_files_staged_goes_with_the_next_one() {
+    let world = World::new(&OLD);
+    world.commit().unwrap();
+    let (plan, to) = applied(&world);
+    world.put("GEN.usfm", "saved meanwhile");
+    let disturbed = carry(&world, &plan, to).unwrap();
+    assert_eq!(disturbed.changed, ["GEN.usfm"]);
+    world.put("GEN.usfm", "old");
+    let done = carry(&world, &plan, to).unwrap();
+    assert!(done.changed.is_empty(), "{done:?}");
+    world.assert_whole("after the second");
+    assert_eq!(world.files()["GEN.usfm"], "new");
+}
+
+#[test]
+fn an_index_that_git_split_in_two_is_made_one_again() {
+    let world = World::new(&OLD);
+    world.commit().unwrap();
+    git(&world.path, &["update-index", "--split-index"]);
+    world.put("new", "only this is in the second half");
+    git(&world.path, &["add", "new"]);
+    assert_eq!(world.store().read_index().paths().len(), 0);
+    world.put("GEN.usfm", "edited");
+    world.commit().unwrap();
+    assert_eq!(world.store().read_index().paths().len(), OLD.len() + 1);
+    world.assert_clean("after the commit");
 }

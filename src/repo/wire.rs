@@ -3,7 +3,7 @@
 use super::receive::{Limits, Received};
 use super::remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
 use super::{Oid, PackPlan, PackStream, Store};
-use crate::http::{Body, Client, Credential, Method, Request, Response};
+use crate::http::{AtWork, Body, Client, Credential, Method, Request, Response};
 use std::io::{BufReader, Read};
 
 /// The most that a list of refs may take (bytes, refs).
@@ -97,6 +97,8 @@ fn parse_ref(line: &[u8]) -> Option<RemoteRef> {
 /// The data of side-band 1 as a stream; what is said on the others is kept, bounded.
 struct Sideband<R> {
     from: R,
+    /// Told when the other side says that it is at work.
+    at_work: AtWork,
     current: Vec<u8>,
     at: usize,
     done: bool,
@@ -106,9 +108,10 @@ struct Sideband<R> {
 }
 
 impl<R: Read> Sideband<R> {
-    fn new(from: R) -> Self {
+    fn new(from: R, at_work: AtWork) -> Self {
         Self {
             from,
+            at_work,
             current: Vec::new(),
             at: 0,
             done: false,
@@ -122,6 +125,12 @@ impl<R: Read> Sideband<R> {
         self.failure = Some(error);
         std::io::Error::other(text)
     }
+}
+
+/// Whether a side-band packet says that the other side is at work and nothing else: its progress for people, or one without
+/// content, which keeps the line open while there is nothing to say (`receive.keepAlive` and `uploadpack.keepAlive`).
+fn is_sign_of_work(data: &[u8]) -> bool {
+    matches!(data, [2, ..] | [1])
 }
 
 fn note(said: &mut Vec<String>, text: &[u8]) {
@@ -154,13 +163,16 @@ impl<R: Read> Read for Sideband<R> {
                 return Err(std::io::Error::other("endless progress without data"));
             }
             match read_pkt(&mut self.from) {
+                Ok(Some(Pkt::Data(data))) if is_sign_of_work(&data) => {
+                    self.at_work.note();
+                    note(&mut self.said, &data[1..]);
+                }
                 Ok(Some(Pkt::Data(mut data))) => match data.first() {
                     Some(1) => {
                         data.remove(0);
                         self.current = data;
                         self.at = 0;
                     }
-                    Some(2) => note(&mut self.said, &data[1..]),
                     // The old protocol may acknowledge more than once before the pack.
                     Some(b'A' | b'N') if data.starts_with(b"ACK ") || data.starts_with(b"NAK") => {}
                     Some(3) => {
@@ -514,6 +526,7 @@ impl Remote for WireRemote {
                 Some("version=2")
             };
             let response = self.send("git-upload-pack", version, &mut Payload::Bytes(&body))?;
+            let at_work = response.at_work();
             let mut stream = BufReader::new(Counted {
                 from: response.into_body(),
                 progress,
@@ -552,7 +565,7 @@ impl Remote for WireRemote {
                 }
                 return Err(RemoteError::Protocol("the answer holds no pack".into()));
             }
-            let mut band = Sideband::new(&mut stream);
+            let mut band = Sideband::new(&mut stream, at_work);
             let received = Received::read(store, &mut band, limits);
             // What broke off on the way is the connection's fault, not the pack's.
             return match (received, band.failure.take()) {
@@ -629,8 +642,14 @@ impl Read for Counted<'_> {
 }
 
 fn parse_report(response: Response) -> Result<PushAnswer, RemoteError> {
+    let at_work = response.at_work();
+    read_report(response.into_body(), &|| at_work.note())
+}
+
+/// Reads the answer to a push; `at_work` is called whenever it says that the server is still at work on it.
+fn read_report(from: impl Read, at_work: &dyn Fn()) -> Result<PushAnswer, RemoteError> {
     let mut answer = PushAnswer::default();
-    let mut body = BufReader::new(response.into_body());
+    let mut body = BufReader::new(from);
     let mut report = Vec::new();
     let mut fatal = None;
     let mut ended = false;
@@ -643,9 +662,12 @@ fn parse_report(response: Response) -> Result<PushAnswer, RemoteError> {
             ));
         }
         match piece {
+            Pkt::Data(data) if is_sign_of_work(&data) => {
+                at_work();
+                note(&mut answer.said, &data[1..]);
+            }
             Pkt::Data(data) => match data.first() {
                 Some(1) => report.extend_from_slice(&data[1..]),
-                Some(2) => note(&mut answer.said, &data[1..]),
                 Some(3) => {
                     fatal = Some(
                         String::from_utf8_lossy(&data[1..])
@@ -730,6 +752,25 @@ mod tests {
         assert!(
             seen_value("error: cannot lock ref 'refs/heads/x': reference already exists").is_none()
         );
+    }
+
+    #[test]
+    fn keeping_the_line_open_and_progress_are_signs_of_work_and_a_report_is_none() {
+        let mut said = Vec::new();
+        said.extend_from_slice(b"0005\x02");
+        said.extend_from_slice(b"0005\x01");
+        pkt(&mut said, b"\x02remote: Resolving deltas:  3%\r");
+        let mut report = Vec::new();
+        pkt(&mut report, b"unpack ok\n");
+        pkt(&mut report, b"ok refs/heads/scribe-main\n");
+        report.extend_from_slice(b"0000");
+        pkt(&mut said, &[b"\x01", report.as_slice()].concat());
+        said.extend_from_slice(b"0000");
+        let signs = std::cell::Cell::new(0);
+        let answer = read_report(said.as_slice(), &|| signs.set(signs.get() + 1)).unwrap();
+        assert_eq!(signs.get(), 3);
+        assert_eq!(answer.refs, [("refs/heads/scribe-main".to_owned(), None)]);
+        assert_eq!(answer.said, ["remote: Resolving deltas:  3%"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! on disk.
 
 use super::index::{self, hash_file};
+use super::pack::finish_packs;
 use super::refs::sweep_locks;
 use super::snapshot::now_seconds;
 use super::store::{Hasher, hash_object};
@@ -186,6 +187,8 @@ pub fn apply(
         sum: String::new(),
     };
     disk::write(&journal_path(store), &journal.seal())?;
+    // What an earlier change left, because somebody saved meanwhile, is named by no journal any more.
+    sweep_except(store, Some(&journal.stage))?;
     carry_out(store, plan.worktree, &journal, plan.target, progress)
 }
 
@@ -281,8 +284,8 @@ fn carry_out(
     }
     // Whatever else lies there and is nobody's known version (a save at the moment of a kill, a newer save in its place).
     rescue(store, &displaced, &|number| {
-        let step = journal.steps.get(number);
-        step.and_then(|step| step.expected.as_deref().and_then(oid))
+        let step = journal.steps.get(number)?;
+        Some((step.path.as_str(), step.expected.as_deref().and_then(oid)))
     })?;
     rescue_stage(store, journal)?;
     if !applied.changed.is_empty() {
@@ -525,8 +528,8 @@ fn rescue_stage(store: &Store, journal: &Journal) -> Result<()> {
     rescue(store, &store.own_dir().join(&journal.stage), &|number| {
         let name = number.to_string();
         let mut steps = journal.steps.iter();
-        let step = steps.find(|step| step.staged.as_deref() == Some(name.as_str()));
-        step.and_then(|step| step.new.as_deref().and_then(oid))
+        let step = steps.find(|step| step.staged.as_deref() == Some(name.as_str()))?;
+        Some((step.path.as_str(), step.new.as_deref().and_then(oid)))
     })
 }
 
@@ -590,6 +593,7 @@ pub(crate) fn sweep(store: &Store) -> Result<()> {
 }
 
 fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
+    finish_packs(store)?;
     let own = store.own_dir();
     let Ok(entries) = std::fs::read_dir(&own) else {
         return Ok(());
@@ -623,9 +627,24 @@ fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
     Ok(())
 }
 
+/// The name in a path, so short that there is room before it.
+fn short_name(path: &str) -> &str {
+    const LONGEST: usize = 120;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut start = name.len().saturating_sub(LONGEST);
+    while !name.is_char_boundary(start) {
+        start += 1;
+    }
+    &name[start..]
+}
+
 /// A displaced file whose content is neither what `known` says for its number nor any object's is somebody's save: it is
-/// kept for the person.
-fn rescue(store: &Store, folder: &Path, known: &dyn Fn(usize) -> Option<Oid>) -> Result<()> {
+/// kept for the person, under its content's id and, where `known` tells the path, its own name.
+fn rescue<'p>(
+    store: &Store,
+    folder: &Path,
+    known: &dyn Fn(usize) -> Option<(&'p str, Option<Oid>)>,
+) -> Result<()> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Ok(());
     };
@@ -639,10 +658,12 @@ fn rescue(store: &Store, folder: &Path, known: &dyn Fn(usize) -> Option<Oid>) ->
             .to_str()
             .and_then(|name| name.parse().ok());
         let id = hash_file(&path)?;
-        if number.and_then(known) != Some(id) && !store.has(id) {
+        let (place, expected) = number.and_then(known).unwrap_or(("text", None));
+        if expected != Some(id) && !store.has(id) {
             let kept = store.own_dir().join("kept");
             disk::create_dir_all(&kept)?;
-            disk::rename(&path, &kept.join(id.to_string()))?;
+            let name = short_name(place);
+            disk::rename(&path, &kept.join(format!("{id}_{name}")))?;
             disk::sync_dir(&kept)?;
         }
     }

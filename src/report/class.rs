@@ -38,26 +38,39 @@ pub enum Class {
     Terminated,
 }
 
+/// The table of exit codes: each class in the order of its declaration, its code, and the message id of what it means.
+const TABLE: [(Class, u8, &str); 15] = [
+    (Class::Ok, 0, "exit-ok"),
+    (Class::Failed, 1, "exit-failed"),
+    (Class::Usage, 2, "exit-usage"),
+    (Class::Partial, 3, "exit-partial"),
+    (Class::Credential, 4, "exit-credential"),
+    (Class::Unreachable, 5, "exit-unreachable"),
+    (Class::Conflict, 6, "exit-conflict"),
+    (Class::Guard, 7, "exit-guard"),
+    (Class::Missing, 8, "exit-missing"),
+    (Class::Limit, 9, "exit-limit"),
+    (Class::NotFound, 10, "exit-not-found"),
+    (Class::Busy, 11, "exit-busy"),
+    (Class::Integrity, 12, "exit-integrity"),
+    (Class::Interrupted, 130, "exit-interrupted"),
+    (Class::Terminated, 143, "exit-terminated"),
+];
+
 impl Class {
+    /// All of them, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|(class, ..)| *class)
+    }
+
     /// The process exit code.
     pub fn code(self) -> u8 {
-        match self {
-            Self::Ok => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Partial => 3,
-            Self::Credential => 4,
-            Self::Unreachable => 5,
-            Self::Conflict => 6,
-            Self::Guard => 7,
-            Self::Missing => 8,
-            Self::Limit => 9,
-            Self::NotFound => 10,
-            Self::Busy => 11,
-            Self::Integrity => 12,
-            Self::Interrupted => 130,
-            Self::Terminated => 143,
-        }
+        TABLE[self as usize].1
+    }
+
+    /// The id of the message that says what the exit code means.
+    pub fn meaning(self) -> &'static str {
+        TABLE[self as usize].2
     }
 
     /// The `state` word of the JSON documents: `ok`, `partial`, `conflict`, `stopped` or `failed`.
@@ -91,7 +104,16 @@ impl Class {
 
 #[cfg(test)]
 mod tests {
-    use super::Class;
+    use super::{Class, TABLE};
+
+    #[test]
+    fn the_table_has_each_class_at_its_place() {
+        for (number, (class, ..)) in TABLE.iter().enumerate() {
+            assert_eq!(*class as usize, number, "{class:?}");
+        }
+        let codes: Vec<u8> = Class::all().map(Class::code).collect();
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 130, 143]);
+    }
 
     #[test]
     fn several_projects_give_the_common_class_or_partial() {

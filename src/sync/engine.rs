@@ -12,7 +12,7 @@ use crate::repo::{self, Head, Oid, Remote, Signature, Store};
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result};
 use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -232,9 +232,10 @@ pub(crate) fn with_session<T: Default>(
         outcome.notes.push(Message::new("sync-healed"));
     }
     for kept in &healed.kept {
+        let path = keep_safe(kept, &project, options);
         outcome
             .notes
-            .push(Message::new("sync-kept-save").path("path", kept));
+            .push(Message::new("sync-kept-save").path("path", &path));
     }
     progress.notes(&outcome.notes);
     let memory = ProjectMemory::load(&options.state_dir, &project);
@@ -290,6 +291,33 @@ fn sound(project: &Project, options: &Options<'_>) -> Result<()> {
         ),
         None => failure,
     })
+}
+
+/// Takes a save that met a replacement out of git's folder into ours, where nothing sweeps it and it is not said again at
+/// each start. Where that cannot be, it stays; the answer is where it is.
+fn keep_safe(kept: &Path, project: &Project, options: &Options<'_>) -> PathBuf {
+    let folder = options.state_dir.join("kept");
+    let folder = folder.join(project.scribe_folder_name());
+    let name = kept.file_name().unwrap_or_default().to_string_lossy();
+    let day = options.now.format("%Y-%m-%d");
+    let move_there = || -> disk::Result<PathBuf> {
+        disk::create_dir_all(&folder)?;
+        let mut target = folder.join(format!("{day}_{name}"));
+        let mut number = 1;
+        while disk::kind(&target)?.is_some() {
+            number += 1;
+            target = folder.join(format!("{day}_{number}_{name}"));
+        }
+        disk::copy_new(kept, &target, &mut |_| {})?;
+        disk::sync_all_below(&folder)?;
+        disk::sync_dir(&folder)?;
+        disk::remove_file(kept)?;
+        Ok(target)
+    };
+    if options.dry_run {
+        return kept.to_path_buf();
+    }
+    move_there().unwrap_or_else(|_| kept.to_path_buf())
 }
 
 fn dry_first(

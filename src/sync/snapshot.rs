@@ -43,7 +43,12 @@ pub(crate) enum Restored {
 impl Session<'_> {
     /// Looks whether older text was put back, and whether that is meant for everybody.
     pub(crate) fn judge_restored(&self) -> Result<Restored> {
-        let pending = backup::pending_restore(&self.project.folder);
+        let mut pending = backup::pending_restore(&self.project.folder);
+        if pending.is_some() && !self.options.dry_run && self.is_as_committed()? {
+            // What was restored is what is committed anyway: there is nothing that anybody could object to.
+            backup::clear_pending_restore(&self.project.folder)?;
+            pending = None;
+        }
         let restored = if pending.is_some() {
             Restored::Pending
         } else if self.is_behind_memory()? {
@@ -69,6 +74,24 @@ impl Session<'_> {
         .state(Message::new("state-nothing-sent"))
         .hint(Message::new("hint-publish-restore").with("project", &self.project.name))
         .hint(Message::new("hint-take-cloud").with("project", &self.project.name)))
+    }
+
+    /// Whether the files are what the own branch has, but for marks of time.
+    fn is_as_committed(&self) -> Result<bool> {
+        let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
+        let folder = &self.project.folder;
+        let (look, committed) =
+            repo::look(self.store, head, folder, self.options.interrupt).map_err(Failure::from)?;
+        let options = ScanOptions {
+            committed: &committed,
+            only_named: &|_| true,
+            interrupt: self.options.interrupt,
+            progress: self.progress,
+        };
+        let scan = look.scan(folder, None, &options).map_err(Failure::from)?;
+        let mut tree = scan.tree();
+        self.hold_back(&mut tree, &committed, &mut Vec::new())?;
+        Ok(head.is_some() && scan.kept.is_empty() && tree == committed)
     }
 
     fn is_behind_memory(&self) -> Result<bool> {

@@ -268,6 +268,34 @@ fn what_came_never_looks_taken_back_when_its_arrival_is_killed() {
 }
 
 #[test]
+fn a_save_that_was_rescued_is_told_once_and_lies_where_nothing_sweeps_it() {
+    let world = World::new();
+    let ana = world.desk("ana");
+    let kept = ana.folder().join(".git/scribe-sync/kept");
+    let id = "0123456789abcdef0123456789abcdef01234567";
+    for verse in ["first", "second"] {
+        fs::create_dir_all(&kept).unwrap();
+        fs::write(kept.join(format!("{id}_GEN.usfm")), verse).unwrap();
+        let told = |outcome: &ProjectOutcome| {
+            let notes = outcome.notes.iter();
+            notes.filter(|note| note.id == "sync-kept-save").count()
+        };
+        assert_eq!(told(&ana.sync()), 1);
+        assert_eq!(told(&ana.sync()), 0);
+        assert_eq!(fs::read_dir(&kept).unwrap().count(), 0);
+    }
+    let safe = ana.root.join(format!("state/kept/Kill_{ID}"));
+    let mut texts: Vec<String> = fs::read_dir(safe)
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().ends_with("_GEN.usfm"))
+        .map(|entry| fs::read_to_string(entry.path()).unwrap())
+        .collect();
+    texts.sort();
+    assert_eq!(texts, ["first", "second"]);
+}
+
+#[test]
 fn a_sync_with_nothing_to_do_changes_no_file_and_waits_for_no_disk() {
     let world = World::new();
     let ana = world.desk("ana");

@@ -122,162 +122,57 @@ fn after(words: &Words, path: &str, id: &str) -> String {
 
 /// The exit codes that a command can end with and what they mean; `path` is `-backup-restore`.
 pub(super) fn exit_status(words: &Words, path: &str) -> Vec<(u8, String)> {
-    classes_of(path)
-        .iter()
-        .map(|class| {
-            let id = exit_id(*class);
-            (class.code(), words.get(id))
-        })
+    Class::all()
+        .filter(|class| may_end_with(path, *class))
+        .map(|class| (class.code(), words.get(class.meaning())))
         .collect()
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
-fn classes_of(path: &str) -> &'static [Class] {
+/// Whether a command can end with a class.
+fn may_end_with(path: &str, class: Class) -> bool {
     use Class::{
-        Busy, Conflict, Credential, Failed, Guard, Integrity, Interrupted, Limit, Missing,
-        NotFound, Ok, Partial, Terminated, Unreachable, Usage,
+        Busy, Conflict, Credential, Failed, Guard, Integrity, Limit, Missing, NotFound, Ok,
+        Partial, Unreachable, Usage,
     };
-    match path {
-        "" => &[
-            Ok,
-            Failed,
-            Usage,
-            Partial,
-            Credential,
-            Unreachable,
-            Conflict,
-            Guard,
-            Missing,
-            Limit,
-            NotFound,
-            Busy,
-            Integrity,
-            Interrupted,
-            Terminated,
-        ],
-        "-sync" => &[
-            Ok,
-            Failed,
-            Usage,
-            Partial,
-            Credential,
-            Unreachable,
-            Conflict,
-            Guard,
-            Limit,
-            NotFound,
-            Busy,
-            Integrity,
-            Interrupted,
-            Terminated,
-        ],
-        "-login" | "-whoami" => &[
-            Ok,
-            Failed,
-            Usage,
-            Credential,
-            Unreachable,
-            Interrupted,
-            Terminated,
-        ],
-        "-logout" => &[
-            Ok,
-            Failed,
-            Usage,
-            Partial,
-            Credential,
-            Unreachable,
-            Interrupted,
-            Terminated,
-        ],
-        "-projects" => &[
-            Ok,
-            Failed,
-            Usage,
-            Credential,
-            Unreachable,
-            NotFound,
-            Interrupted,
-            Terminated,
-        ],
-        "-backup" | "-backup-create" | "-backup-restore" => &[
-            Ok,
-            Failed,
-            Usage,
-            Partial,
-            Guard,
-            NotFound,
-            Busy,
-            Integrity,
-            Interrupted,
-            Terminated,
-        ],
-        "-conflicts" => &[
-            Ok,
-            Failed,
-            Usage,
-            Conflict,
-            NotFound,
-            Interrupted,
-            Terminated,
-        ],
-        "-resolve" => &[
-            Ok,
-            Failed,
-            Usage,
-            Partial,
-            Credential,
-            Unreachable,
-            Conflict,
-            Guard,
-            NotFound,
-            Busy,
-            Integrity,
-            Interrupted,
-            Terminated,
-        ],
-        "-log" | "-report" | "-extend" | "-backup-list" => &[Ok, Failed, Usage, NotFound],
-        "-backup-show" | "-backup-diff" | "-backup-verify" => &[
-            Ok,
-            Failed,
-            Usage,
-            NotFound,
-            Integrity,
-            Interrupted,
-            Terminated,
-        ],
-        "-merge-file" => &[Ok, Failed, Usage, Conflict, NotFound],
-        "-stop" => &[
-            Ok,
-            Failed,
-            Usage,
-            Partial,
-            NotFound,
-            Interrupted,
-            Terminated,
-        ],
-        "-demo" => &[Ok, Failed, Usage, Interrupted, Terminated],
-        _ => &[Ok, Failed, Usage],
+    if matches!(class, Ok | Failed | Usage) {
+        return true;
     }
-}
-
-fn exit_id(class: Class) -> &'static str {
-    match class {
-        Class::Ok => "exit-ok",
-        Class::Failed => "exit-failed",
-        Class::Usage => "exit-usage",
-        Class::Partial => "exit-partial",
-        Class::Credential => "exit-credential",
-        Class::Unreachable => "exit-unreachable",
-        Class::Conflict => "exit-conflict",
-        Class::Guard => "exit-guard",
-        Class::Missing => "exit-missing",
-        Class::Limit => "exit-limit",
-        Class::NotFound => "exit-not-found",
-        Class::Busy => "exit-busy",
-        Class::Integrity => "exit-integrity",
-        Class::Interrupted => "exit-interrupted",
-        Class::Terminated => "exit-terminated",
+    let may_be_stopped = matches!(
+        path,
+        "" | "-sync"
+            | "-login"
+            | "-whoami"
+            | "-logout"
+            | "-projects"
+            | "-backup"
+            | "-backup-create"
+            | "-backup-restore"
+            | "-backup-show"
+            | "-backup-diff"
+            | "-backup-verify"
+            | "-conflicts"
+            | "-resolve"
+            | "-stop"
+            | "-demo"
+    );
+    if matches!(class, Class::Interrupted | Class::Terminated) {
+        return may_be_stopped;
+    }
+    match path {
+        "" => true,
+        "-sync" => class != Missing,
+        "-login" | "-whoami" => matches!(class, Credential | Unreachable),
+        "-logout" => matches!(class, Partial | Credential | Unreachable),
+        "-projects" => matches!(class, Credential | Unreachable | NotFound),
+        "-backup" | "-backup-create" | "-backup-restore" => {
+            matches!(class, Partial | Guard | NotFound | Busy | Integrity)
+        }
+        "-conflicts" | "-merge-file" => matches!(class, Conflict | NotFound),
+        "-resolve" => !matches!(class, Missing | Limit),
+        "-stop" => matches!(class, Partial | NotFound),
+        "-log" | "-report" | "-extend" | "-backup-list" => class == NotFound,
+        "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
+        _ => false,
     }
 }
 

@@ -931,6 +931,25 @@ fn an_older_copy_put_back_is_published_or_given_up_by_word() {
 }
 
 #[test]
+fn a_backup_of_what_is_shared_anyway_stops_nothing_when_it_is_restored() {
+    let team = team();
+    team.amina.sync(&["Team"]).ends(0);
+    team.amina.run(&["backup", "create", "Team"]).ends(0);
+    let before = std::fs::read_to_string(team.hers.folder.join("ingredients/LUK.usfm")).unwrap();
+    team.hers.verse("LUK", 4, 18, "words of a bad day");
+    team.amina.run(&["backup", "restore", "Team", "1"]).ends(0);
+    let shared = tip(&team.bare, "refs/heads/scribe-main");
+    team.amina.sync(&["Team"]).ends(0);
+    assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared);
+    let after = std::fs::read_to_string(team.hers.folder.join("ingredients/LUK.usfm")).unwrap();
+    assert_eq!(after, before);
+    // What is written afterwards is work like any other.
+    team.hers.verse("LUK", 4, 18, "better words");
+    team.amina.sync(&["Team"]).ends(0);
+    assert_ne!(tip(&team.bare, "refs/heads/scribe-main"), shared);
+}
+
+#[test]
 fn a_folder_pasted_by_hand_does_not_send_words_back_in_time() {
     let copy = |from: &std::path::Path, to: &std::path::Path| {
         let _ = std::fs::remove_dir_all(to);
