@@ -2,7 +2,7 @@
 
 use crate::scenes::{self, Scene};
 use crate::sweep::{self, Figures, Sweep};
-use crate::trace::Fault;
+use crate::trace::{Errno, Fault};
 use nix::sys::signal::Signal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -130,7 +130,12 @@ fn names(root: &std::path::Path, chosen: &[&Scene]) {
     for scene in chosen {
         let place = if scene.server { &server } else { &folder };
         let ready = sweep::Ready::new(place, scene);
-        let ended = ready.trace(Fault::None, 0, true);
+        // The calls that one error can be put at, if it is named.
+        let errno = Errno::ALL
+            .into_iter()
+            .find(|errno| std::env::var("FAULT").as_deref() == Ok(errno.name()));
+        let fault = errno.map_or(Fault::None, |errno| Fault::Fail(errno, false));
+        let ended = ready.trace(fault, 0, true);
         println!("# {}: {} calls", scene.name, ended.calls);
         let here = place.here().display().to_string();
         for (number, name) in ended.names.iter().enumerate() {

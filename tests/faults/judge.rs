@@ -173,7 +173,10 @@ pub(crate) fn problems(place: &Place, before: &Before, settled: bool) -> Vec<Str
     let mut wrong = Vec::new();
     let mut there = BTreeSet::new();
     if let Some(bare) = place.bare() {
-        sound(&bare, &mut wrong);
+        // One that is being made is nothing yet.
+        if settled || !before.cloud.is_empty() || bare.join("HEAD").exists() {
+            sound(&bare, &mut wrong);
+        }
         let now = reachable(&bare);
         for lost in before.cloud.difference(&now) {
             wrong.push(format!("lost: the cloud reaches {lost} no more"));
@@ -237,10 +240,19 @@ pub(crate) fn problems(place: &Place, before: &Before, settled: bool) -> Vec<Str
         wrong.push(format!("outside: {} was made", path.display()));
     }
     secrets(place, &mut wrong);
-    if settled {
-        litter(place, &mut wrong);
-    }
     wrong
+}
+
+/// Makes what runs left look old enough to be swept.
+pub(crate) fn a_day_passes(place: &Place) {
+    let passed = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 24 * 60 * 60);
+    for entry in WalkDir::new(place.here()).into_iter().flatten() {
+        let name = entry.file_name().to_string_lossy();
+        if name.starts_with(".scribe-sync-") && entry.file_type().is_file() {
+            let file = fs::OpenOptions::new().write(true).open(entry.path());
+            file.unwrap().set_modified(passed).unwrap();
+        }
+    }
 }
 
 /// git has nothing to say against a repository.
@@ -293,15 +305,25 @@ pub(crate) fn said(place: &Place, out: &str, err: &str) -> Vec<String> {
 }
 
 /// What is left over that the run after should have swept.
-fn litter(place: &Place, wrong: &mut Vec<String>) {
+pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
     for entry in WalkDir::new(place.here()).into_iter().flatten() {
         let name = entry.file_name().to_string_lossy();
         let path = entry.path().to_string_lossy().into_owned();
-        let ours = name.starts_with(".scribe-sync-") && !path.contains("/projects-backups/")
+        let lasting = [
+            "lock",
+            ".accounts.lock",
+            "restored.json",
+            "token_login.json",
+        ];
+        if !entry.file_type().is_file() || lasting.contains(&&*name) || path.contains("/kept/")
+            // Empty, and used again by the next one.
+            || name.starts_with(".scribe-sync-down-")
+        {
+            continue;
+        }
+        let ours = name.starts_with(".scribe-sync-")
             || path.contains("/.git/scribe-sync/")
-                && !matches!(&*name, "lock" | "kept")
-                && !path.contains("/kept/")
-            || name.ends_with(".lock")
+            || path.ends_with(".lock") && !path.ends_with("-gone.lock")
             || name.starts_with("tmp_");
         if ours && !path.contains("/projects-backups/") {
             wrong.push(format!("litter: {path}"));

@@ -111,6 +111,7 @@ impl<'r> Ready<'r> {
 
     /// Runs the operation once more with nothing in its way; gives what is wrong then.
     fn healed(&self) -> Vec<String> {
+        judge::a_day_passes(self.place);
         let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
         let ran = self
             .place
@@ -128,6 +129,18 @@ impl<'r> Ready<'r> {
         if now != self.goal {
             wrong.push(format!("not healed: {now:#?}\ninstead of {:#?}", self.goal));
         }
+        // Whatever comes next sweeps what is left; only what it writes itself can be told by then.
+        if self.place.project(self.scene.desk).join(".git").exists() {
+            self.place.verse(self.scene.desk, "LUK", 12, "typed later");
+            let ran = self.place.run(self.scene.desk, &["sync", "Mark"]);
+            if !matches!(ran.code, 0 | 6 | 7) {
+                wrong.push(format!(
+                    "stuck: a later sync ends with {}: {}",
+                    ran.code, ran.err
+                ));
+            }
+        }
+        judge::litter(self.place, &mut wrong);
         wrong
     }
 
