@@ -1,5 +1,8 @@
 //! The command line of the harness, its campaigns, and its table.
 
+use crate::hammer;
+use crate::model;
+use crate::pairs::{self, Meet};
 use crate::scenes::{self, Scene};
 use crate::sweep::{self, Figures, Sweep};
 use crate::trace::{Errno, Fault};
@@ -14,6 +17,8 @@ struct Wish {
     full: bool,
     threads: usize,
     every: Option<u64>,
+    sequences: Option<u64>,
+    seed: u64,
 }
 
 impl Wish {
@@ -24,12 +29,18 @@ impl Wish {
             full: false,
             threads: 2,
             every: None,
+            sequences: None,
+            seed: 1,
         };
         for arg in std::env::args().skip(1) {
             if let Some(number) = arg.strip_prefix("--threads=") {
                 wish.threads = number.parse().unwrap();
             } else if let Some(number) = arg.strip_prefix("--every=") {
                 wish.every = Some(number.parse().unwrap());
+            } else if let Some(number) = arg.strip_prefix("--sequences=") {
+                wish.sequences = Some(number.parse().unwrap());
+            } else if let Some(number) = arg.strip_prefix("--seed=") {
+                wish.seed = number.parse().unwrap();
             } else if arg == "full" {
                 wish.full = true;
             } else if arg == "--list" {
@@ -62,7 +73,9 @@ impl Wish {
     }
 }
 
-const CAMPAIGNS: [&str; 5] = ["names", "kill", "torn", "errors", "signals"];
+const CAMPAIGNS: [&str; 9] = [
+    "model", "names", "kill", "torn", "errors", "signals", "busy", "pairs", "hammer",
+];
 
 pub(crate) fn main() -> ExitCode {
     let Some(wish) = Wish::read() else {
@@ -103,7 +116,46 @@ pub(crate) fn main() -> ExitCode {
             add(fault, wish.every(151, 3), 13 * number as u64);
         }
     }
-    let rows = sweep::run(root.path(), &sweeps, wish.threads);
+    let mut rows = sweep::run(root.path(), &sweeps, wish.threads);
+    if wish.campaign("busy") {
+        let figures = pairs::run(
+            &root.path().join("busy"),
+            Meet::OneProject,
+            wish.every(11, 1),
+            wish.threads,
+        );
+        rows.push((
+            "one project | a second run at each stop point".to_owned(),
+            figures,
+        ));
+    }
+    if wish.campaign("pairs") {
+        let figures = pairs::run(
+            &root.path().join("pairs"),
+            Meet::Computers,
+            wish.every(97, 1),
+            wish.threads,
+        );
+        rows.push((
+            "two computers | all pairs of stop points".to_owned(),
+            figures,
+        ));
+    }
+    if wish.campaign("model") {
+        let sequences = wish.sequences.unwrap_or(if wish.full { 10_000 } else { 8 });
+        let root = root.path().join("model");
+        let threads = wish.threads as u64;
+        let figures = model::run(&root, sequences, 50, wish.seed, threads);
+        rows.push((
+            "random sequences of 50 | faults among them".to_owned(),
+            figures,
+        ));
+    }
+    if wish.campaign("hammer") {
+        let seconds = if wish.full { 60 } else { 5 };
+        let figures = hammer::run(&root.path().join("hammer"), seconds);
+        rows.push((format!("editor hammer | {seconds} s, saves"), figures));
+    }
     let failed = table(&rows);
     eprintln!("faults: {} s", begun.elapsed().as_secs());
     if failed {

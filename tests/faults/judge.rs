@@ -60,7 +60,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Whether a file says the same on all computers.
-fn is_text(path: &str) -> bool {
+pub(crate) fn is_text(path: &str) -> bool {
     !path.ends_with(".json") && path != ".gitignore" && !path.contains(".scribe-sync-")
 }
 

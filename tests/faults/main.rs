@@ -18,10 +18,16 @@
 )]
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod hammer;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[path = "harness.rs"]
 mod harness;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod judge;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod model;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod pairs;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod place;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
