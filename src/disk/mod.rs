@@ -22,6 +22,7 @@ use crate::report::{Class, Failure, Message};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A failed file operation: what was attempted, where, and what the system said.
 #[derive(Debug)]
@@ -256,6 +257,40 @@ pub fn temporary_name() -> String {
     )
 }
 
+/// Deletes the temporary files in a folder that runs left which were killed: those that are older than `age`. What cannot
+/// be deleted is left for another time.
+pub fn sweep_temporaries(folder: &Path, age: Duration) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if !name.to_str().is_some_and(is_temporary_name) {
+            continue;
+        }
+        // Without following a link. A time in the future is no age.
+        let old = entry.metadata().is_ok_and(|meta| {
+            let passed = meta.modified().ok().and_then(|time| time.elapsed().ok());
+            meta.is_file() && (age.is_zero() || passed.is_some_and(|passed| passed >= age))
+        });
+        if old {
+            let _ = remove_file(&entry.path());
+        }
+    }
+}
+
+/// Whether [`temporary_name`] could have given this name.
+fn is_temporary_name(name: &str) -> bool {
+    let Some(rest) = name.strip_prefix(TEMPORARY_PREFIX) else {
+        return false;
+    };
+    let is_hex = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_hexdigit());
+    rest.split('-').count() == 3 && rest.split('-').all(is_hex)
+}
+
+/// How old a temporary file is that certainly no run is writing any more.
+pub const LEFT_OVER: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Who may read a file that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -335,7 +370,11 @@ fn write_with(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
         let _ = remove_file(&temporary);
     }
     result?;
-    sync_parent(path)
+    sync_parent(path)?;
+    if let Some(folder) = path.parent() {
+        sweep_temporaries(folder, LEFT_OVER);
+    }
+    Ok(())
 }
 
 /// Makes the name of `path` itself survive a power cut.
@@ -536,6 +575,31 @@ pub fn copy(from: &Path, to: &Path) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_killed_runs_left_is_swept() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = dir.path().join(temporary_name());
+        let new = dir.path().join(temporary_name());
+        let others = [
+            ".scribe-sync-backup.json",
+            ".scribe-sync-down-a-b.lock",
+            "MRK.usfm",
+        ]
+        .map(|name| dir.path().join(name));
+        let passed = std::time::SystemTime::now() - LEFT_OVER - Duration::from_secs(60);
+        for path in [&old, &new].into_iter().chain(&others) {
+            let file = fs::File::create(path).unwrap();
+            if path != &new {
+                file.set_modified(passed).unwrap();
+            }
+        }
+        write(&dir.path().join("state.json"), b"1").unwrap();
+        assert!(!old.exists() && new.exists());
+        sweep_temporaries(dir.path(), Duration::ZERO);
+        assert!(!new.exists());
+        assert!(others.iter().all(|path| path.exists()));
+    }
 
     #[test]
     fn a_written_file_replaces_the_old_one_and_leaves_nothing_beside_it() {

@@ -3,7 +3,7 @@
 use super::Oid;
 use crate::disk;
 use crate::report::{Class, Failure, Message};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A failure in the repository on this computer.
 #[derive(Debug)]
@@ -60,6 +60,23 @@ impl Error {
         Self::Damaged {
             what: what.to_string(),
             detail: detail.to_string(),
+        }
+    }
+
+    /// An object that could not be read: the system refused, or what is there is damaged.
+    #[expect(clippy::needless_pass_by_value, reason = "as above")]
+    pub(crate) fn unread(id: Oid, objects: &Path, error: gix::Error) -> Self {
+        // Only what the system itself said has a number.
+        let number = error
+            .iter_errors()
+            .filter_map(|error| error.downcast_ref::<std::io::Error>())
+            .find_map(std::io::Error::raw_os_error);
+        match number {
+            Some(number) => {
+                let source = std::io::Error::from_raw_os_error(number);
+                disk::Error::new("read", objects)(source).into()
+            }
+            None => Self::damaged(id, error),
         }
     }
 

@@ -10,6 +10,9 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// The branch that everybody meets on.
+const SHARED: &str = "refs/heads/scribe-main";
+
 /// A bare repository in a folder.
 pub struct FolderRemote {
     git_dir: PathBuf,
@@ -25,7 +28,7 @@ impl FolderRemote {
 
     /// Makes the bare repository.
     pub fn create(git_dir: &Path) -> Result<(), Error> {
-        Store::init(git_dir, true, "refs/heads/scribe-main").map(drop)
+        Store::init(git_dir, true, SHARED).map(drop)
     }
 
     fn open(&self) -> Result<Store, RemoteError> {
@@ -111,10 +114,13 @@ impl Remote for FolderRemote {
             received.check(&tips, &known, TreeLimits::default())?;
             received.install()?;
         }
-        let moves: Vec<(String, Option<Oid>, Option<Oid>)> = updates
+        let mut moves: Vec<(String, Option<Oid>, Option<Oid>)> = updates
             .iter()
             .map(|update| (update.name.clone(), update.old, update.new))
             .collect();
+        // Refs move one by one here. The shared branch is the last: where a run is killed in between, the next one still
+        // has something to send, and brings all of them to the same commit.
+        moves.sort_by_key(|(name, _, _)| name == SHARED);
         match theirs.set_refs(&moves) {
             Ok(()) => answer
                 .refs

@@ -459,8 +459,8 @@ fn came_after(mark: &Path, lock: &Path) -> bool {
 
 impl Drop for RefLock {
     fn drop(&mut self) {
-        if !self.moved.get() {
-            let _ = disk::remove_file(&self.lock);
+        // The mark stays where the lock does: it tells the next start that the lock is ours.
+        if !self.moved.get() && disk::remove_file(&self.lock).is_ok() {
             let _ = disk::remove_file(&self.mark);
         }
     }
@@ -490,4 +490,29 @@ pub(crate) fn sweep_locks(store: &Store) -> Result<()> {
         disk::remove_file(&entry.path())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_cannot_be_removed_is_known_as_ours_later() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::init(&dir.path().join("r.git"), true, "refs/heads/main").unwrap();
+        let target = store.git_dir().join("refs/heads/main");
+        let lock = lock_name(&target);
+        disk::create_dir_all(&store.git_dir().join("refs/heads")).unwrap();
+        let held = RefLock::take(&store, &target).unwrap();
+        // Something that no file can be deleted from.
+        let away = dir.path().join("away");
+        disk::rename(&lock, &away).unwrap();
+        disk::create_dir_all(&lock.join("x")).unwrap();
+        drop(held);
+        disk::remove_dir_all(&lock).unwrap();
+        disk::rename(&away, &lock).unwrap();
+        sweep_locks(&store).unwrap();
+        assert!(!lock.exists());
+        drop(RefLock::take(&store, &target).unwrap());
+    }
 }

@@ -209,7 +209,7 @@ impl Store {
         let odb = self.odb.borrow();
         match gix::odb::Header::try_header(&*odb, &id) {
             Ok(found) => Ok(found.map(|header| (header.kind().into(), header.size()))),
-            Err(error) => Err(Error::damaged(id, error)),
+            Err(error) => Err(Error::unread(id, &self.objects, error)),
         }
     }
 
@@ -223,7 +223,7 @@ impl Store {
         let mut buffer = Vec::new();
         let odb = self.odb.borrow();
         let found = gix::objs::Find::try_find(&*odb, &id, &mut buffer)
-            .map_err(|error| Error::damaged(id, error))?;
+            .map_err(|error| Error::unread(id, &self.objects, error))?;
         let kind = found.ok_or(Error::Missing(id))?.kind.into();
         if hash_object(kind, &buffer)? != id {
             return Err(Error::damaged(id, "its content does not have its name"));

@@ -5,6 +5,7 @@
     reason = "the tests play the editor and ask git"
 )]
 
+use super::store::hash_object;
 use super::*;
 use crate::disk::gate;
 use crate::report::NoProgress;
@@ -705,4 +706,11 @@ fn an_index_that_git_split_in_two_is_made_one_again() {
     world.commit().unwrap();
     assert_eq!(world.store().read_index().paths().len(), OLD.len() + 1);
     world.assert_clean("after the commit");
+fn what_the_system_does_not_let_us_read_is_no_damage() {
+    let id = hash_object(Kind::Blob, b"text").unwrap();
+    let unread = |error| Error::unread(id, Path::new("objects"), gix::Error::from_error(error));
+    let many = std::io::Error::from_raw_os_error(24);
+    assert!(matches!(unread(many), Error::Disk(_)));
+    let torn = std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+    assert!(matches!(unread(torn), Error::Damaged { .. }));
 }

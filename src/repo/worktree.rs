@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// What one file is to become.
 #[derive(Debug, Clone)]
@@ -579,6 +580,8 @@ pub fn heal(store: &Store, worktree: &Path, progress: &dyn Progress) -> Result<H
         }
     }
     sweep_except(store, stage.as_deref())?;
+    // Nobody else of ours writes here while the lock is held.
+    disk::sweep_temporaries(store.git_dir(), Duration::ZERO);
     let kept = store.own_dir().join("kept");
     if let Ok(entries) = std::fs::read_dir(&kept) {
         healed.kept = entries.flatten().map(|entry| entry.path()).collect();
@@ -589,6 +592,7 @@ pub fn heal(store: &Store, worktree: &Path, progress: &dyn Progress) -> Result<H
 /// Removes temporary files of killed runs in our own folder. Call with the lock held.
 pub(crate) fn sweep(store: &Store) -> Result<()> {
     sweep_locks(store)?;
+    disk::sweep_temporaries(store.git_dir(), disk::LEFT_OVER);
     sweep_except(store, None)
 }
 

@@ -14,7 +14,7 @@ use chrono::{DateTime, FixedOffset};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Rounds of "somebody else was quicker" before the run gives up for now.
 const ROUNDS: usize = 6;
@@ -228,6 +228,13 @@ pub(crate) fn with_session<T: Default>(
         Store::open(&git_dir).map_err(Failure::from)?
     };
     let healed = repo::heal(&store, &project.folder, progress).map_err(Failure::from)?;
+    // Nobody else of ours writes there while the lock is held.
+    let settings = project.settings_path.as_ref();
+    if let Some(folder) =
+        settings.and_then(|path| project.folder.join(path).parent().map(Path::to_path_buf))
+    {
+        disk::sweep_temporaries(&folder, Duration::ZERO);
+    }
     if healed.finished {
         outcome.notes.push(Message::new("sync-healed"));
     }

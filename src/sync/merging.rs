@@ -346,13 +346,11 @@ impl Session<'_> {
             file: path.to_owned(),
             place,
         };
-        let too_large = versions.into_iter().flatten().any(|leaf| {
-            self.store
-                .header(leaf.id)
-                .ok()
-                .flatten()
-                .is_none_or(|(_, size)| size > BIG)
-        });
+        let mut too_large = false;
+        for leaf in versions.into_iter().flatten() {
+            let header = self.store.header(leaf.id).map_err(Failure::from)?;
+            too_large |= header.is_none_or(|(_, size)| size > BIG);
+        }
         if too_large {
             if let (Some(changed), None) | (None, Some(changed)) = (ours, theirs) {
                 out.notes

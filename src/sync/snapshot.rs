@@ -112,8 +112,11 @@ impl Session<'_> {
         if head == last {
             return Ok(false);
         }
-        if !self.store.has(last) {
-            return Ok(true);
+        match self.store.header(last) {
+            Ok(Some(_)) => {}
+            // That the disk did not let us look says nothing about the copy.
+            Err(error @ repo::Error::Disk(_)) => return Err(error.into()),
+            Ok(None) | Err(_) => return Ok(true),
         }
         repo::History::new(self.store)
             .is_ancestor(head, last)

@@ -1,0 +1,371 @@
+//! Judges what a run left, with stock git and nothing of the program's own code.
+
+use crate::place::{Desk, Place, git_command, git_quiet, tree};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// What must still be there afterwards.
+#[derive(Debug, Clone)]
+pub(crate) struct Before {
+    /// The texts that were saved when the run began, by git's id of their bytes.
+    pub(crate) texts: BTreeMap<String, String>,
+    /// The commits and contents that the cloud had, by id.
+    cloud: BTreeSet<String>,
+    /// Good backups of each computer.
+    rings: Vec<usize>,
+    /// Files that no run has a business with, by path.
+    others: BTreeMap<PathBuf, String>,
+    /// The computers whose project had commits.
+    born: Vec<bool>,
+}
+
+/// What a project and the cloud hold, without what differs from run to run.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct State {
+    files: Vec<BTreeMap<String, String>>,
+    shared: Vec<(String, String)>,
+    own: Vec<(String, String)>,
+    head: Vec<Vec<(String, String)>>,
+    settings: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+/// git's id of a file with these bytes.
+pub(crate) fn blob(bytes: &[u8]) -> String {
+    let mut hasher = Sha1::new();
+    hasher.update(format!("blob {}\0", bytes.len()));
+    hasher.update(bytes);
+    hex(&hasher.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The files below a folder, by path; nothing of `.git`.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| {
+            let name = entry.path().strip_prefix(folder).ok()?;
+            Some((name.to_str()?.to_owned(), fs::read(entry.path()).ok()?))
+        })
+        .collect()
+}
+
+/// Whether a file says the same on all computers.
+pub(crate) fn is_text(path: &str) -> bool {
+    !path.ends_with(".json") && path != ".gitignore" && !path.contains(".scribe-sync-")
+}
+
+/// All that refs of a repository reach.
+fn reachable(repository: &Path) -> BTreeSet<String> {
+    let args = ["rev-list", "--objects", "--all"];
+    git_quiet(repository, &args)
+        .unwrap_or_default()
+        .lines()
+        .filter_map(|line| line.split(' ').next().map(str::to_owned))
+        .collect()
+}
+
+fn backups(ring: &Path) -> Vec<PathBuf> {
+    fs::read_dir(ring)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| entry.path())
+        .collect()
+}
+
+/// Why a backup is not whole by the sums in it.
+fn broken(backup: &Path) -> Option<String> {
+    let said = fs::read(backup.join(".git/scribe-sync-backup.json"))
+        .or_else(|_| fs::read(backup.join(".scribe-sync-backup.json")));
+    let Ok(said) = said else {
+        return Some("it has no list".to_owned());
+    };
+    let Ok(list) = serde_json::from_slice::<serde_json::Value>(&said) else {
+        return Some("its list cannot be read".to_owned());
+    };
+    for (path, sum) in list["files"].as_object()? {
+        let Ok(bytes) = fs::read(backup.join(path)) else {
+            return Some(format!("{path} is not there"));
+        };
+        if sum["sha256"] != hex(&Sha256::digest(&bytes)).as_str() {
+            return Some(format!("{path} is not as it was"));
+        }
+    }
+    None
+}
+
+/// Looks at everything before a run.
+pub(crate) fn before(place: &Place) -> Before {
+    let mut texts = BTreeMap::new();
+    let mut rings = Vec::new();
+    let mut born = Vec::new();
+    for desk in Desk::BOTH {
+        for (path, bytes) in files(&place.project(desk)) {
+            if is_text(&path) {
+                texts.insert(blob(&bytes), format!("{desk:?} {path}"));
+            }
+        }
+        rings.push(backups(&place.ring(desk)).len());
+        born.push(git_quiet(&place.project(desk), &["rev-parse", "--verify", "HEAD"]).is_some());
+    }
+    let mut cloud = place
+        .bare()
+        .map(|bare| reachable(&bare))
+        .unwrap_or_default();
+    // What a large upload left there is taken away when it is done.
+    cloud.retain(|id| !id.is_empty());
+    Before {
+        texts,
+        cloud,
+        rings,
+        others: others(place),
+        born,
+    }
+}
+
+/// The files that are nobody's business.
+fn others(place: &Place) -> BTreeMap<PathBuf, String> {
+    let ours: Vec<PathBuf> = Desk::BOTH
+        .into_iter()
+        .flat_map(|desk| {
+            let home = place.home(desk);
+            [
+                place.project(desk),
+                place.ring(desk),
+                home.join("config"),
+                home.join("state"),
+            ]
+        })
+        .chain([place.here().join("cloud")])
+        .collect();
+    let mut found = BTreeMap::new();
+    for entry in WalkDir::new(place.here())
+        .into_iter()
+        .filter_entry(|entry| !ours.iter().any(|folder| entry.path() == folder))
+        .flatten()
+    {
+        let name = entry.file_name().to_string_lossy();
+        if entry.file_type().is_file() && !entry.path().to_string_lossy().contains("/.scribe-sync-")
+        {
+            let bytes = fs::read(entry.path()).unwrap_or_default();
+            found.insert(
+                entry.path().to_path_buf(),
+                format!("{name} {}", blob(&bytes)),
+            );
+        }
+    }
+    found
+}
+
+/// What is wrong now. `settled`: the run after the faulty one is over as well.
+pub(crate) fn problems(place: &Place, before: &Before, settled: bool) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut there = BTreeSet::new();
+    if let Some(bare) = place.bare() {
+        // One that is being made is nothing yet.
+        if settled || !before.cloud.is_empty() || bare.join("HEAD").exists() {
+            sound(&bare, &mut wrong);
+        }
+        let now = reachable(&bare);
+        for lost in before.cloud.difference(&now) {
+            wrong.push(format!("lost: the cloud reaches {lost} no more"));
+        }
+        there.extend(now);
+    } else if !before.cloud.is_empty() {
+        wrong.push("lost: the cloud's repository is gone".to_owned());
+    }
+    for (number, desk) in Desk::BOTH.into_iter().enumerate() {
+        let project = place.project(desk);
+        if project.join(".git").exists() {
+            let born = git_quiet(&project, &["rev-parse", "--verify", "HEAD"]).is_some();
+            if before.born[number] && !born {
+                wrong.push(format!("{desk:?}: HEAD is no commit"));
+            }
+            if born || settled {
+                sound(&project, &mut wrong);
+            }
+            there.extend(reachable(&project));
+        }
+        there.extend(files(&project).values().map(|bytes| blob(bytes)));
+        for entry in WalkDir::new(project.join(".git/scribe-sync"))
+            .into_iter()
+            .flatten()
+        {
+            if entry.file_type().is_file() {
+                there.insert(blob(&fs::read(entry.path()).unwrap_or_default()));
+            }
+        }
+        let ring = backups(&place.ring(desk));
+        if ring.len() < before.rings[number].min(5) {
+            wrong.push(format!(
+                "{desk:?}: {} backups of {}",
+                ring.len(),
+                before.rings[number]
+            ));
+        }
+        if settled && ring.len() > 5 {
+            wrong.push(format!("{desk:?}: {} backups", ring.len()));
+        }
+        for backup in ring {
+            if let Some(why) = broken(&backup) {
+                wrong.push(format!("backup {}: {why}", backup.display()));
+            }
+            there.extend(files(&backup).values().map(|bytes| blob(bytes)));
+        }
+    }
+    for (id, what) in &before.texts {
+        if !there.contains(id) {
+            wrong.push(format!("lost: the text {what}"));
+        }
+    }
+    let now = others(place);
+    for (path, was) in &before.others {
+        if now.get(path) != Some(was) {
+            wrong.push(format!("outside: {} was touched", path.display()));
+        }
+    }
+    // A project that is being brought down is no stranger.
+    for path in now.keys().filter(|path| !before.others.contains_key(*path)) {
+        wrong.push(format!("outside: {} was made", path.display()));
+    }
+    secrets(place, &mut wrong);
+    wrong
+}
+
+/// Makes what runs left look old enough to be swept.
+pub(crate) fn a_day_passes(place: &Place) {
+    let passed = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 24 * 60 * 60);
+    for entry in WalkDir::new(place.here()).into_iter().flatten() {
+        let name = entry.file_name().to_string_lossy();
+        if name.starts_with(".scribe-sync-") && entry.file_type().is_file() {
+            let file = fs::OpenOptions::new().write(true).open(entry.path());
+            file.unwrap().set_modified(passed).unwrap();
+        }
+    }
+}
+
+/// git has nothing to say against a repository.
+fn sound(repository: &Path, wrong: &mut Vec<String>) {
+    let args = [
+        "fsck",
+        "--strict",
+        "--full",
+        "--no-dangling",
+        "--no-progress",
+    ];
+    let output = git_command(repository, &args).output().unwrap();
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let said = said + &String::from_utf8_lossy(&output.stdout);
+        wrong.push(format!("fsck {}: {said}", repository.display()));
+    }
+}
+
+fn secrets(place: &Place, wrong: &mut Vec<String>) {
+    let secrets = place.secrets();
+    for entry in WalkDir::new(place.here()).into_iter().flatten() {
+        if !entry.file_type().is_file() || entry.file_name() == "credentials.yaml" {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).unwrap_or_default();
+        for secret in &secrets {
+            if bytes
+                .windows(secret.len())
+                .any(|part| part == secret.as_bytes())
+            {
+                wrong.push(format!("secret: {} holds it", entry.path().display()));
+            }
+        }
+    }
+}
+
+/// Whether what was said holds a secret.
+pub(crate) fn said(place: &Place, out: &str, err: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for secret in place.secrets() {
+        if out.contains(&secret) || err.contains(&secret) {
+            wrong.push("secret: it was said".to_owned());
+        }
+    }
+    if err.contains("panicked") {
+        wrong.push(format!("panic: {err}"));
+    }
+    wrong
+}
+
+/// What is left over that the run after should have swept.
+pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
+    for entry in WalkDir::new(place.here()).into_iter().flatten() {
+        let name = entry.file_name().to_string_lossy();
+        let path = entry.path().to_string_lossy().into_owned();
+        let lasting = [
+            "lock",
+            ".accounts.lock",
+            "restored.json",
+            "token_login.json",
+        ];
+        if !entry.file_type().is_file() || lasting.contains(&&*name) || path.contains("/kept/")
+            // Empty, and used again by the next one.
+            || name.starts_with(".scribe-sync-down-")
+        {
+            continue;
+        }
+        let ours = name.starts_with(".scribe-sync-")
+            || path.contains("/.git/scribe-sync/")
+            || path.ends_with(".lock") && !path.ends_with("-gone.lock")
+            || name.starts_with("tmp_");
+        if ours && !path.contains("/projects-backups/") {
+            wrong.push(format!("litter: {path}"));
+        }
+    }
+}
+
+/// What is to be compared with a run that nothing happened to.
+pub(crate) fn state(place: &Place) -> State {
+    let text = |list: Vec<(String, String)>| -> Vec<(String, String)> {
+        list.into_iter().filter(|(path, _)| is_text(path)).collect()
+    };
+    let bare = place.bare();
+    let of = |name: &str| {
+        let tip = bare.as_ref().map(|bare| tree(bare, name));
+        text(tip.unwrap_or_default())
+    };
+    let per_desk = |desk: Desk| {
+        files(&place.project(desk))
+            .into_iter()
+            .filter(|(path, _)| is_text(path))
+            .map(|(path, bytes)| (path, blob(&bytes)))
+            .collect()
+    };
+    let head = |desk: Desk| {
+        let project = place.project(desk);
+        if project.join(".git").exists() {
+            text(tree(&project, "HEAD"))
+        } else {
+            Vec::new()
+        }
+    };
+    let settings = Desk::BOTH
+        .into_iter()
+        .map(|desk| place.home(desk).join("config/config.yaml"))
+        .map(|path| (path.clone(), fs::read(path).unwrap_or_default()))
+        .collect();
+    State {
+        files: Desk::BOTH.into_iter().map(per_desk).collect(),
+        shared: of("refs/heads/scribe-main"),
+        own: of("refs/heads/amina/scribe"),
+        head: Desk::BOTH.into_iter().map(head).collect(),
+        settings,
+    }
+}

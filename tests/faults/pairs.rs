@@ -1,0 +1,276 @@
+//! Two runs at once, each standing still at each stop point of the other, and a run that stands still while others come.
+//!
+//! A stop point is the first call of its kind at a place, by name: taking a lock, moving a ref, writing the journal.
+
+use crate::judge;
+use crate::place::{Desk, Place};
+use crate::scenes;
+use crate::sweep::Figures;
+use crate::trace::{self, Ended, Fault, Gate, Plan};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+const SCENE: &str = "two-at-once";
+
+/// Both computers have something to send and something to fetch.
+fn set_up(place: &Place) {
+    scenes::synced(place);
+    place.verse(Desk::Two, "LUK", 3, "typed on the second");
+    place.ends(Desk::Two, &["sync", "Mark"], 0);
+    place.verse(Desk::Two, "JHN", 5, "typed on the second, not sent");
+    place.verse(Desk::One, "MRK", 1, "typed on the first");
+    place.keep(SCENE);
+}
+
+fn args() -> Vec<String> {
+    ["sync", "--json", "Mark"].map(str::to_owned).to_vec()
+}
+
+fn plan<'p>(
+    place: &Place,
+    scratch: &'p Path,
+    allowed: &'p [std::path::PathBuf],
+    program: &'p Path,
+) -> Plan<'p> {
+    let _ = place;
+    Plan {
+        fault: Fault::None,
+        at: 0,
+        names: false,
+        allowed,
+        gate: None,
+        scratch,
+        program,
+        stdin: "",
+    }
+}
+
+/// The numbers of the calls that are stop points on this computer, with their names.
+fn stop_points(place: &Place, desk: Desk) -> Vec<(u64, String)> {
+    place.put_back(SCENE);
+    let command = place.command(desk, &args());
+    let (scratch, allowed) = (place.scratch(), place.allowed(desk));
+    let program = Path::new(command.get_program());
+    let ended = trace::run(
+        &command,
+        Plan {
+            names: true,
+            ..plan(place, &scratch, &allowed, program)
+        },
+    );
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let mut seen = BTreeSet::new();
+    let mut points = Vec::new();
+    for (number, name) in ended.names.iter().enumerate() {
+        let Some(name) = general(&name.replace(&place.here().display().to_string(), "")) else {
+            continue;
+        };
+        if seen.insert(name.clone()) {
+            points.push((number as u64 + 1, name));
+        }
+    }
+    points
+}
+
+/// The name of the stop point that a call is, if it is one: names that come, move and go, by what they are for.
+fn general(name: &str) -> Option<String> {
+    let (call, paths) = name.split_once(' ')?;
+    if matches!(call, "write" | "sync" | "touch" | "chmod" | "copy") {
+        return None;
+    }
+    let path = paths.rsplit(' ').next()?;
+    let place = path.trim_start_matches('/').split('/').next()?;
+    let word = |text: &str| -> String {
+        text.chars()
+            .take_while(|c| c.is_ascii_alphabetic() || *c == '.')
+            .collect()
+    };
+    let after = |mark: &str| path.split_once(mark).map(|(_, rest)| rest);
+    let what = if let Some(rest) = after("/scribe-sync/") {
+        format!("own/{}", word(rest))
+    } else if path.contains("/objects/pack") {
+        "pack".to_owned()
+    } else if path.contains("/objects/") {
+        "object".to_owned()
+    } else if let Some(rest) = after("/refs/") {
+        format!("refs/{rest}")
+    } else if path.contains("/projects-backups") {
+        "ring".to_owned()
+    } else if path.contains("/state/") {
+        "state".to_owned()
+    } else if path.contains("/.git/") {
+        format!("git/{}", word(path.rsplit('/').next()?))
+    } else {
+        "files".to_owned()
+    };
+    Some(format!("{call} {place} {what}"))
+}
+
+/// A run in a thread of its own, which can stand still.
+struct Paused {
+    thread: std::thread::JoinHandle<Ended>,
+    standing: Receiver<()>,
+    go: Sender<()>,
+}
+
+impl Paused {
+    fn start(place: &Place, desk: Desk, at: u64, name: &str) -> Self {
+        let (standing_in, standing) = channel();
+        let (go, go_in) = channel();
+        let command = place.command(desk, &args());
+        let scratch = place.scratch().join(name);
+        std::fs::create_dir_all(&scratch).unwrap();
+        let allowed = place.allowed(desk);
+        let thread = std::thread::spawn(move || {
+            let program = command.get_program().to_owned();
+            trace::run(
+                &command,
+                Plan {
+                    fault: Fault::Pause,
+                    at,
+                    names: false,
+                    allowed: &allowed,
+                    gate: Some(Gate {
+                        standing: standing_in,
+                        go: go_in,
+                    }),
+                    scratch: &scratch,
+                    program: Path::new(&program),
+                    stdin: "",
+                },
+            )
+        });
+        Self {
+            thread,
+            standing,
+            go,
+        }
+    }
+
+    /// Waits until it stands still or is over; whether it stands.
+    fn stands(&self) -> bool {
+        self.standing.recv().is_ok()
+    }
+
+    fn go_on(self) -> Ended {
+        let _ = self.go.send(());
+        self.thread.join().unwrap()
+    }
+}
+
+/// Which two runs meet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Meet {
+    /// Two computers at one folder cloud, each paused at each stop point of the other.
+    Computers,
+    /// Two runs of one computer on one project: the second comes while the first stands.
+    OneProject,
+}
+
+/// Every `every`th pair, on so many threads.
+pub(crate) fn run(root: &Path, meet: Meet, every: u64, threads: usize) -> Figures {
+    let mut all = Figures::default();
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|thread| {
+                let root = root.join(thread.to_string());
+                scope.spawn(move || part(&root, meet, every, thread, threads))
+            })
+            .collect();
+        for worker in workers {
+            all.add(worker.join().unwrap());
+        }
+    });
+    all
+}
+
+fn part(root: &Path, meet: Meet, every: u64, thread: usize, threads: usize) -> Figures {
+    let place = Place::new(root, false);
+    set_up(&place);
+    let mut figures = Figures::default();
+    let first = stop_points(&place, Desk::One);
+    let second = match meet {
+        Meet::Computers => stop_points(&place, Desk::Two),
+        Meet::OneProject => vec![(u64::MAX, "its end".to_owned())],
+    };
+    figures.calls = (first.len() * second.len()) as u64;
+    let pairs = first
+        .iter()
+        .flat_map(|one| second.iter().map(move |two| (one, two)));
+    let chosen = pairs.step_by(usize::try_from(every).unwrap());
+    for ((at_one, name_one), (at_two, name_two)) in chosen.skip(thread).step_by(threads) {
+        figures.points += 1;
+        let wrong = pair(&place, meet, *at_one, *at_two, &mut figures);
+        if !wrong.is_empty() {
+            figures.findings.push(format!(
+                "{SCENE} {meet:?} {name_one}|{name_two} at {at_one}:{at_two} (ended with 0):\n    {}\n",
+                wrong.join("\n    ")
+            ));
+        }
+    }
+    figures
+}
+
+fn pair(place: &Place, meet: Meet, at_one: u64, at_two: u64, figures: &mut Figures) -> Vec<String> {
+    place.put_back(SCENE);
+    let before = judge::before(place);
+    let other = match meet {
+        Meet::Computers => Desk::Two,
+        Meet::OneProject => Desk::One,
+    };
+    // One stands; two goes on until it stands too, or ends; one ends; two ends.
+    let one = Paused::start(place, Desk::One, at_one, "one");
+    let stood = one.stands();
+    let two = Paused::start(place, other, at_two, "two");
+    two.stands();
+    let one = one.go_on();
+    let two = two.go_on();
+    let mut wrong = Vec::new();
+    if !stood {
+        wrong.push("the first did not come to its stop point".to_owned());
+    }
+    for ended in [&one, &two] {
+        *figures.codes.entry(ended.code).or_default() += 1;
+        if !matches!(ended.code, 0 | 5 | 11) {
+            wrong.push(format!("code {}: {}", ended.code, ended.err));
+        }
+        if ended.hung {
+            wrong.push("stuck: it did not end".to_owned());
+        }
+        wrong.extend(judge::said(place, &ended.out, &ended.err));
+        wrong.extend(ended.outside.iter().map(|what| format!("outside: {what}")));
+    }
+    wrong.extend(judge::problems(place, &before, false));
+    if matches!(meet, Meet::OneProject) && one.code != 0 {
+        wrong.push(format!(
+            "code {}: the first had the project: {}",
+            one.code, one.err
+        ));
+    }
+    // Then each syncs alone until all have everything.
+    for desk in [Desk::One, Desk::Two, Desk::One] {
+        let ran = place.run(desk, &["sync", "Mark"]);
+        if ran.code != 0 {
+            wrong.push(format!(
+                "stuck: the next run ends with {}: {}",
+                ran.code, ran.err
+            ));
+        }
+    }
+    wrong.extend(judge::problems(place, &before, true));
+    let texts = [
+        ("MRK", "typed on the first"),
+        ("LUK", "typed on the second"),
+        ("JHN", "typed on the second, not sent"),
+    ];
+    for desk in Desk::BOTH {
+        for (book, words) in texts {
+            let text = std::fs::read_to_string(place.book(desk, book)).unwrap();
+            if !text.contains(words) {
+                wrong.push(format!("lost: {desk:?} does not have {book} {words:?}"));
+            }
+        }
+    }
+    wrong
+}

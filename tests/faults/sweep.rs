@@ -1,0 +1,294 @@
+//! One fault at each call of each operation, and what must hold after it.
+
+use crate::judge::{self, Before, State};
+use crate::place::Place;
+use crate::scenes::Scene;
+use crate::trace::{self, Ended, Errno, Fault, Plan};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What came out for one scene and fault.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Figures {
+    /// Calls that the fault could be put at.
+    pub(crate) calls: u64,
+    /// Points that were run.
+    pub(crate) points: u64,
+    /// How many ended with each code.
+    pub(crate) codes: BTreeMap<i32, u64>,
+    /// What was found, with its point.
+    pub(crate) findings: Vec<String>,
+}
+
+impl Figures {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.calls = self.calls.max(other.calls);
+        self.points += other.points;
+        for (code, times) in other.codes {
+            *self.codes.entry(code).or_default() += times;
+        }
+        self.findings.extend(other.findings);
+    }
+}
+
+/// A scene that is ready in a place.
+pub(crate) struct Ready<'r> {
+    pub(crate) place: &'r Place,
+    pub(crate) scene: &'r Scene,
+    pub(crate) args: Vec<String>,
+    before: Before,
+    goal: State,
+}
+
+impl<'r> Ready<'r> {
+    /// Sets the scene and finds out how it ends where nothing happens.
+    pub(crate) fn new(place: &'r Place, scene: &'r Scene) -> Self {
+        if let Some(server) = place.server()
+            && place.bare().is_some()
+        {
+            server.delete_repo("amina", crate::place::REPOSITORY);
+        }
+        let args = (scene.set_up)(place);
+        place.keep(scene.name);
+        let before = judge::before(place);
+        let mut ready = Self {
+            place,
+            scene,
+            args,
+            goal: judge::state(place),
+            before,
+        };
+        let ended = ready.trace(Fault::None, 0, false);
+        assert_eq!(
+            ended.code, scene.code,
+            "{}: {}{}",
+            scene.name, ended.out, ended.err
+        );
+        let wrong = ready.after(&ended);
+        assert!(
+            wrong.is_empty(),
+            "{} without a fault: {wrong:#?}",
+            scene.name
+        );
+        ready.goal = judge::state(place);
+        ready
+    }
+
+    /// The scene as kept, and the program in it.
+    pub(crate) fn trace(&self, fault: Fault, at: u64, names: bool) -> Ended {
+        self.place.put_back(self.scene.name);
+        let command = self.place.command(self.scene.desk, &self.args);
+        trace::run(
+            &command,
+            Plan {
+                fault,
+                at,
+                names,
+                allowed: &self.place.allowed(self.scene.desk),
+                gate: None,
+                scratch: &self.place.scratch(),
+                program: Path::new(command.get_program()),
+                stdin: self.scene.stdin,
+            },
+        )
+    }
+
+    /// What is wrong right after it.
+    fn after(&self, ended: &Ended) -> Vec<String> {
+        let mut wrong = judge::problems(self.place, &self.before, false);
+        wrong.extend(judge::said(self.place, &ended.out, &ended.err));
+        if ended.started > 0 {
+            wrong.push("it started a program".to_owned());
+        }
+        if ended.hung {
+            wrong.push("stuck: it did not end".to_owned());
+        }
+        wrong.extend(ended.outside.iter().map(|what| format!("outside: {what}")));
+        wrong
+    }
+
+    /// Runs the operation once more with nothing in its way; gives what is wrong then.
+    fn healed(&self) -> Vec<String> {
+        judge::a_day_passes(self.place);
+        let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
+        let ran = self
+            .place
+            .run_with(self.scene.desk, &args, self.scene.stdin);
+        let mut wrong = Vec::new();
+        if !self.scene.again.contains(&ran.code) {
+            wrong.push(format!(
+                "stuck: the next run ends with {}: {}{}",
+                ran.code, ran.out, ran.err
+            ));
+        }
+        wrong.extend(judge::said(self.place, &ran.out, &ran.err));
+        wrong.extend(judge::problems(self.place, &self.before, true));
+        let now = judge::state(self.place);
+        if now != self.goal {
+            wrong.push(format!("not healed: {now:#?}\ninstead of {:#?}", self.goal));
+        }
+        // Whatever comes next sweeps what is left; only what it writes itself can be told by then.
+        if self.place.project(self.scene.desk).join(".git").exists() {
+            self.place.verse(self.scene.desk, "LUK", 12, "typed later");
+            let ran = self.place.run(self.scene.desk, &["sync", "Mark"]);
+            if !matches!(ran.code, 0 | 6 | 7) {
+                wrong.push(format!(
+                    "stuck: a later sync ends with {}: {}",
+                    ran.code, ran.err
+                ));
+            }
+        }
+        judge::litter(self.place, &mut wrong);
+        wrong
+    }
+
+    /// One point: `None` if the operation has no such call.
+    pub(crate) fn point(&self, fault: Fault, at: u64, figures: &mut Figures) -> Option<()> {
+        let ended = self.trace(fault, at, false);
+        if !ended.met {
+            figures.calls = figures.calls.max(ended.calls);
+            return None;
+        }
+        figures.points += 1;
+        *figures.codes.entry(ended.code).or_default() += 1;
+        let mut wrong = self.after(&ended);
+        wrong.extend(self.judge_code(fault, &ended));
+        wrong.extend(self.healed());
+        if !wrong.is_empty() {
+            figures.findings.push(format!(
+                "{} {fault:?} at {at} (ended with {}):\n    {}\n{}",
+                self.scene.name,
+                ended.code,
+                wrong.join("\n    "),
+                ended
+                    .err
+                    .lines()
+                    .map(|line| format!("    | {line}\n"))
+                    .collect::<String>()
+            ));
+        }
+        Some(())
+    }
+
+    /// Whether the code says what happened.
+    fn judge_code(&self, fault: Fault, ended: &Ended) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut must = |right: bool, what: &str| {
+            if !right {
+                wrong.push(format!("code {}: {what}\n{}", ended.code, ended.out));
+            }
+        };
+        let clean = ended.code == self.scene.code;
+        match fault {
+            Fault::Kill | Fault::Torn => must(ended.code == -9 || clean, "it was killed"),
+            Fault::Send(signal) => {
+                let code = 128 + signal as i32;
+                must(ended.code == code || clean, "it was asked to stop");
+            }
+            Fault::Fail(..) => must(
+                clean || matches!(ended.code, 1 | 3 | 5 | 11),
+                "a disk's refusal is 1, 3 (a file), 5 (a folder cloud)",
+            ),
+            Fault::None | Fault::Pause => {}
+        }
+        // It says that it did what it was asked: it has to be so.
+        if clean && judge::state(self.place) != self.goal {
+            must(false, "it is not done");
+        }
+        wrong
+    }
+}
+
+/// What to run.
+pub(crate) struct Sweep<'s> {
+    pub(crate) fault: Fault,
+    /// Every so many calls.
+    pub(crate) every: u64,
+    /// From this one.
+    pub(crate) from: u64,
+    pub(crate) scenes: &'s [&'s Scene],
+}
+
+/// Runs sweeps on so many threads; figures by scene and fault.
+pub(crate) fn run(root: &Path, sweeps: &[Sweep], threads: usize) -> Vec<(String, Figures)> {
+    let jobs: Vec<(usize, &Scene)> = sweeps
+        .iter()
+        .enumerate()
+        .flat_map(|(number, sweep)| sweep.scenes.iter().map(move |scene| (number, *scene)))
+        .collect();
+    let next = AtomicU64::new(0);
+    let found: Mutex<BTreeMap<usize, Figures>> = Mutex::default();
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let (jobs, next, found) = (&jobs, &next, &found);
+            let root: PathBuf = root.join(thread.to_string());
+            scope.spawn(move || {
+                let folder = Place::new(&root.join("folder"), false);
+                let mut server = None;
+                loop {
+                    let job = usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap();
+                    let Some((number, scene)) = jobs.get(job) else {
+                        break;
+                    };
+                    let place = if scene.server {
+                        server.get_or_insert_with(|| Place::new(&root.join("server"), true))
+                    } else {
+                        &folder
+                    };
+                    let figures = one(&Ready::new(place, scene), &sweeps[*number]);
+                    eprintln!(
+                        "    {} {:?}: {} points of {}, {:?}, {} findings",
+                        scene.name,
+                        sweeps[*number].fault,
+                        figures.points,
+                        figures.calls,
+                        figures.codes,
+                        figures.findings.len()
+                    );
+                    found.lock().unwrap().insert(job, figures);
+                }
+            });
+        }
+    });
+    let found = found.into_inner().unwrap();
+    jobs.iter()
+        .enumerate()
+        .filter_map(|(job, (number, scene))| {
+            let of = match sweeps[*number].fault {
+                Fault::Fail(errno, ever) => {
+                    format!(
+                        "{} {}",
+                        errno.name(),
+                        if ever { "from then on" } else { "once" }
+                    )
+                }
+                fault => format!("{fault:?}"),
+            };
+            Some((format!("{} | {of}", scene.name), found.get(&job)?.clone()))
+        })
+        .collect()
+}
+
+fn one(ready: &Ready, sweep: &Sweep) -> Figures {
+    let mut figures = Figures::default();
+    let mut at = sweep.from;
+    // Past the end only where twice nothing came: threads may share their work in another way.
+    let mut missed = 0;
+    while missed < 2 {
+        if ready.point(sweep.fault, at, &mut figures).is_none() {
+            missed += 1;
+        }
+        at += sweep.every;
+    }
+    figures
+}
+
+/// All errors, once and from then on.
+pub(crate) fn errors() -> Vec<Fault> {
+    Errno::ALL
+        .into_iter()
+        .flat_map(|errno| [Fault::Fail(errno, false), Fault::Fail(errno, true)])
+        .collect()
+}
