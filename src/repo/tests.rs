@@ -706,6 +706,9 @@ fn an_index_that_git_split_in_two_is_made_one_again() {
     world.commit().unwrap();
     assert_eq!(world.store().read_index().paths().len(), OLD.len() + 1);
     world.assert_clean("after the commit");
+}
+
+#[test]
 fn what_the_system_does_not_let_us_read_is_no_damage() {
     let id = hash_object(Kind::Blob, b"text").unwrap();
     let unread = |error| Error::unread(id, Path::new("objects"), gix::Error::from_error(error));
