@@ -17,6 +17,7 @@ mod plan;
 mod receive;
 mod refs;
 mod remote;
+mod salvage;
 mod snapshot;
 mod store;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use plan::{PackItem, PackPlan};
 pub use receive::{Limits, Received};
 pub use refs::{Head, is_valid_ref_name};
 pub use remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
+pub use salvage::is_cut_pack;
 pub use snapshot::{Scan, ScanOptions, ScannedFile, Skipped, scan};
 pub use store::{BIG, Kind, ObjectWriter, Store, origin_url, replace_origin, write_origin};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};

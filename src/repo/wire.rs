@@ -25,6 +25,8 @@ pub struct WireRemote {
     credential: Credential,
     path: String,
     old_protocol: bool,
+    /// The next fetch leaves the files out.
+    folders_only: bool,
     moved: Option<String>,
 }
 
@@ -203,6 +205,7 @@ impl WireRemote {
             credential,
             path: format!("/{owner}/{name}.git"),
             old_protocol: false,
+            folders_only: false,
             moved: None,
         }
     }
@@ -372,6 +375,9 @@ impl WireRemote {
         }
         for have in haves {
             pkt(&mut body, format!("have {have}").as_bytes());
+        }
+        if self.folders_only {
+            pkt(&mut body, b"filter blob:none");
         }
         pkt(&mut body, b"done");
         body.extend_from_slice(b"0000");
@@ -567,6 +573,22 @@ impl Remote for WireRemote {
             };
         }
         Err(RemoteError::Protocol("the answer holds no pack".into()))
+    }
+
+    fn fetch_folders<'s>(
+        &mut self,
+        store: &'s Store,
+        wants: &[Oid],
+        limits: Limits,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Received<'s>, RemoteError> {
+        if self.old_protocol {
+            return Err(RemoteError::Protocol("the old protocol".into()));
+        }
+        self.folders_only = true;
+        let received = self.fetch(store, wants, &[], limits, progress);
+        self.folders_only = false;
+        received
     }
 
     fn push(

@@ -28,6 +28,7 @@ mod generated;
 mod keyring;
 mod kit;
 mod layers;
+mod licences;
 mod login;
 mod needs;
 mod neighbour;
