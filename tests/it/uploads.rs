@@ -380,7 +380,7 @@ fn contents(project: &Project) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn a_download_that_is_cut_goes_on_where_it_was() {
-    let (server, desk, project, new) = start(10);
+    let (server, desk, project, new) = start(20);
     desk.sync(&["Audio"]).ends(0);
     let name = format!("amina/{}", new.repository());
     server.clear_requests();
