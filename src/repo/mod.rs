@@ -18,6 +18,7 @@ mod plan;
 mod receive;
 mod refs;
 mod remote;
+mod salvage;
 mod snapshot;
 mod store;
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub use plan::{PackItem, PackPlan};
 pub use receive::{Limits, Received};
 pub use refs::{Head, is_valid_ref_name};
 pub use remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
+pub use salvage::is_cut_pack;
 pub use snapshot::{Look, Scan, ScanOptions, ScannedFile, Skipped, look, scan};
 pub use store::{BIG, Kind, ObjectWriter, Store, origin_url, replace_origin, write_origin};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};

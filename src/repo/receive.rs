@@ -85,6 +85,10 @@ pub struct Received<'s> {
     by_id: HashMap<Oid, usize>,
     by_offset: HashMap<u64, usize>,
     pack_bytes: u64,
+    /// Where the last entry that came whole ends.
+    end: u64,
+    /// The file stays: it was cut off, and a later run goes on with it.
+    keep: bool,
     limits: Limits,
     /// Bytes made from deltas so far; a small pack can announce work without end.
     made: Cell<u64>,
@@ -126,7 +130,9 @@ impl std::fmt::Debug for Received<'_> {
 
 impl Drop for Received<'_> {
     fn drop(&mut self) {
-        let _ = disk::remove_file(&self.path);
+        if !self.keep {
+            let _ = disk::remove_file(&self.path);
+        }
     }
 }
 
@@ -235,12 +241,61 @@ impl<'s> Received<'s> {
     /// # Errors
     /// [`Error::Refused`] when the pack is damaged, incomplete or over a limit; [`Error::Disk`].
     pub fn read(store: &'s Store, from: &mut dyn Read, limits: Limits) -> Result<Self> {
+        let (mut received, mut tee) = Self::begin(store, from, limits)?;
+        if let Err(error) = received.parse(&mut tee) {
+            if let Some(io) = tee.failed {
+                return Err(disk::Error::new("write", &received.path)(io).into());
+            }
+            received.keep = store.keeps_what_came();
+            return Err(error);
+        }
+        tee.to
+            .flush()
+            .map_err(disk::Error::new("write", &received.path))?;
+        received.pack_bytes = tee.offset;
+        drop(tee);
+        received.resolve()?;
+        Ok(received)
+    }
+
+    /// As [`Received::read`], of a pack that may end anywhere: the objects before that, if there are any.
+    pub(super) fn what_came(
+        store: &'s Store,
+        from: &mut dyn Read,
+        limits: Limits,
+    ) -> Result<Option<Self>> {
+        let (mut received, mut tee) = Self::begin(store, from, limits)?;
+        // Why it ends makes no difference: each object before has the name of its content.
+        let _ = received.parse(&mut tee);
+        let broken = |error| Error::from(disk::Error::new("write", &received.path)(error));
+        if let Some(io) = tee.failed.take() {
+            return Err(broken(io));
+        }
+        tee.to.flush().map_err(broken)?;
+        drop(tee);
+        let count = received.entries.len();
+        if count == 0 {
+            return Ok(None);
+        }
+        received.by_id.retain(|_, number| *number < count);
+        received.by_offset.retain(|_, number| *number < count);
+        received.file.set_len(received.end).map_err(broken)?;
+        received.seal(received.end)?;
+        received.resolve()?;
+        Ok(Some(received))
+    }
+
+    fn begin<'r>(
+        store: &'s Store,
+        from: &'r mut dyn Read,
+        limits: Limits,
+    ) -> Result<(Self, Tee<'r>)> {
         let folder = store.own_dir();
         disk::create_dir_all(&folder)?;
         let path = folder.join(format!("in{}.pack", disk::temporary_name()));
         let file = disk::create_new(&path, disk::Access::Default)?;
         let reading = file.try_clone().map_err(disk::Error::new("read", &path))?;
-        let mut received = Self {
+        let received = Self {
             store,
             path: path.clone(),
             file: reading,
@@ -248,11 +303,13 @@ impl<'s> Received<'s> {
             by_id: HashMap::new(),
             by_offset: HashMap::new(),
             pack_bytes: 0,
+            end: 0,
+            keep: false,
             limits,
             made: Cell::new(0),
             recent: RefCell::default(),
         };
-        let mut tee = Tee {
+        let tee = Tee {
             from: BufReader::with_capacity(64 * 1024, from),
             to: std::io::BufWriter::with_capacity(256 * 1024, file),
             sha: Sha1::new(),
@@ -261,21 +318,9 @@ impl<'s> Received<'s> {
             limit: limits.pack,
             failed: None,
         };
-        match received.parse(&mut tee) {
-            Ok(()) => {}
-            Err(error) => {
-                if let Some(io) = tee.failed {
-                    return Err(disk::Error::new("write", &path)(io).into());
-                }
-                return Err(error);
-            }
-        }
-        tee.to.flush().map_err(disk::Error::new("write", &path))?;
-        received.pack_bytes = tee.offset;
-        drop(tee);
-        received.resolve()?;
-        Ok(received)
+        Ok((received, tee))
     }
+
     fn parse(&mut self, tee: &mut Tee<'_>) -> Result<()> {
         let mut header = [0u8; 12];
         tee.read_exact(&mut header).map_err(cut)?;
@@ -342,6 +387,7 @@ impl<'s> Received<'s> {
                 id,
                 kind,
             });
+            self.end = tee.offset;
         }
         let sum: [u8; 20] = tee.sha.clone().finalize().into();
         let mut trailer = [0u8; 20];
@@ -792,12 +838,18 @@ impl<'s> Received<'s> {
             });
             offset += entry.len() as u64;
         }
+        self.seal(offset)
+    }
+
+    /// Writes how many entries there are, and the checksum behind the last one, which ends at `end`.
+    fn seal(&mut self, end: u64) -> Result<()> {
+        let broken = |error| Error::from(disk::Error::new("write", &self.path)(error));
         let count = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.file.seek(SeekFrom::Start(8)).map_err(broken)?;
         self.file.write_all(&count.to_be_bytes()).map_err(broken)?;
         let sum = sum_of(&mut self.file).map_err(broken)?;
         self.file.write_all(&sum).map_err(broken)?;
-        self.pack_bytes = offset + 20;
+        self.pack_bytes = end + 20;
         Ok(())
     }
 }

@@ -231,6 +231,21 @@ pub trait Remote {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Received<'s>, RemoteError>;
 
+    /// The commits reachable from `wants` and their folders, without the files in them; for going on with a download that
+    /// was cut off.
+    ///
+    /// # Errors
+    /// [`RemoteError::Protocol`] where that cannot be had.
+    fn fetch_folders<'s>(
+        &mut self,
+        _store: &'s Store,
+        _wants: &[Oid],
+        _limits: Limits,
+        _progress: &mut dyn FnMut(u64),
+    ) -> Result<Received<'s>, RemoteError> {
+        Err(RemoteError::Protocol("folders without files".into()))
+    }
+
     /// Moves refs, all or none, each only from the value that was seen, and sends the objects of the plan. Without a plan
     /// no pack is sent, which is right for deletions alone.
     ///

@@ -5,7 +5,7 @@
 use super::pack::PackFile;
 use super::{CommitInfo, Error, Oid, Result};
 use crate::disk;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
@@ -101,6 +101,7 @@ pub struct Store {
     objects: PathBuf,
     odb: RefCell<gix::odb::Handle>,
     waited_for: RefCell<HashSet<PathBuf>>,
+    keep_what_came: Cell<bool>,
 }
 
 impl std::fmt::Debug for Store {
@@ -143,6 +144,7 @@ impl Store {
             objects,
             odb,
             waited_for: RefCell::default(),
+            keep_what_came: Cell::new(false),
         })
     }
 
@@ -183,6 +185,15 @@ impl Store {
     /// Our own folder inside the git folder: lock, journal, staged and displaced files.
     pub fn own_dir(&self) -> PathBuf {
         self.git_dir.join("scribe-sync")
+    }
+
+    /// From now on a pack that is cut off stays in our own folder, for [`Store::salvage`].
+    pub fn keep_what_came(&self) {
+        self.keep_what_came.set(true);
+    }
+
+    pub(crate) fn keeps_what_came(&self) -> bool {
+        self.keep_what_came.get()
     }
 
     pub(crate) fn objects_dir(&self) -> &Path {

@@ -25,6 +25,8 @@ pub struct WireRemote {
     credential: Credential,
     path: String,
     old_protocol: bool,
+    /// The next fetch leaves the files out.
+    folders_only: bool,
     moved: Option<String>,
 }
 
@@ -215,6 +217,7 @@ impl WireRemote {
             credential,
             path: format!("/{owner}/{name}.git"),
             old_protocol: false,
+            folders_only: false,
             moved: None,
         }
     }
@@ -384,6 +387,9 @@ impl WireRemote {
         }
         for have in haves {
             pkt(&mut body, format!("have {have}").as_bytes());
+        }
+        if self.folders_only {
+            pkt(&mut body, b"filter blob:none");
         }
         pkt(&mut body, b"done");
         body.extend_from_slice(b"0000");
@@ -580,6 +586,22 @@ impl Remote for WireRemote {
             };
         }
         Err(RemoteError::Protocol("the answer holds no pack".into()))
+    }
+
+    fn fetch_folders<'s>(
+        &mut self,
+        store: &'s Store,
+        wants: &[Oid],
+        limits: Limits,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Received<'s>, RemoteError> {
+        if self.old_protocol {
+            return Err(RemoteError::Protocol("the old protocol".into()));
+        }
+        self.folders_only = true;
+        let received = self.fetch(store, wants, &[], limits, progress);
+        self.folders_only = false;
+        received
     }
 
     fn push(

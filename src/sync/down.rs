@@ -4,6 +4,7 @@ use super::cloud::{Cloud, RepositoryName};
 use super::conflicts;
 use super::engine::{Options, Who, holder};
 use super::fetch::patiently;
+use super::partial::{self, Partial};
 use super::{MAIN, sync_project, tracking, user_branch};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
@@ -147,11 +148,17 @@ pub(crate) fn newest_dated(found: &[RemoteRef]) -> Option<&RemoteRef> {
         .max_by_key(|reference| reference.name.rsplit('/').next())
 }
 
-struct Staging(PathBuf);
+struct Staging {
+    path: PathBuf,
+    /// The next run goes on with what is there.
+    keep: bool,
+}
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        let _ = disk::remove_dir_all(&self.0);
+        if !self.keep {
+            let _ = disk::remove_dir_all(&self.path);
+        }
     }
 }
 
@@ -225,10 +232,18 @@ fn down(
         }
         Err(LockError::Disk(error)) => return Err(error.into()),
     };
-    let staging = Staging(parent.join(&mark));
-    disk::remove_dir_all(&staging.0)?;
+    let mut staging = Staging {
+        path: parent.join(&mark),
+        keep: false,
+    };
+    let network = remote.is_network();
+    let left = Partial::left(&staging.path, &cloud.address(), &who.login).filter(|_| network);
+    if left.is_none() {
+        disk::remove_dir_all(&staging.path)?;
+    }
     let result = fill(
-        &staging.0,
+        &staging.path,
+        left,
         &name,
         &tip,
         &found,
@@ -239,6 +254,9 @@ fn down(
         progress,
         outcome,
     );
+    staging.keep = network
+        && matches!(&result, Err(failure) if matches!(failure.class(), Class::Unreachable | Class::Interrupted))
+        && partial::is_worth_keeping(&staging.path);
     let placed = result.and_then(|(metadata, start)| {
         // The server's API may lag behind: what came itself says for sure which project it is.
         if matches!(target, Target::Projects(_))
@@ -246,7 +264,7 @@ fn down(
         {
             return Ok(Err(same.clone()));
         }
-        let folder = place(&staging.0, target, local, &name, &metadata)?;
+        let folder = place(&staging.path, target, local, &name, &metadata)?;
         Ok(Ok((folder, start)))
     });
     disk::remove_file(&lock_path)?;
@@ -335,6 +353,7 @@ fn check_target(target: &Target) -> Result<()> {
 )]
 fn fill(
     folder: &Path,
+    left: Option<Partial>,
     name: &RepositoryName,
     tip: &RemoteRef,
     found: &[RemoteRef],
@@ -348,26 +367,52 @@ fn fill(
     let branch = user_branch(&who.login);
     let git_dir = folder.join(".git");
     disk::create_dir_all(folder)?;
-    let store = Store::init(&git_dir, false, &branch).map_err(Failure::from)?;
+    let mut store = Store::init(&git_dir, false, &branch).map_err(Failure::from)?;
     let own: Option<Oid> = found
         .iter()
         .find(|reference| reference.name == branch)
         .map(|reference| reference.id);
     let mut wants = vec![tip.id];
     wants.extend(own.filter(|own| *own != tip.id));
-    progress.begin(Step::Receive, None);
-    let received = patiently(options, || {
-        remote.fetch(&store, &wants, &[], Limits::default(), &mut |bytes| {
-            progress.advance(bytes);
-        })
-    });
-    progress.end();
-    let received = received?.map_err(Failure::from)?;
-    outcome.received.bytes = received.bytes();
-    received
-        .check(&wants, &[], TreeLimits::default())
-        .map_err(Failure::from)?;
-    received.install().map_err(Failure::from)?;
+    let mut known = Vec::new();
+    if let Some(left) = left {
+        store.keep_what_came();
+        if let Some((whole, bytes)) = left.finish(&store, remote, options, progress)? {
+            outcome.received.bytes = bytes;
+            wants.retain(|want| !whole.contains(want));
+            known = whole;
+        } else {
+            disk::remove_dir_all(folder)?;
+            disk::create_dir_all(folder)?;
+            store = Store::init(&git_dir, false, &branch).map_err(Failure::from)?;
+        }
+    }
+    if remote.is_network() {
+        store.keep_what_came();
+        if known.is_empty() {
+            let partial = Partial {
+                cloud: cloud.address(),
+                login: who.login.clone(),
+                tips: wants.iter().map(ToString::to_string).collect(),
+            };
+            partial.begin(folder)?;
+        }
+    }
+    if !wants.is_empty() {
+        progress.begin(Step::Receive, None);
+        let received = patiently(options, || {
+            remote.fetch(&store, &wants, &known, Limits::default(), &mut |bytes| {
+                progress.advance(bytes);
+            })
+        });
+        progress.end();
+        let received = received?.map_err(Failure::from)?;
+        outcome.received.bytes += received.bytes();
+        received
+            .check(&wants, &known, TreeLimits::default())
+            .map_err(Failure::from)?;
+        received.install().map_err(Failure::from)?;
+    }
     // Work of this account that another computer sent and nobody merged yet is what this one goes on with.
     let start = match own {
         Some(own)
@@ -435,6 +480,7 @@ fn fill(
             Message::new("sync-down-disturbed").with("path", path),
         ));
     }
+    partial::done(folder)?;
     Ok((metadata, start))
 }
 

@@ -15,6 +15,7 @@ mod first;
 mod guard;
 mod left_out;
 mod merging;
+mod partial;
 mod record;
 mod resolve;
 mod send;

@@ -31,6 +31,7 @@ mod generated;
 mod keyring;
 mod kit;
 mod layers;
+mod licences;
 mod login;
 mod merge_file;
 mod needs;

@@ -351,3 +351,136 @@ fn a_file_that_grew_above_the_limit_keeps_its_shared_version() {
     desk.sync(&["Audio"]).ends(0);
     assert_eq!(size_there(&bare, BIG), None);
 }
+
+/// Bytes of the answers to git requests since the last call, and how many there were.
+fn fetched(server: &Door43) -> (u64, usize) {
+    let asked: Vec<_> = server
+        .requests()
+        .into_iter()
+        .filter(|request| request.target.ends_with("git-upload-pack"))
+        .collect();
+    server.clear_requests();
+    let bytes = asked.iter().map(|request| request.bytes_down).sum();
+    (bytes, asked.len())
+}
+
+/// The files of a project, without git's and the settings, in which the time of the sync stands.
+fn contents(project: &Project) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    walkdir::WalkDir::new(&project.folder)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(&project.folder).unwrap();
+            (path.to_path_buf(), std::fs::read(entry.path()).unwrap())
+        })
+        .filter(|(path, _)| !path.starts_with(".git") && !path.ends_with(crate::desk::SETTINGS))
+        .collect()
+}
+
+#[test]
+fn a_download_that_is_cut_goes_on_where_it_was() {
+    let (server, desk, project, new) = start(20);
+    desk.sync(&["Audio"]).ends(0);
+    let name = format!("amina/{}", new.repository());
+    server.clear_requests();
+    let whole = Desk::new(&server, "amina");
+    whole.sync(&[&name]).ends(0);
+    let (all, asked) = fetched(&server);
+    assert!(all > 10 * MB && asked == 2, "{all} bytes, {asked} requests");
+    let cut = |part: u64| {
+        let fault = Fault::new(Match::fetch(), Action::CutAfterDown(all * part / 100));
+        server.fault(fault);
+    };
+    let listed = |desk: &Desk| -> Vec<String> {
+        std::fs::read_dir(desk.projects())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    let is_whole = |desk: &Desk| {
+        assert_eq!(listed(desk).len(), 1, "{:?}", listed(desk));
+        let down = desk.project("Audio");
+        assert_eq!(contents(&down), contents(&project));
+        git(&down.folder, &["fsck", "--strict", "--full"]);
+        assert!(!down.path(".git/scribe-sync/down.json").exists());
+        let left = std::fs::read_dir(down.path(".git/scribe-sync"));
+        let left = left.into_iter().flatten().flatten();
+        assert!(
+            left.map(|entry| entry.file_name())
+                .all(|name| name == "lock")
+        );
+    };
+    // Cut near the end.
+    let one = Desk::new(&server, "amina");
+    cut(90);
+    one.sync(&[&name]).ends(5);
+    assert!(listed(&one).iter().all(|name| name.starts_with('.')));
+    let (first, _) = fetched(&server);
+    one.sync(&[&name]).ends(0);
+    let (second, asked) = fetched(&server);
+    eprintln!("{all} bytes in all; cut off after {first}, then {second} in {asked} requests");
+    assert!(second * 100 <= all * 15, "{second} of {all} again");
+    is_whole(&one);
+    one.sync(&["Audio"]).ends(0);
+    // Cut three times over.
+    let two = Desk::new(&server, "amina");
+    let mut sum = 0;
+    for part in [30, 25, 20] {
+        cut(part);
+        two.sync(&[&name]).ends(5);
+        sum += fetched(&server).0;
+    }
+    two.sync(&[&name]).ends(0);
+    sum += fetched(&server).0;
+    assert!(sum * 100 <= all * 140, "{sum} of {all}");
+    is_whole(&two);
+    // Somebody sends meanwhile.
+    let three = Desk::new(&server, "amina");
+    cut(80);
+    three.sync(&[&name]).ends(5);
+    project.verse("MRK", 1, 1, "meanwhile");
+    desk.sync(&["Audio"]).ends(0);
+    fetched(&server);
+    three.sync(&[&name]).ends(0);
+    let (again, _) = fetched(&server);
+    assert!(again * 100 <= all * 35, "{again} of {all} again");
+    is_whole(&three);
+    three.project("Audio").says("MRK", "meanwhile");
+    // What another account left is not gone on with.
+    let four = Desk::new(&server, "amina");
+    cut(80);
+    four.sync(&[&name]).ends(5);
+    let staging = four.projects().join(&listed(&four)[0]);
+    let note = staging.join(".git/scribe-sync/down.json");
+    let text = std::fs::read_to_string(&note).unwrap();
+    std::fs::write(&note, text.replace("amina", "boaz")).unwrap();
+    fetched(&server);
+    four.sync(&[&name]).ends(0);
+    assert!(fetched(&server).0 > 9 * MB);
+    is_whole(&four);
+}
+
+#[test]
+fn what_was_kept_of_a_download_and_is_damaged_is_fetched_again() {
+    let (server, desk, project, new) = start(6);
+    desk.sync(&["Audio"]).ends(0);
+    let name = format!("amina/{}", new.repository());
+    for damage in [100, 1_000_000, 3_000_000] {
+        let other = Desk::new(&server, "amina");
+        server.fault(Fault::new(Match::fetch(), Action::CutAfterDown(5 * MB)));
+        other.sync(&[&name]).ends(5);
+        let pack = walkdir::WalkDir::new(other.projects())
+            .into_iter()
+            .flatten()
+            .find(|entry| entry.path().extension().is_some_and(|end| end == "pack"))
+            .unwrap();
+        let mut bytes = std::fs::read(pack.path()).unwrap();
+        bytes[damage] ^= 0x55;
+        std::fs::write(pack.path(), bytes).unwrap();
+        other.sync(&[&name]).ends(0);
+        let down = other.project("Audio");
+        assert_eq!(contents(&down), contents(&project), "{damage}");
+        git(&down.folder, &["fsck", "--strict", "--full"]);
+    }
+}

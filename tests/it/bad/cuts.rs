@@ -3,6 +3,15 @@
 use super::{MAIN, synced};
 use crate::world::{Action, Fault, Match};
 
+/// So many bytes from one cut to the next; with `SCRIBE_SYNC_LONG=1` every byte has its turn.
+fn every(usual: u64) -> u64 {
+    if std::env::var_os("SCRIBE_SYNC_LONG").is_some() {
+        1
+    } else {
+        usual
+    }
+}
+
 /// Places to cut in a stretch of so many bytes: all the first ones and the last ones, and some between.
 fn places(length: u64, step: u64) -> Vec<u64> {
     let mut at: Vec<u64> = (0..length)
@@ -33,10 +42,14 @@ fn a_push_that_is_cut_anywhere_is_done_or_not_done() {
     it.server.clear_requests();
     it.assert_heals();
     let (up, down) = sizes(&it, "git-receive-pack");
-    let cuts = places(up, 97)
+    let cuts = places(up, every(97))
         .into_iter()
         .map(Action::CutAfterUp)
-        .chain(places(down, 41).into_iter().map(Action::CutAfterDown))
+        .chain(
+            places(down, every(41))
+                .into_iter()
+                .map(Action::CutAfterDown),
+        )
         .chain([Action::ApplyThenDropAnswer]);
     for (number, cut) in cuts.enumerate() {
         let shown = format!("{cut:?}");
@@ -86,11 +99,11 @@ fn what_comes_and_is_cut_anywhere_is_used_whole_or_not_at_all() {
     let exchanges = it.server.requests();
     assert_eq!(exchanges.len(), 2, "ls-refs and fetch");
     for (exchange, of) in exchanges.iter().zip([Match::ls_refs(), Match::fetch()]) {
-        let cuts = places(exchange.bytes_up, 127)
+        let cuts = places(exchange.bytes_up, every(127))
             .into_iter()
             .map(Action::CutAfterUp)
             .chain(
-                places(exchange.bytes_down, 53)
+                places(exchange.bytes_down, every(53))
                     .into_iter()
                     .map(Action::CutAfterDown),
             );
@@ -153,18 +166,54 @@ fn a_first_upload_that_is_cut_goes_on() {
 }
 
 #[test]
-fn a_bring_down_that_is_cut_leaves_no_half_project() {
+fn a_bring_down_that_is_cut_anywhere_leaves_no_half_project() {
     let it = synced();
-    let (owner, name) = (&it.owner, &it.name);
-    let repository = format!("{owner}/{name}");
-    for cut in [0, 100, 300, 600, 1000] {
-        let desk = super::Desk::new(&it.server, "amina");
+    let repository = format!("{}/{}", it.owner, it.name);
+    let desk = super::Desk::new(&it.server, "amina");
+    let empty = || {
+        drop(std::fs::remove_dir_all(desk.dir.path().join(".config")));
         std::fs::create_dir_all(desk.projects()).unwrap();
-        it.server
-            .fault(Fault::new(Match::fetch(), Action::CutAfterDown(cut)));
-        desk.run(&["sync", "--json", &repository]).ends(5);
-        assert_eq!(std::fs::read_dir(desk.projects()).unwrap().count(), 0);
-        desk.run(&["sync", "--json", &repository]).ends(0);
-        it.server.clear_faults();
+    };
+    let names = || std::fs::read_dir(desk.projects()).unwrap().count();
+    // Whose token it is, is asked once.
+    empty();
+    desk.run(&["sync", "--json", &repository]).ends(0);
+    empty();
+    it.server.clear_requests();
+    desk.run(&["sync", "--json", &repository]).ends(0);
+    let exchanges = it.server.requests();
+    assert_eq!(exchanges.len(), 2, "ls-refs and fetch");
+    for (exchange, of) in exchanges.iter().zip([Match::ls_refs(), Match::fetch()]) {
+        let cuts = places(exchange.bytes_up, every(151))
+            .into_iter()
+            .map(Action::CutAfterUp)
+            .chain(
+                places(exchange.bytes_down, every(149))
+                    .into_iter()
+                    .map(Action::CutAfterDown),
+            );
+        for cut in cuts {
+            let shown = format!("{of:?} {cut:?}");
+            empty();
+            it.server.fault(Fault::new(of.clone(), cut).always());
+            let ran = desk.run(&["sync", "--json", &repository]);
+            it.server.clear_faults();
+            match ran.code {
+                0 => assert_eq!(names(), 1, "{shown}"),
+                5 => assert_eq!(names(), 0, "{shown}"),
+                _ => panic!("{shown}: {}\n{}", ran.out, ran.err),
+            }
+            if ran.code != 0 {
+                desk.run(&["sync", "--json", &repository]).ends(0);
+            }
+            assert_eq!(names(), 1, "{shown}");
+            let folder = desk.projects().join(format!("Mark_{}", super::ID));
+            assert_eq!(
+                crate::world::git(&folder, &["rev-parse", "HEAD"]),
+                it.there(MAIN)
+            );
+            crate::world::fsck(&folder);
+            assert_eq!(super::litter(&folder), Vec::<String>::new(), "{shown}");
+        }
     }
 }

@@ -1,0 +1,185 @@
+//! A download that was cut off goes on where it was: what came stays in the staging folder, under a note that says what it
+//! is of, and the next run asks for the rest alone.
+
+use super::engine::Options;
+use super::fetch::patiently;
+use crate::disk;
+use crate::repo::{self, Limits, Oid, Received, Remote, RemoteError, Store, TreeLimits};
+use crate::report::{Failure, Progress, Result, Step};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// Less than this is fetched again rather than kept (bytes).
+const WORTH_KEEPING: u64 = 1 << 20;
+
+/// What a staging folder holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Partial {
+    /// The cloud's address.
+    pub(crate) cloud: String,
+    /// Whose download it is.
+    pub(crate) login: String,
+    /// The commits that were asked for.
+    pub(crate) tips: Vec<String>,
+}
+
+fn own_dir(staging: &Path) -> PathBuf {
+    staging.join(".git/scribe-sync")
+}
+
+fn note(staging: &Path) -> PathBuf {
+    own_dir(staging).join("down.json")
+}
+
+impl Partial {
+    /// Writes down what is going to be fetched.
+    pub(crate) fn begin(&self, staging: &Path) -> Result<()> {
+        disk::create_dir_all(&own_dir(staging))?;
+        Ok(disk::write(
+            &note(staging),
+            &serde_json::to_vec(self).unwrap_or_default(),
+        )?)
+    }
+
+    /// What a staging folder holds, if an earlier run left something of this cloud and account there. All else in it is
+    /// taken away.
+    pub(crate) fn left(staging: &Path, cloud: &str, login: &str) -> Option<Self> {
+        let git_dir = staging.join(".git");
+        if !disk::is_folder(staging) || !disk::is_folder(&git_dir.join("objects")) {
+            return None;
+        }
+        let bytes = disk::read(&note(staging), 1 << 20).ok()?;
+        let found: Self = serde_json::from_slice(&bytes).ok()?;
+        if found.cloud != cloud || found.login != login {
+            return None;
+        }
+        strip(staging, &|name| name == ".git")?;
+        strip(&git_dir, &|name| matches!(name, "objects" | "scribe-sync"))?;
+        strip(&own_dir(staging), &|name| {
+            name == "down.json" || repo::is_cut_pack(name)
+        })?;
+        Some(found)
+    }
+
+    fn ids(&self) -> Option<Vec<Oid>> {
+        self.tips
+            .iter()
+            .map(|hex| Oid::from_hex(hex.as_bytes()).ok())
+            .collect()
+    }
+
+    /// Fetches what is still missing of it. Gives the commits that are whole then, and the bytes that came; `None` where it
+    /// is of no use.
+    ///
+    /// # Errors
+    /// When the connection breaks again; what came stays.
+    pub(crate) fn finish(
+        &self,
+        store: &Store,
+        remote: &mut dyn Remote,
+        options: &Options<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Option<(Vec<Oid>, u64)>> {
+        let Some(tips) = self.ids() else {
+            return Ok(None);
+        };
+        store.salvage(Limits::default()).map_err(Failure::from)?;
+        let mut bytes = 0;
+        let mut missing = store.missing_files(&tips);
+        if missing.is_none() {
+            // git sends each folder just before its files: those of the rest are asked for first.
+            let received = patiently(options, || {
+                remote.fetch_folders(store, &tips, Limits::default(), &mut |more| {
+                    progress.advance(more);
+                })
+            })?;
+            let Some(received) = came(store, received)? else {
+                return Ok(None);
+            };
+            bytes += received.bytes();
+            received.install().map_err(Failure::from)?;
+            missing = store.missing_files(&tips);
+        }
+        let Some(missing) = missing else {
+            return Ok(None);
+        };
+        if !missing.is_empty() {
+            progress.begin(Step::Receive, None);
+            let received = patiently(options, || {
+                remote.fetch(store, &missing, &[], Limits::default(), &mut |more| {
+                    progress.advance(more);
+                })
+            });
+            progress.end();
+            let Some(received) = came(store, received?)? else {
+                return Ok(None);
+            };
+            bytes += received.bytes();
+            received.install().map_err(Failure::from)?;
+            if store
+                .missing_files(&tips)
+                .is_none_or(|left| !left.is_empty())
+            {
+                return Ok(None);
+            }
+        }
+        for tip in &tips {
+            let tree = store.commit(*tip).map_err(Failure::from)?.tree;
+            repo::validate(store, tree, TreeLimits::default()).map_err(Failure::from)?;
+        }
+        Ok(Some((tips, bytes)))
+    }
+}
+
+/// What came; `None` where the server does not give single files, or has them no longer.
+fn came<'s>(
+    store: &Store,
+    received: Result<Received<'s>, RemoteError>,
+) -> Result<Option<Received<'s>>> {
+    match received {
+        Ok(received) => Ok(Some(received)),
+        Err(RemoteError::Protocol(_) | RemoteError::Status(_)) if !has_cut_pack(store) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn has_cut_pack(store: &Store) -> bool {
+    disk::names_in(&store.own_dir())
+        .unwrap_or_default()
+        .iter()
+        .any(|name| repo::is_cut_pack(name))
+}
+
+/// Takes everything out of a folder but these.
+fn strip(folder: &Path, stays: &dyn Fn(&str) -> bool) -> Option<()> {
+    for name in disk::names_in(folder).ok()? {
+        if stays(&name) {
+            continue;
+        }
+        let path = folder.join(&name);
+        match disk::kind(&path).ok()? {
+            Some(disk::Kind::Folder) => disk::remove_dir_all(&path).ok()?,
+            Some(_) => disk::remove_file(&path).ok()?,
+            None => {}
+        }
+    }
+    Some(())
+}
+
+/// Whether so much came that the next run should go on with it.
+pub(crate) fn is_worth_keeping(staging: &Path) -> bool {
+    let size = |folder: PathBuf| -> u64 {
+        let names = disk::names_in(&folder).unwrap_or_default();
+        names
+            .iter()
+            .filter_map(|name| std::fs::metadata(folder.join(name)).ok())
+            .map(|meta| meta.len())
+            .sum()
+    };
+    size(own_dir(staging)) + size(staging.join(".git/objects/pack")) >= WORTH_KEEPING
+}
+
+/// It is done: nothing of this is left in the project.
+pub(crate) fn done(staging: &Path) -> Result<()> {
+    Ok(disk::remove_file(&note(staging))?)
+}
