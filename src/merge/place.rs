@@ -153,12 +153,11 @@ pub fn with_unit(
         let range = found.unwrap_or(0..0);
         return Some([&content[..range.start], &content[range.end..]].concat());
     };
-    let range = match found {
-        Some(range) => range,
-        None => {
-            let at = belongs(&parts, name)?;
-            at..at
-        }
+    let range = if let Some(range) = found {
+        range
+    } else {
+        let at = belongs(&parts, name)?;
+        at..at
     };
     let line_end: &[u8] = if memchr::memmem::find(content, b"\r\n").is_some() {
         b"\r\n"
@@ -207,7 +206,7 @@ fn belongs(parts: &Parts, name: &str) -> Option<usize> {
             let verse = self::key(verse, number)?;
             let chapter = parts.chapters.iter().find(|chapter| chapter.key == key)?;
             let verses = &parts.verses[chapter.verses.clone()];
-            let before = verses.iter().filter(|other| other.key < verse).next_back();
+            let before = verses.iter().rfind(|other| other.key < verse);
             Some(before.map_or(chapter.text, |verse| verse.end))
         }
     }
