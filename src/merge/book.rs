@@ -126,12 +126,23 @@ pub(super) fn merge<'a>(
         out,
         conflicts,
         kept,
+        ours,
+        theirs,
         ..
     } = merging;
     // The result must be what it is meant to be for the next reader too.
     let parts = read(&out.bytes)?;
     let found: Vec<_> = shape(&parts).collect();
-    (found == expected).then_some(Merged {
+    let version = keep.of(&ours, &theirs);
+    let is_kept = |place: &Place| {
+        let name = super::place::inside(place.reference.as_deref().unwrap_or_default());
+        let of = |parts: &Parts, text: &[u8]| -> Vec<u8> {
+            let range = super::place::find(parts, name).unwrap_or_default();
+            text[range].trim_ascii_end().to_vec()
+        };
+        of(&parts, &out.bytes) == of(&version.parts, version.text)
+    };
+    (found == expected && conflicts.iter().all(is_kept)).then_some(Merged {
         content: Some(out.bytes),
         conflicts,
         kept_changes: kept,

@@ -47,12 +47,12 @@ pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
 }
 
 /// The name inside the book: `4:18` of `LUK 4:18`. Versions of one file may disagree on what the book is.
-fn inside(reference: &str) -> &str {
+pub(super) fn inside(reference: &str) -> &str {
     reference.split_once(' ').map_or("", |(_, name)| name)
 }
 
 /// Where a part is; empty where its place is known and nothing is there.
-fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
+pub(super) fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
     if name.is_empty() {
         return Some(0..parts.len);
     }
