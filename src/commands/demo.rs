@@ -204,7 +204,7 @@ impl Stage<'_> {
     fn same_verse(&mut self, amina: &Computer, boaz: &Computer, repository: &str) -> Result<()> {
         self.tell("demo-same");
         let hers = "The nets are heavy, and our arms are tired.";
-        let his = "The nets are full, and our hands ache.";
+        let his = "The nets are full, and our backs ache.";
         let before = "The nets are full, and our hands are tired.";
         amina.edit("XXB", before, hers)?;
         boaz.edit("XXB", before, his)?;
