@@ -170,7 +170,7 @@ fn main() {
     for (name, base) in hostile {
         let (ours, theirs) = (format!("{base}x"), format!("y{base}"));
         measure(&format!("hostile: {name}"), "ends", 1, || {
-            merge(&base, &ours, &theirs)
+            merge(&base, &ours, &theirs);
         });
     }
 }

@@ -1,5 +1,7 @@
 //! Two sides of a text with verses or frames: chapter by chapter, part by part.
 
+use super::decide::{Outcome, slot_of, verse, words};
+use super::items::{Found, Item, split_slots};
 use super::order;
 use super::parts::{Chapter, Key, Number, Part, Parts};
 use super::{Merged, Place, Side, lines, text};
@@ -32,17 +34,6 @@ impl<'a> Version<'a> {
     }
 }
 
-/// A verse of one chapter of one version, or several that a bridge takes together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
-    pub(super) key: Key<Number>,
-    pub(super) slot: Range<usize>,
-    /// `None`: the verse is gone, and only what stood before it is left.
-    pub(super) text: Option<Range<usize>>,
-    /// Whether it may be several verses.
-    pub(super) joined: bool,
-}
-
 fn items(version: &Version<'_>, chapter: &Chapter) -> Vec<Item> {
     version.parts.verses[chapter.verses.clone()]
         .iter()
@@ -57,25 +48,6 @@ fn items(version: &Version<'_>, chapter: &Chapter) -> Vec<Item> {
 
 fn keys(items: &[Item]) -> Vec<Key<Number>> {
     items.iter().map(|item| item.key).collect()
-}
-
-/// What became of one part.
-#[derive(Default)]
-struct Outcome<'a> {
-    /// `None`: the part goes.
-    text: Option<Cow<'a, [u8]>>,
-    conflict: bool,
-    /// A change stayed although the other side took the part away.
-    kept: bool,
-}
-
-impl<'a> Outcome<'a> {
-    fn take(text: Option<&'a [u8]>) -> Self {
-        Self {
-            text: text.map(Cow::Borrowed),
-            ..Self::default()
-        }
-    }
 }
 
 /// The merged text so far.
@@ -154,12 +126,23 @@ pub(super) fn merge<'a>(
         out,
         conflicts,
         kept,
+        ours,
+        theirs,
         ..
     } = merging;
     // The result must be what it is meant to be for the next reader too.
     let parts = read(&out.bytes)?;
     let found: Vec<_> = shape(&parts).collect();
-    (found == expected).then_some(Merged {
+    let version = keep.of(&ours, &theirs);
+    let is_kept = |place: &Place| {
+        let name = super::place::inside(place.reference.as_deref().unwrap_or_default());
+        let of = |parts: &Parts, text: &[u8]| -> Vec<u8> {
+            let range = super::place::find(parts, name).unwrap_or_default();
+            text[range].trim_ascii_end().to_vec()
+        };
+        of(&parts, &out.bytes) == of(&version.parts, version.text)
+    };
+    (found == expected && conflicts.iter().all(is_kept)).then_some(Merged {
         content: Some(out.bytes),
         conflicts,
         kept_changes: kept,
@@ -318,10 +301,9 @@ impl<'a> Merging<'a> {
         );
         expected.push((key, None));
         self.met = false;
-        if self.by_verse(key, bc, oc, tc, expected).is_some() {
-            if !self.met || !self.renumbered(bc, [oc, tc]) {
-                return Some(());
-            }
+        let told_apart = self.by_verse(key, bc, oc, tc, expected).is_some();
+        if told_apart && (!self.met || !self.renumbered(bc, [oc, tc])) {
+            return Some(());
         }
         if self.ours.parts.story.is_some() {
             return None;
@@ -610,212 +592,4 @@ fn numbers(text: &[u8]) -> Vec<Number> {
     super::usfm::read(text)
         .map(|parts| parts.verses.iter().map(|verse| verse.key.number).collect())
         .unwrap_or_default()
-}
-
-/// Things by their key, which nearly always stand where they are looked for.
-struct Found<'i, K, T> {
-    things: &'i [T],
-    key: fn(&T) -> K,
-    places: std::cell::OnceCell<HashMap<K, usize>>,
-}
-
-impl<'i> Found<'i, Key<Number>, Item> {
-    fn new(items: &'i [Item]) -> Self {
-        Self {
-            things: items,
-            key: |item| item.key,
-            places: std::cell::OnceCell::new(),
-        }
-    }
-}
-
-impl<'i> Found<'i, Key<u32>, Chapter> {
-    fn chapters(chapters: &'i [Chapter]) -> Self {
-        Self {
-            things: chapters,
-            key: |chapter| chapter.key,
-            places: std::cell::OnceCell::new(),
-        }
-    }
-}
-
-impl<'i, K: Copy + Eq + std::hash::Hash, T> Found<'i, K, T> {
-    fn get(&self, hint: usize, key: K) -> Option<&'i T> {
-        let there = self
-            .things
-            .get(hint)
-            .filter(|thing| (self.key)(thing) == key);
-        there.or_else(|| {
-            let places = self.places.get_or_init(|| {
-                let keys = self.things.iter().map(self.key);
-                keys.enumerate().map(|(at, key)| (key, at)).collect()
-            });
-            self.things.get(*places.get(&key)?)
-        })
-    }
-}
-
-/// Both sides' words, or the kept side's and a conflict.
-fn words<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], keep: Side) -> Outcome<'a> {
-    match text::merge(b, o, t) {
-        Some(merged) => Outcome {
-            text: Some(Cow::Owned(merged)),
-            ..Outcome::default()
-        },
-        None => Outcome {
-            text: Some(Cow::Borrowed(keep.of(o, t))),
-            conflict: true,
-            kept: false,
-        },
-    }
-}
-
-/// What `changed` is worth against a side that took the same away: nothing, where only its layout changed.
-fn over_deletion<'a>(base: &[u8], changed: &'a [u8], gone: Option<&'a [u8]>) -> Outcome<'a> {
-    if text::same_words(base, changed) {
-        Outcome::take(gone)
-    } else {
-        Outcome {
-            text: Some(Cow::Borrowed(changed)),
-            conflict: false,
-            kept: true,
-        }
-    }
-}
-
-/// A verse, which either side may have taken away, emptied or filled.
-fn verse<'a>(
-    b: Option<&'a [u8]>,
-    o: Option<&'a [u8]>,
-    t: Option<&'a [u8]>,
-    keep: Side,
-) -> Outcome<'a> {
-    if o == t || t == b {
-        return Outcome::take(o);
-    }
-    if o == b {
-        return Outcome::take(t);
-    }
-    let base = b.unwrap_or_default();
-    let (o, t) = match (o, t) {
-        (Some(o), Some(t)) => (o, t),
-        (Some(changed), None) | (None, Some(changed)) => {
-            return over_deletion(base, changed, None);
-        }
-        (None, None) => return Outcome::default(),
-    };
-    let (is_new, by_us, by_them) = (text::is_empty(base), text::is_empty(o), text::is_empty(t));
-    match (by_us, by_them) {
-        (true, false) if is_new => Outcome::take(Some(t)),
-        (false, true) if is_new => Outcome::take(Some(o)),
-        (true, false) => over_deletion(base, t, Some(o)),
-        (false, true) => over_deletion(base, o, Some(t)),
-        _ => words(base, o, t, keep),
-    }
-}
-
-/// What stands before a verse: nothing at all is the same as no such place.
-fn slot_of<'a>(
-    b: Option<&'a [u8]>,
-    o: Option<&'a [u8]>,
-    t: Option<&'a [u8]>,
-    keep: Side,
-) -> Outcome<'a> {
-    let (b, o, t) = (
-        b.unwrap_or_default(),
-        o.unwrap_or_default(),
-        t.unwrap_or_default(),
-    );
-    if o == t || t == b {
-        Outcome::take(Some(o))
-    } else if o == b {
-        Outcome::take(Some(t))
-    } else if o.is_empty() {
-        over_deletion(b, t, Some(o))
-    } else if t.is_empty() {
-        over_deletion(b, o, Some(t))
-    } else if b.is_empty() && text::is_within(o, t) {
-        Outcome::take(Some(t))
-    } else if b.is_empty() && text::is_within(t, o) {
-        Outcome::take(Some(o))
-    } else {
-        words(b, o, t, keep)
-    }
-}
-
-/// Where a side took a verse away but left the marks before it, they are that verse's marks still and not the next one's, so
-/// that they are neither lost nor doubled.
-fn split_slots(
-    (base, base_head, was): (&[u8], &Range<usize>, &[Item]),
-    (text, head, side): (&[u8], &mut Range<usize>, &mut Vec<Item>),
-) {
-    let places: HashMap<Key<Number>, usize> = side
-        .iter()
-        .enumerate()
-        .map(|(at, item)| (item.key, at))
-        .collect();
-    let mut found: Vec<(usize, Item)> = Vec::new();
-    let mut at = 0;
-    while at < was.len() {
-        let run = was[at..]
-            .iter()
-            .take_while(|item| !places.contains_key(&item.key))
-            .count();
-        let gone = at..at + run;
-        at += run + 1;
-        let Some(next) = was.get(gone.end).filter(|_| run > 0) else {
-            continue;
-        };
-        let place = places[&next.key];
-        let mut rest = side[place].slot.clone();
-        let mut first = gone.start;
-        if place == 0 {
-            // Before a chapter's first verse everything is the chapter's head.
-            let before = &base[base_head.clone()];
-            let whole = before
-                .last()
-                .is_some_and(|byte| super::usfm::is_blank(*byte));
-            if gone.start > 0 || !whole || !text[head.clone()].starts_with(before) {
-                continue;
-            }
-            rest = head.start + before.len()..head.end;
-            head.end = rest.start;
-            first += 1;
-        }
-        for item in &was[first.min(gone.end)..gone.end] {
-            let slot = &base[item.slot.clone()];
-            let left = &text[rest.clone()];
-            if left == &base[next.slot.clone()] {
-                break;
-            }
-            if slot.last().is_some_and(|byte| super::usfm::is_blank(*byte))
-                && left.starts_with(slot)
-            {
-                let slot = rest.start..rest.start + slot.len();
-                rest.start = slot.end;
-                found.push((
-                    place,
-                    Item {
-                        key: item.key,
-                        slot,
-                        text: None,
-                        joined: item.joined,
-                    },
-                ));
-            }
-        }
-        side[place].slot = rest;
-    }
-    if found.is_empty() {
-        return;
-    }
-    found.sort_by_key(|(place, _)| *place);
-    let mut found = found.into_iter().peekable();
-    let old = std::mem::take(side);
-    for (place, item) in old.into_iter().enumerate() {
-        while let Some((_, slot)) = found.next_if(|(before, _)| *before <= place) {
-            side.push(slot);
-        }
-        side.push(item);
-    }
 }

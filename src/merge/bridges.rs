@@ -1,6 +1,6 @@
 //! Verses that one side took together or apart: `\v 2-3` here, `\v 2` and `\v 3` there, `\v 1` and `\v 1a`.
 
-use super::book::Item;
+use super::items::Item;
 use super::parts::{Key, Number};
 
 /// Takes together, in all three versions, what one of them has as one verse; `None` where that is not one stretch of text.

@@ -61,7 +61,8 @@ pub fn unit_changes(path: &str, old: Version<'_>, new: Version<'_>) -> Vec<UnitD
         }
     }
     let mut out = Vec::new();
-    for place in 0..=after.len() {
+    let places = after.iter().zip(was).map(Some).chain([None]);
+    for (place, there) in places.enumerate() {
         for at in gone.remove(&place).unwrap_or_default() {
             let unit = &before[at];
             let text = &old_text[unit.range.clone()];
@@ -72,11 +73,11 @@ pub fn unit_changes(path: &str, old: Version<'_>, new: Version<'_>) -> Vec<UnitD
                 layout_only: text::same_words(text, b""),
             });
         }
-        let Some(unit) = after.get(place) else {
+        let Some((unit, was)) = there else {
             break;
         };
         let new = &new_text[unit.range.clone()];
-        let old = was[place].map(|at| &old_text[before[at].range.clone()]);
+        let old = was.map(|at| &old_text[before[at].range.clone()]);
         if old != Some(new) {
             out.push(UnitDiff {
                 reference: Some(unit.reference.clone()),

@@ -175,14 +175,20 @@ pub(super) struct Hunk {
 
 /// Puts the edits of two sides together: edits for which `touch` holds (the end of what came before, the next edit) are one
 /// hunk.
+#[expect(
+    clippy::many_single_char_names,
+    reason = "two sides and two places in them"
+)]
 pub(super) fn hunks(a: &[Edit], b: &[Edit], touch: impl Fn(Edit, Edit) -> bool) -> Vec<Hunk> {
     let mut out = Vec::new();
     let (mut i, mut j) = (0, 0);
     // How far each side's indexes are ahead of the base's.
     let (mut shift_a, mut shift_b) = (0_isize, 0_isize);
     let grown = |edit: &Edit| {
-        (edit.new_end.wrapping_sub(edit.new_start) as isize)
-            .wrapping_sub(edit.end.wrapping_sub(edit.start) as isize)
+        edit.new_end
+            .wrapping_sub(edit.new_start)
+            .cast_signed()
+            .wrapping_sub(edit.end.wrapping_sub(edit.start).cast_signed())
     };
     let moved = |at: usize, shift: isize| at.wrapping_add_signed(shift);
     while i < a.len() || j < b.len() {

@@ -7,7 +7,9 @@ mod book;
 mod both;
 mod bridges;
 mod changes;
+mod decide;
 mod diff;
+mod items;
 mod json;
 mod lines;
 mod order;
@@ -183,8 +185,8 @@ fn book_of(path: &str, format: Format, text: &[u8]) -> String {
     usfm::book(text).unwrap_or_else(|| {
         let file = path.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let parts = stem.split(|c: char| !c.is_ascii_alphanumeric());
-        let code = parts.filter(|part| part.len() == 3).last();
+        let mut parts = stem.rsplit(|c: char| !c.is_ascii_alphanumeric());
+        let code = parts.find(|part| part.len() == 3);
         code.unwrap_or(stem).to_ascii_uppercase()
     })
 }

@@ -47,12 +47,12 @@ pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
 }
 
 /// The name inside the book: `4:18` of `LUK 4:18`. Versions of one file may disagree on what the book is.
-fn inside(reference: &str) -> &str {
+pub(super) fn inside(reference: &str) -> &str {
     reference.split_once(' ').map_or("", |(_, name)| name)
 }
 
 /// Where a part is; empty where its place is known and nothing is there.
-fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
+pub(super) fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
     if name.is_empty() {
         return Some(0..parts.len);
     }
@@ -153,12 +153,11 @@ pub fn with_unit(
         let range = found.unwrap_or(0..0);
         return Some([&content[..range.start], &content[range.end..]].concat());
     };
-    let range = match found {
-        Some(range) => range,
-        None => {
-            let at = belongs(&parts, name)?;
-            at..at
-        }
+    let range = if let Some(range) = found {
+        range
+    } else {
+        let at = belongs(&parts, name)?;
+        at..at
     };
     let line_end: &[u8] = if memchr::memmem::find(content, b"\r\n").is_some() {
         b"\r\n"
@@ -207,7 +206,7 @@ fn belongs(parts: &Parts, name: &str) -> Option<usize> {
             let verse = self::key(verse, number)?;
             let chapter = parts.chapters.iter().find(|chapter| chapter.key == key)?;
             let verses = &parts.verses[chapter.verses.clone()];
-            let before = verses.iter().filter(|other| other.key < verse).next_back();
+            let before = verses.iter().rfind(|other| other.key < verse);
             Some(before.map_or(chapter.text, |verse| verse.end))
         }
     }

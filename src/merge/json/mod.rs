@@ -270,16 +270,6 @@ impl<'a> Merging<'a> {
             }
         };
         let (b, h, g) = (keyed(base), keyed(Some(host)), keyed(Some(guest)));
-        fn names<'k>(list: &'k [(String, &Node, usize)]) -> Vec<&'k str> {
-            list.iter().map(|found| found.0.as_str()).collect()
-        }
-        fn places<'k, 'n>(
-            list: &'k [(String, &'n Node, usize)],
-        ) -> HashMap<&'k str, (&'n Node, usize)> {
-            list.iter()
-                .map(|(key, node, nth)| (key.as_str(), (*node, *nth)))
-                .collect()
-        }
         let keys = order::merged(&names(&b), &names(&h), &names(&g)).unwrap_or_else(|| {
             let known: HashSet<&str> = names(&h).into_iter().collect();
             let more = names(&g).into_iter().filter(|key| !known.contains(key));
@@ -312,6 +302,7 @@ impl<'a> Merging<'a> {
         Piece::Made(out.end())
     }
 
+    #[expect(clippy::many_single_char_names, reason = "three lists")]
     fn array<'n>(
         &mut self,
         had_base: bool,
@@ -344,8 +335,8 @@ impl<'a> Merging<'a> {
             }
         }
         let unique = |list: &[(String, &Node)]| -> bool {
-            let names: HashSet<&String> = list.iter().map(|found| &found.0).collect();
-            names.len() == list.len()
+            let known: HashSet<&String> = list.iter().map(|found| &found.0).collect();
+            known.len() == list.len()
         };
         let is_ids = |list: &[(String, &Node)]| {
             list.iter()
@@ -375,8 +366,8 @@ impl<'a> Merging<'a> {
         }
         let mut numbers = Numbers::new();
         let [nb, no, nt] = lists.map(|list| {
-            let names = list.iter().map(|found| numbers.of(found.0.as_str()));
-            names.collect::<Vec<u32>>()
+            let each = list.iter().map(|found| numbers.of(found.0.as_str()));
+            each.collect::<Vec<u32>>()
         });
         let (by_host, by_guest) = (diff::edits(&nb, &no), diff::edits(&nb, &nt));
         let hunks = diff::hunks(&by_host, &by_guest, |reach, edit| edit.start <= reach.end);
@@ -389,16 +380,17 @@ impl<'a> Merging<'a> {
         let depth = self.path.len();
         let style = self.style.clone();
         let mut out = Rebuilt::new(ht, h, &style, depth);
+        let put = |out: &mut Rebuilt<'_>, range: std::ops::Range<usize>| {
+            for (nth, item) in range.clone().zip(&hs[range]) {
+                out.add(Some(nth), None, item.raw(ht));
+            }
+        };
         let mut at = 0;
         for hunk in hunks {
-            for nth in at..hunk.ours.start {
-                out.add(Some(nth), None, hs[nth].raw(ht));
-            }
+            put(&mut out, at..hunk.ours.start);
             at = hunk.ours.end;
             if hunk.by_us {
-                for nth in hunk.ours {
-                    out.add(Some(nth), None, hs[nth].raw(ht));
-                }
+                put(&mut out, hunk.ours);
             } else {
                 for nth in hunk.theirs {
                     out.add(
@@ -409,9 +401,7 @@ impl<'a> Merging<'a> {
                 }
             }
         }
-        for nth in at..hs.len() {
-            out.add(Some(nth), None, hs[nth].raw(ht));
-        }
+        put(&mut out, at..hs.len());
         Some(Piece::Made(out.end()))
     }
 
@@ -428,9 +418,6 @@ impl<'a> Merging<'a> {
             list.iter().map(|found| found.0.clone()).collect()
         };
         let (nb, no, nt) = (names(b), names(o), names(t));
-        fn strs(list: &[String]) -> Vec<&str> {
-            list.iter().map(String::as_str).collect()
-        }
         let order = order::merged(&strs(&nb), &strs(&no), &strs(&nt)).unwrap_or_else(|| {
             let known: HashSet<&str> = strs(&no).into_iter().collect();
             let more = strs(&nt).into_iter().filter(|name| !known.contains(name));
@@ -462,6 +449,23 @@ impl<'a> Merging<'a> {
         }
         Piece::Made(out.end())
     }
+}
+
+/// A member of an object: its key, value, and which one it is.
+type Keyed<'n> = (String, &'n Node, usize);
+
+fn names<'k>(list: &'k [Keyed<'_>]) -> Vec<&'k str> {
+    list.iter().map(|found| found.0.as_str()).collect()
+}
+
+fn places<'k, 'n>(list: &'k [Keyed<'n>]) -> HashMap<&'k str, (&'n Node, usize)> {
+    list.iter()
+        .map(|(key, node, nth)| (key.as_str(), (*node, *nth)))
+        .collect()
+}
+
+fn strs(list: &[String]) -> Vec<&str> {
+    list.iter().map(String::as_str).collect()
 }
 
 /// Of several entries of one name the one that was synced last; the first one's place.

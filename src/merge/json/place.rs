@@ -114,7 +114,7 @@ pub(in super::super) fn with_unit(
         (Some(node), Some(value)) => (node.range.clone(), value.to_owned()),
         (None, None) => return Some(content.to_vec()),
         (Some(_), None) | (None, Some(_)) => {
-            let (parent, key) = parent(&file, reference)?;
+            let (parent, key) = parent(&file, reference);
             let depth = depth(&file.root, parent, 0)?;
             (
                 parent.range.clone(),
@@ -129,7 +129,7 @@ pub(in super::super) fn with_unit(
 }
 
 /// The object or list that a place is or would be in, and its key there.
-fn parent<'n>(file: &'n File<'_>, reference: &str) -> Option<(&'n Node, String)> {
+fn parent<'n>(file: &'n File<'_>, reference: &str) -> (&'n Node, String) {
     let cuts = reference.match_indices('/').map(|(at, _)| at);
     let mut cuts: Vec<usize> = cuts.collect();
     cuts.reverse();
@@ -137,10 +137,10 @@ fn parent<'n>(file: &'n File<'_>, reference: &str) -> Option<(&'n Node, String)>
         if let Some(node) = find(file, &file.root, &reference[..at])
             && !matches!(node.kind, Kind::Scalar)
         {
-            return Some((node, reference[at + 1..].to_owned()));
+            return (node, reference[at + 1..].to_owned());
         }
     }
-    Some((&file.root, reference.to_owned()))
+    (&file.root, reference.to_owned())
 }
 
 fn depth(node: &Node, target: &Node, so_far: usize) -> Option<usize> {

@@ -107,7 +107,6 @@ impl<'a> Rebuilt<'a> {
 
     /// The white space before the `nth` piece of the old one, or what a new piece gets.
     fn prefix(&self, nth: Option<usize>) -> String {
-        let starts: Vec<usize>;
         let start_of = |nth: usize| -> Option<(usize, usize)> {
             match &self.node.kind {
                 Kind::Object(members) => {
@@ -128,16 +127,12 @@ impl<'a> Rebuilt<'a> {
             }
         };
         let found = start_of(nth.unwrap_or_else(|| self.len().saturating_sub(1)));
-        starts = found
-            .into_iter()
-            .flat_map(|(from, to)| [from, to])
-            .collect();
-        match starts[..] {
-            [from, to] => self.text[from..to]
+        match found {
+            Some((from, to)) => self.text[from..to]
                 .chars()
                 .filter(|c| c.is_whitespace())
                 .collect(),
-            _ => self.style.before(self.depth + 1),
+            None => self.style.before(self.depth + 1),
         }
     }
 

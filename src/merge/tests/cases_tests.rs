@@ -327,6 +327,7 @@ fn a_chapter_mark_that_moved_is_followed_or_a_conflict_of_chapters() {
     );
 }
 
+#[allow(clippy::format_collect, reason = "made texts are small")]
 fn aligned(words: &[&str]) -> String {
     let count = |word: &str, list: &[&str]| list.iter().filter(|other| **other == word).count();
     words

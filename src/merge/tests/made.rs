@@ -1,5 +1,7 @@
 //! Texts as translators leave them, and what happens to them: made from a seed.
 
+#![allow(clippy::format_push_string, reason = "made texts are small")]
+
 /// A small generator of numbers: the same seed gives the same row everywhere.
 #[derive(Clone)]
 pub(super) struct Rng(u64);
@@ -187,7 +189,7 @@ pub(super) fn book(rng: &mut Rng, words: &mut Words) -> Book {
 
 /// Changes one side of a book as a translator does; `mark` is in each word that is new.
 pub(super) fn revise(rng: &mut Rng, words: &mut Words, book: &mut Book, mark: &str) {
-    for _ in 0..1 + rng.below(3) {
+    for _ in 0..=rng.below(3) {
         let kind = rng.below(16);
         let count = book.chapters.len();
         let nth = rng.below(count);
@@ -290,7 +292,7 @@ pub(super) fn damage(rng: &mut Rng, text: &mut Vec<u8>) {
         b"![OBS](https://x/obs-en-01-02.jpg)\n",
         b"\0",
     ];
-    for _ in 0..1 + rng.below(4) {
+    for _ in 0..=rng.below(4) {
         let at = rng.below(text.len() + 1);
         let to = (at + rng.below(40)).min(text.len());
         match rng.below(4) {

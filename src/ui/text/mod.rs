@@ -90,9 +90,8 @@ impl Paper<'_> {
             Report::Order(report) => self.order(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
-            // Its bytes may be no text: they go out as they are.
-            Report::MergeFile(_) => String::new(),
-            Report::Demo(_) => String::new(),
+            // What `merge-file` made may be no text: its bytes go out as they are.
+            Report::MergeFile(_) | Report::Demo(_) => String::new(),
         }
     }
 
@@ -130,10 +129,11 @@ impl Paper<'_> {
             Some(place) => Message::new("merge-file-kept-at").with("reference", place),
             None => Message::new("merge-file-kept-whole"),
         });
-        conflicts
-            .chain(kept)
-            .map(|message| format!("{}\n", self.say(&message.with("file", &report.file))))
-            .collect()
+        let mut text = String::new();
+        for message in conflicts.chain(kept) {
+            let _ = writeln!(text, "{}", self.say(&message.with("file", &report.file)));
+        }
+        text
     }
 
     /// A failure: what, why, in what state things are now, what to do next.

@@ -1,0 +1,111 @@
+//! What becomes of one part that both sides changed.
+
+use super::{Side, text};
+use std::borrow::Cow;
+
+/// What became of one part.
+#[derive(Default)]
+pub(super) struct Outcome<'a> {
+    /// `None`: the part goes.
+    pub(super) text: Option<Cow<'a, [u8]>>,
+    pub(super) conflict: bool,
+    /// A change stayed although the other side took the part away.
+    pub(super) kept: bool,
+}
+
+impl<'a> Outcome<'a> {
+    pub(super) fn take(text: Option<&'a [u8]>) -> Self {
+        Self {
+            text: text.map(Cow::Borrowed),
+            ..Self::default()
+        }
+    }
+}
+
+/// Both sides' words, or the kept side's and a conflict.
+pub(super) fn words<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], keep: Side) -> Outcome<'a> {
+    match text::merge(b, o, t) {
+        Some(merged) => Outcome {
+            text: Some(Cow::Owned(merged)),
+            ..Outcome::default()
+        },
+        None => Outcome {
+            text: Some(Cow::Borrowed(keep.of(o, t))),
+            conflict: true,
+            kept: false,
+        },
+    }
+}
+
+/// What `changed` is worth against a side that took the same away: nothing, where only its layout changed.
+fn over_deletion<'a>(base: &[u8], changed: &'a [u8], gone: Option<&'a [u8]>) -> Outcome<'a> {
+    if text::same_words(base, changed) {
+        Outcome::take(gone)
+    } else {
+        Outcome {
+            text: Some(Cow::Borrowed(changed)),
+            conflict: false,
+            kept: true,
+        }
+    }
+}
+
+/// A verse, which either side may have taken away, emptied or filled.
+pub(super) fn verse<'a>(
+    b: Option<&'a [u8]>,
+    o: Option<&'a [u8]>,
+    t: Option<&'a [u8]>,
+    keep: Side,
+) -> Outcome<'a> {
+    if o == t || t == b {
+        return Outcome::take(o);
+    }
+    if o == b {
+        return Outcome::take(t);
+    }
+    let base = b.unwrap_or_default();
+    let (o, t) = match (o, t) {
+        (Some(o), Some(t)) => (o, t),
+        (Some(changed), None) | (None, Some(changed)) => {
+            return over_deletion(base, changed, None);
+        }
+        (None, None) => return Outcome::default(),
+    };
+    let (is_new, by_us, by_them) = (text::is_empty(base), text::is_empty(o), text::is_empty(t));
+    match (by_us, by_them) {
+        (true, false) if is_new => Outcome::take(Some(t)),
+        (false, true) if is_new => Outcome::take(Some(o)),
+        (true, false) => over_deletion(base, t, Some(o)),
+        (false, true) => over_deletion(base, o, Some(t)),
+        _ => words(base, o, t, keep),
+    }
+}
+
+/// What stands before a verse: nothing at all is the same as no such place.
+pub(super) fn slot_of<'a>(
+    b: Option<&'a [u8]>,
+    o: Option<&'a [u8]>,
+    t: Option<&'a [u8]>,
+    keep: Side,
+) -> Outcome<'a> {
+    let (b, o, t) = (
+        b.unwrap_or_default(),
+        o.unwrap_or_default(),
+        t.unwrap_or_default(),
+    );
+    if o == t || t == b {
+        Outcome::take(Some(o))
+    } else if o == b {
+        Outcome::take(Some(t))
+    } else if o.is_empty() {
+        over_deletion(b, t, Some(o))
+    } else if t.is_empty() {
+        over_deletion(b, o, Some(t))
+    } else if b.is_empty() && text::is_within(o, t) {
+        Outcome::take(Some(t))
+    } else if b.is_empty() && text::is_within(t, o) {
+        Outcome::take(Some(o))
+    } else {
+        words(b, o, t, keep)
+    }
+}
