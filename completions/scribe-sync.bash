@@ -104,7 +104,7 @@ _scribe__sync() {
 
     case "${cmd}" in
         scribe__sync)
-            opts="-n -q -v -h -V --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help --version login logout whoami projects sync conflicts resolve log report stop extend backup config demo completions man"
+            opts="-n -q -v -h -V --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help --version login logout whoami projects sync conflicts resolve log report stop extend backup config demo merge-file completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1664,7 +1664,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__sync)
-            opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --retry-large --include-archived --jobs --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --retry-large --include-archived --jobs --attempts --interval --deadline --limit-upload --limit-download --home --profile --server --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -268,6 +268,81 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l json -d 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l since -d 'Only what ran since then: a date (2026-11-01), or a number of days (7) or hours (12h) [env: SCRIBE_SYNC_SINCE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l only -d 'Only runs in this state [env: SCRIBE_SYNC_ONLY]' -r -f -a "running\t''
+ok\t''
+partial\t''
+conflict\t''
+stopped\t''
+failed\t''
+missed\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l html -d 'Write a page with a timeline to this file; - is standard output [env: SCRIBE_SYNC_HTML]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l last -d 'For each project only its last complete sync; with --only its last run in that state [env: SCRIBE_SYNC_LAST]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l csv -d 'Print comma-separated values, for a spreadsheet [env: SCRIBE_SYNC_CSV]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l run -d 'The run, by its name in the report; all of them when none is named [env: SCRIBE_SYNC_RUN]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
