@@ -50,7 +50,7 @@ impl Run {
             projects: projects.to_vec(),
         };
         let path = lock_path(&dir, &begin.run);
-        let lock = match Lock::take(&path, &format!("process {}", begin.pid)) {
+        let lock = match Lock::take(&path, "") {
             Ok(lock) => lock,
             Err(LockError::Disk(error)) => return Err(error),
             Err(LockError::Busy { .. }) => {

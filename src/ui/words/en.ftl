@@ -314,7 +314,7 @@ exit-not-found = the project, repository or backup was not found
 exit-busy = another run is working on this project; try again later
 exit-integrity = a backup or a file is damaged
 exit-interrupted = stopped by Ctrl-C
-exit-terminated = stopped by the system (TERM)
+exit-terminated = stopped by the system (TERM) or with `scribe-sync stop`
 
 ## Help: the program
 
