@@ -64,7 +64,6 @@ impl Error {
     }
 
     /// An object that could not be read: the system refused, or what is there is damaged.
-    #[expect(clippy::needless_pass_by_value, reason = "as above")]
     pub(crate) fn unread(id: Oid, objects: &Path, error: gix::Error) -> Self {
         // Only what the system itself said has a number.
         let number = error

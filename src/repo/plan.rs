@@ -60,6 +60,7 @@ impl PackPlan {
             plan: Self::default(),
             done: also_there.clone(),
             trees: HashMap::new(),
+            bases: HashSet::new(),
         };
         let mut hidden = Vec::new();
         for have in haves {
@@ -99,6 +100,8 @@ struct Planner<'s> {
     plan: PackPlan,
     done: HashSet<Oid>,
     trees: HashMap<Oid, Vec<RawEntry>>,
+    /// What something of the plan is made from.
+    bases: HashSet<Oid>,
 }
 
 impl Planner<'_> {
@@ -168,7 +171,11 @@ impl Planner<'_> {
         }
         let size = self.store.header(id)?.ok_or(super::Error::Missing(id))?.1;
         let stored = kind == Kind::Blob && is_media(path);
-        let base = if stored || size > BIG { None } else { base };
+        // One that another was already made from comes whole: in a text that was changed and changed back, each of the two
+        // would otherwise be made from the other.
+        let whole = stored || size > BIG || self.bases.contains(&id);
+        let base = base.filter(|_| !whole);
+        self.bases.extend(base);
         self.plan.items.push(PackItem {
             id,
             kind,

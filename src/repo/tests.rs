@@ -357,6 +357,38 @@ fn files_killed() {
 }
 
 #[test]
+fn old_files_put_back_after_a_kill_stay_and_stop_nothing() {
+    on_both_disks(|| {
+        let world = || {
+            let world = World::new(&OLD);
+            world.commit().unwrap();
+            world
+        };
+        killed_everywhere(
+            world,
+            |world| {
+                let armed = gate::pause();
+                let (plan, to) = applied(world);
+                gate::resume(armed);
+                carry(world, &plan, to).map(drop)
+            },
+            |world, context| {
+                // As a backup that is restored before the next sync.
+                for (path, content) in OLD {
+                    if world.path.join(path).is_file() {
+                        world.put(path, content);
+                    }
+                }
+                world.heal();
+                world.commit().unwrap();
+                world.heal();
+                world.assert_whole(context);
+            },
+        );
+    });
+}
+
+#[test]
 fn healing_may_be_killed_as_well() {
     on_both_disks(healing_killed);
 }

@@ -377,6 +377,12 @@ fn one_step(
         return Ok(StepEnd::Changed);
     }
     let staged = step.staged.as_ref().map(|name| stage.join(name));
+    // It was in place already, and somebody put the old text back since (a restored backup): that is theirs.
+    if let Some(staged) = &staged
+        && disk::kind(staged)?.is_none()
+    {
+        return Ok(StepEnd::Changed);
+    }
     let replacement = staged
         .as_deref()
         .map_or(Replacement::Nothing, Replacement::Staged);

@@ -48,9 +48,7 @@ pub(crate) fn run(root: &Path, seconds: u64) -> Figures {
             }
             let ran = place.run(Desk::One, &["sync", "Mark"]);
             if !matches!(ran.code, 0 | 3 | 5 | 6 | 11) {
-                figures
-                    .findings
-                    .push(format!("hammer (ended with {}): {}", ran.code, ran.err));
+                figures.found(format!("hammer (ended with {}): {}", ran.code, ran.err));
             }
             *codes.entry(ran.code).or_default() += 1;
         }
@@ -147,7 +145,7 @@ fn lost(place: &Place, saves: &Saves, figures: &mut Figures) {
     }
     for (id, number) in &saves.replaced {
         if !there.contains(id) {
-            figures.findings.push(format!(
+            figures.found(format!(
                 "hammer: lost: save {number} was replaced and is nowhere"
             ));
         }
@@ -182,9 +180,7 @@ fn torn(place: &Place, figures: &mut Figures) {
             .collect();
         let verses = text.lines().filter(|line| line.starts_with("\\v ")).count();
         if own.len() != 1 || verses != VERSES {
-            figures
-                .findings
-                .push(format!("hammer: torn: {id} holds {own:?}, {verses} verses"));
+            figures.found(format!("hammer: torn: {id} holds {own:?}, {verses} verses"));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::model;
 use crate::pairs::{self, Meet};
 use crate::scenes::{self, Scene};
 use crate::sweep::{self, Figures, Sweep};
-use crate::trace::{Errno, Fault};
+use crate::trace::{self, Errno, Fault};
 use nix::sys::signal::Signal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,6 +19,8 @@ struct Wish {
     every: Option<u64>,
     sequences: Option<u64>,
     seed: u64,
+    /// Leave all files where they are.
+    keep: bool,
 }
 
 impl Wish {
@@ -31,6 +33,7 @@ impl Wish {
             every: None,
             sequences: None,
             seed: 1,
+            keep: false,
         };
         for arg in std::env::args().skip(1) {
             if let Some(number) = arg.strip_prefix("--threads=") {
@@ -41,6 +44,8 @@ impl Wish {
                 wish.sequences = Some(number.parse().unwrap());
             } else if let Some(number) = arg.strip_prefix("--seed=") {
                 wish.seed = number.parse().unwrap();
+            } else if arg == "--keep" {
+                wish.keep = true;
             } else if arg == "full" {
                 wish.full = true;
             } else if arg == "--list" {
@@ -82,10 +87,28 @@ pub(crate) fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     let begun = Instant::now();
-    let root = tempfile::Builder::new()
+    let git = std::process::Command::new("git").arg("--version").output();
+    let missing = match (trace::is_possible(), git.is_ok()) {
+        (true, true) => None,
+        (false, _) => Some("no program may be watched here (ptrace)"),
+        (_, false) => Some("there is no program `git` here"),
+    };
+    if let Some(missing) = missing {
+        not_run(missing);
+        return if std::env::var("CI").as_deref() == Ok("true") {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        };
+    }
+    let mut root = tempfile::Builder::new()
         .prefix("scribe-sync-faults-")
         .tempdir_in(base())
         .unwrap();
+    if wish.keep {
+        eprintln!("everything stays in {}", root.path().display());
+        root.disable_cleanup(true);
+    }
     let all = scenes::all();
     let chosen: Vec<&Scene> = all.iter().filter(|scene| wish.scene(scene)).collect();
     if wish.words.iter().any(|word| word == "names") {
@@ -98,7 +121,6 @@ pub(crate) fn main() -> ExitCode {
             fault,
             every,
             from: 1 + from % every,
-            scenes: &chosen,
         });
     };
     if wish.campaign("kill") {
@@ -116,7 +138,12 @@ pub(crate) fn main() -> ExitCode {
             add(fault, wish.every(151, 3), 13 * number as u64);
         }
     }
-    let mut rows = sweep::run(root.path(), &sweeps, wish.threads);
+    let chosen = if sweeps.is_empty() {
+        Vec::new()
+    } else {
+        chosen
+    };
+    let mut rows = sweep::run(root.path(), &chosen, &sweeps, wish.threads);
     if wish.campaign("busy") {
         let figures = pairs::run(
             &root.path().join("busy"),
@@ -165,6 +192,20 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
+/// Says it loudly, and in the list that `scripts/test` shows at its end.
+fn not_run(what: &str) {
+    use std::io::Write;
+    let line = format!("NOT RUN: faults: {what}\n");
+    eprint!("{line}");
+    if let Some(target) = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).parent() {
+        let list = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(target.join("not-run.txt"));
+        let _ = list.and_then(|mut list| list.write_all(line.as_bytes()));
+    }
+}
+
 /// In memory where that is there: a sync to a disk says nothing here, and takes most of the time.
 fn base() -> PathBuf {
     let memory = PathBuf::from("/dev/shm");
@@ -200,9 +241,6 @@ fn names(root: &std::path::Path, chosen: &[&Scene]) {
 fn table(rows: &[(String, Figures)]) -> bool {
     let mut sum = Figures::default();
     for (name, figures) in rows {
-        for finding in &figures.findings {
-            println!("FOUND {finding}");
-        }
         println!(
             "| {name} | {} | {} | {:?} | {} |",
             figures.calls,

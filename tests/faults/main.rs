@@ -14,6 +14,9 @@
     clippy::format_collect,
     clippy::too_many_lines,
     clippy::items_after_statements,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::cast_possible_truncation,
+    clippy::cast_lossless,
     reason = "the harness starts programs, writes files as an editor does, and says what it found"
 )]
 

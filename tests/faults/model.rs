@@ -103,7 +103,9 @@ fn one(place: &Place, seed: u64, actions: usize, figures: &mut Figures) {
     figures.calls = actions as u64;
     if let Some(wrong) = play(place, &sequence, &mut figures.codes) {
         let (short, wrong) = shorter(place, sequence, wrong);
-        figures.findings.push(format!(
+        // What is left to look at is the shortest that shows it.
+        play(place, &short, &mut BTreeMap::new());
+        figures.found(format!(
             "model seed {seed} at 0 (ended with 0):\n    {wrong}\n    {short:?}\n"
         ));
     }
@@ -143,7 +145,7 @@ fn play(place: &Place, sequence: &[Action], codes: &mut BTreeMap<i32, u64>) -> O
             Action::Killed(..) | Action::Torn(..) => matches!(ended.code, -9 | 0 | 6 | 7),
             Action::Stopped(..) => matches!(ended.code, 143 | 0 | 6 | 7),
             Action::Restore(..) => matches!(ended.code, -9 | 0 | 10),
-            Action::Resolve(..) => matches!(ended.code, 0 | 2 | 10),
+            Action::Resolve(..) => matches!(ended.code, 0 | 2 | 7 | 10),
             _ => matches!(ended.code, 0 | 6 | 7),
         };
         if !right {

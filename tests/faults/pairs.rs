@@ -203,7 +203,7 @@ fn part(root: &Path, meet: Meet, every: u64, thread: usize, threads: usize) -> F
         figures.points += 1;
         let wrong = pair(&place, meet, *at_one, *at_two, &mut figures);
         if !wrong.is_empty() {
-            figures.findings.push(format!(
+            figures.found(format!(
                 "{SCENE} {meet:?} {name_one}|{name_two} at {at_one}:{at_two} (ended with 0):\n    {}\n",
                 wrong.join("\n    ")
             ));

@@ -66,10 +66,6 @@ impl Place {
         }
     }
 
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
-    }
-
     pub(crate) fn server(&self) -> Option<&Door43> {
         self.server.as_ref().map(|(server, _)| server)
     }

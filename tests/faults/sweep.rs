@@ -7,7 +7,7 @@ use crate::trace::{self, Ended, Errno, Fault, Plan};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What came out for one scene and fault.
 #[derive(Debug, Default, Clone)]
@@ -23,6 +23,12 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
+    /// Notes a finding, and prints it at once: a long run may be ended before its table.
+    pub(crate) fn found(&mut self, finding: String) {
+        println!("FOUND {finding}");
+        self.findings.push(finding);
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         self.calls = self.calls.max(other.calls);
         self.points += other.points;
@@ -157,7 +163,7 @@ impl<'r> Ready<'r> {
         wrong.extend(self.judge_code(fault, &ended));
         wrong.extend(self.healed());
         if !wrong.is_empty() {
-            figures.findings.push(format!(
+            figures.found(format!(
                 "{} {fault:?} at {at} (ended with {}):\n    {}\n{}",
                 self.scene.name,
                 ended.code,
@@ -202,73 +208,74 @@ impl<'r> Ready<'r> {
 }
 
 /// What to run.
-pub(crate) struct Sweep<'s> {
+pub(crate) struct Sweep {
     pub(crate) fault: Fault,
     /// Every so many calls.
     pub(crate) every: u64,
     /// From this one.
     pub(crate) from: u64,
-    pub(crate) scenes: &'s [&'s Scene],
 }
 
-/// Runs sweeps on so many threads; figures by scene and fault.
-pub(crate) fn run(root: &Path, sweeps: &[Sweep], threads: usize) -> Vec<(String, Figures)> {
-    let jobs: Vec<(usize, &Scene)> = sweeps
-        .iter()
-        .enumerate()
-        .flat_map(|(number, sweep)| sweep.scenes.iter().map(move |scene| (number, *scene)))
-        .collect();
-    let next = AtomicU64::new(0);
-    let found: Mutex<BTreeMap<usize, Figures>> = Mutex::default();
+/// Runs sweeps on so many threads; figures by scene and fault. What is found is printed at once.
+pub(crate) fn run(
+    root: &Path,
+    scenes: &[&Scene],
+    sweeps: &[Sweep],
+    threads: usize,
+) -> Vec<(String, Figures)> {
+    let next = AtomicUsize::new(0);
+    let found: Mutex<Vec<(usize, String, Figures)>> = Mutex::default();
     std::thread::scope(|scope| {
         for thread in 0..threads {
-            let (jobs, next, found) = (&jobs, &next, &found);
+            let (next, found) = (&next, &found);
             let root: PathBuf = root.join(thread.to_string());
             scope.spawn(move || {
                 let folder = Place::new(&root.join("folder"), false);
                 let mut server = None;
-                loop {
-                    let job = usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap();
-                    let Some((number, scene)) = jobs.get(job) else {
-                        break;
-                    };
+                while let Some((number, scene)) = {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    scenes.get(number).map(|scene| (number, *scene))
+                } {
                     let place = if scene.server {
                         server.get_or_insert_with(|| Place::new(&root.join("server"), true))
                     } else {
                         &folder
                     };
-                    let figures = one(&Ready::new(place, scene), &sweeps[*number]);
-                    eprintln!(
-                        "    {} {:?}: {} points of {}, {:?}, {} findings",
-                        scene.name,
-                        sweeps[*number].fault,
-                        figures.points,
-                        figures.calls,
-                        figures.codes,
-                        figures.findings.len()
-                    );
-                    found.lock().unwrap().insert(job, figures);
+                    let ready = Ready::new(place, scene);
+                    for sweep in sweeps {
+                        let figures = one(&ready, sweep);
+                        let name = format!("{} | {}", scene.name, of(sweep.fault));
+                        eprintln!(
+                            "    {name}: {} points of {}, {:?}, {} findings",
+                            figures.points,
+                            figures.calls,
+                            figures.codes,
+                            figures.findings.len()
+                        );
+                        found.lock().unwrap().push((number, name, figures));
+                    }
                 }
             });
         }
     });
-    let found = found.into_inner().unwrap();
-    jobs.iter()
-        .enumerate()
-        .filter_map(|(job, (number, scene))| {
-            let of = match sweeps[*number].fault {
-                Fault::Fail(errno, ever) => {
-                    format!(
-                        "{} {}",
-                        errno.name(),
-                        if ever { "from then on" } else { "once" }
-                    )
-                }
-                fault => format!("{fault:?}"),
-            };
-            Some((format!("{} | {of}", scene.name), found.get(&job)?.clone()))
-        })
+    let mut found = found.into_inner().unwrap();
+    found.sort_by_key(|(number, _, _)| *number);
+    found
+        .into_iter()
+        .map(|(_, name, figures)| (name, figures))
         .collect()
+}
+
+/// What a fault is called in the table.
+fn of(fault: Fault) -> String {
+    match fault {
+        Fault::Fail(errno, true) => format!("{} from then on", errno.name()),
+        Fault::Fail(errno, false) => format!("{} once", errno.name()),
+        Fault::Send(signal) => signal.to_string(),
+        Fault::Torn => "half a write, then killed".to_owned(),
+        Fault::Kill => "killed".to_owned(),
+        fault => format!("{fault:?}"),
+    }
 }
 
 fn one(ready: &Ready, sweep: &Sweep) -> Figures {

@@ -280,6 +280,20 @@ pub(crate) fn run(command: &Command, mut plan: Plan) -> Ended {
     ended
 }
 
+/// Whether a program may be watched here.
+pub(crate) fn is_possible() -> bool {
+    let waits = Command::new("/bin/sh")
+        .args(["-c", "read -r _"])
+        .stdin(Stdio::piped())
+        .spawn();
+    let Ok(mut waits) = waits else { return false };
+    let pid = Pid::from_raw(waits.id().cast_signed());
+    let seized = ptrace::seize(pid, ptrace::Options::PTRACE_O_EXITKILL).is_ok();
+    let _ = waits.kill();
+    let _ = waits.wait();
+    seized
+}
+
 fn watch(main: Pid, plan: &mut Plan) -> Ended {
     let mut ended = Ended {
         code: -1000,

@@ -146,3 +146,30 @@ fn a_project_of_a_server_can_be_carried_on_a_stick_as_well() {
     both_are(&bare(stick.path(), "amina", &new), "amina", &project);
     assert!(project.has(SETTINGS));
 }
+
+#[test]
+fn a_text_that_was_changed_and_changed_back_before_it_was_sent() {
+    let place = tempfile::tempdir().unwrap();
+    let (cloud, away) = (place.path().join("stick"), place.path().join("away"));
+    std::fs::create_dir(&cloud).unwrap();
+    let one = Desk::with_folder(&cloud, "amina");
+    let two = Desk::with_folder(&cloud, "amina");
+    let new = New::of("Back", &["MRK"]);
+    let first = one.make(&new);
+    one.sync(&["Back"]).ends(0);
+    two.sync(&[&new.id()[..8]]).ends(0);
+    let second = two.project("Back");
+    let before = second.read("ingredients/MRK.usfm");
+    first.verse("MRK", 2, 2, "meanwhile");
+    one.sync(&["Back"]).ends(0);
+    std::fs::rename(&cloud, &away).unwrap();
+    second.verse("MRK", 1, 1, "a slip");
+    assert_eq!(two.run(&["sync", "Back"]).code, 5);
+    second.write("ingredients/MRK.usfm", before);
+    assert_eq!(two.run(&["sync", "Back"]).code, 5);
+    std::fs::rename(&away, &cloud).unwrap();
+    two.sync(&["Back"]).ends(0);
+    one.sync(&["Back"]).ends(0);
+    second.says("MRK", "meanwhile");
+    both_are(&bare(&cloud, "amina", &new), "amina", &first);
+}
