@@ -8,6 +8,7 @@ use super::tree::parse_tree;
 use super::{CommitInfo, Kind, Oid, Result, Store};
 use crate::disk;
 use std::collections::HashSet;
+use std::path::Path;
 
 impl Store {
     /// Makes the whole objects of packs that were cut off ([`Store::keep_what_came`]) part of the store, durably.
@@ -69,6 +70,8 @@ impl Store {
 
 /// Whether a file of our own folder is a pack that was cut off.
 pub fn is_cut_pack(name: &str) -> bool {
-    name.strip_prefix("in")
-        .is_some_and(|rest| rest.starts_with(disk::TEMPORARY_PREFIX) && rest.ends_with(".pack"))
+    name.strip_prefix("in").is_some_and(|rest| {
+        rest.starts_with(disk::TEMPORARY_PREFIX)
+            && Path::new(rest).extension().is_some_and(|end| end == "pack")
+    })
 }

@@ -44,7 +44,7 @@ impl TooLarge {
     }
 
     pub(crate) fn is(&self, id: Oid) -> bool {
-        self.id == id.to_string()
+        Oid::from_hex(self.id.as_bytes()).is_ok_and(|known| known == id)
     }
 }
 
@@ -124,14 +124,14 @@ impl Session<'_> {
             match committed.get(&path) {
                 // In a commit already: what is sent is made anew without it.
                 Some(old) if old.id == leaf.id => continue,
-                Some(old) => drop(tree.insert(path.to_owned(), *old)),
+                Some(old) => drop(tree.insert(path.clone(), *old)),
                 None => drop(tree.remove(&path)),
             }
             if !self.was_left_out(&path)
                 && let Some(same) = self.left_out.iter().find(|one| one.is(leaf.id))
             {
                 let one = TooLarge {
-                    path: path.to_owned(),
+                    path: path.clone(),
                     ..same.clone()
                 };
                 self.left_out.push(one);
@@ -246,7 +246,7 @@ impl Session<'_> {
                     None => None,
                 };
                 match before {
-                    Some(leaf) => drop(tree.insert(path.to_owned(), leaf)),
+                    Some(leaf) => drop(tree.insert(path.clone(), leaf)),
                     None => drop(tree.remove(&path)),
                 }
                 kept.insert(path, before);

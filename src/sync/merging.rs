@@ -25,7 +25,7 @@ pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
         let folders = path.match_indices('/').map(|(at, _)| (at, true));
         folders.chain([(path.len(), false)]).collect()
     };
-    for path in tree.keys().filter(|path| kept.contains_key(*path)) {
+    for path in tree.keys().filter(|path| kept.contains_key(path)) {
         for (end, is_folder) in parts(path) {
             names
                 .entry(fold(&path[..end]))
@@ -33,7 +33,7 @@ pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
         }
     }
     tree.keys()
-        .filter(|path| !kept.contains_key(*path))
+        .filter(|path| !kept.contains_key(path))
         .filter(|path| {
             parts(path).into_iter().any(|(end, is_folder)| {
                 names

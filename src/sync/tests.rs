@@ -153,6 +153,7 @@ impl Desk {
             allow_deletions: false,
             publish_restore: false,
             take_cloud: false,
+            retry_large: false,
             create_again: false,
             interrupt: &interrupt,
         };
