@@ -154,6 +154,7 @@ impl Desk {
             publish_restore: false,
             take_cloud: false,
             create_again: false,
+            retry_large: false,
             interrupt: &interrupt,
         };
         change(&mut options);
