@@ -161,3 +161,34 @@ pub(super) fn sweep(dir: &Path, now: DateTime<Utc>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runs::read;
+
+    #[test]
+    fn a_torn_line_spoils_no_record_after_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let run = Run::begin(dir.path(), "sync", now, &["Eins".to_owned()], None).unwrap();
+        let mut row = read(dir.path()).unwrap().rows.remove(0);
+        assert_eq!(
+            (row.project.as_deref(), row.state.as_str()),
+            (Some("Eins"), "running")
+        );
+        let path = dir.path().join("runs/runs-2026-11.jsonl");
+        let mut file = disk::open_append(&path).unwrap();
+        disk::append(
+            &mut file,
+            b"\n{\"type\":\"row\",\"id\":\"2026\0",
+            false,
+            &path,
+        )
+        .unwrap();
+        row.state = "ok".to_owned();
+        run.ended(&row, true).unwrap();
+        drop(run);
+        assert_eq!(read(dir.path()).unwrap().rows, [row]);
+    }
+}

@@ -155,6 +155,7 @@ impl Desk {
             take_cloud: false,
             retry_large: false,
             create_again: false,
+            retry_large: false,
             interrupt: &interrupt,
         };
         change(&mut options);
