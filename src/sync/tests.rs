@@ -155,7 +155,6 @@ impl Desk {
             take_cloud: false,
             retry_large: false,
             create_again: false,
-            retry_large: false,
             interrupt: &interrupt,
         };
         change(&mut options);
