@@ -12,7 +12,7 @@ use crate::cli::{
 };
 use crate::commands;
 use crate::config::Settings;
-use crate::report::{Class, Failure, Message, Progress, Report, Result};
+use crate::report::{Class, Failure, Message, Progress, Report, Result, SyncReport};
 use crate::ui::{self, Colour, Face, Options, Ui, Words};
 use chrono::{DateTime, Utc};
 use clap::CommandFactory;
@@ -302,13 +302,23 @@ fn as_stopped(result: Result<Report>, stopped: Option<Class>) -> Result<Report> 
         Class::Interrupted | Class::Terminated => stopped,
         class => class,
     };
+    let synced = |report: &mut SyncReport| {
+        report.class = of(report.class);
+        for outcome in &mut report.projects {
+            outcome.class = of(outcome.class);
+        }
+    };
     match result {
         Ok(Report::Sync(mut report)) => {
-            report.class = of(report.class);
-            for outcome in &mut report.projects {
-                outcome.class = of(outcome.class);
-            }
+            synced(&mut report);
             Ok(Report::Sync(report))
+        }
+        Ok(Report::Resolve(mut report)) => {
+            report.class = of(report.class);
+            if let Some(sync) = &mut report.sync {
+                synced(sync);
+            }
+            Ok(Report::Resolve(report))
         }
         Ok(Report::Backup(mut report)) => {
             report.class = of(report.class);
@@ -364,5 +374,35 @@ fn without_core_dumps() {
         };
         // Where that cannot be had, the run goes on.
         let _ = setrlimit(Resource::Core, none);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::ResolveReport;
+
+    #[test]
+    fn a_stopped_sync_after_deciding_has_the_code_of_its_signal() {
+        let report = ResolveReport {
+            class: Class::Interrupted,
+            project: "Mark".into(),
+            resolved: Vec::new(),
+            left: Vec::new(),
+            backup: None,
+            sync: Some(SyncReport {
+                class: Class::Interrupted,
+                projects: Vec::new(),
+                dry_run: false,
+            }),
+            notes: Vec::new(),
+            dry_run: false,
+        };
+        let ended = as_stopped(Ok(Report::Resolve(report)), Some(Class::Terminated));
+        let Ok(Report::Resolve(report)) = ended else {
+            panic!("another report")
+        };
+        assert_eq!(report.class, Class::Terminated);
+        assert_eq!(report.sync.unwrap().class, Class::Terminated);
     }
 }

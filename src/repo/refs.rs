@@ -179,7 +179,14 @@ impl Store {
                 {
                     continue;
                 }
-                Err(error) => return Err(Error::damaged("refs", error)),
+                Err(error) => {
+                    let path = error.path().unwrap_or(self.git_dir()).to_path_buf();
+                    // A loop of links is no word of the system's.
+                    return Err(match error.into_io_error() {
+                        Some(error) => disk::Error::new("list", &path)(error).into(),
+                        None => Error::damaged("refs", "a link leads back"),
+                    });
+                }
             };
             let relative = entry.path().strip_prefix(self.git_dir());
             let Some(name) = relative.ok().and_then(Path::to_str) else {

