@@ -634,13 +634,11 @@ struct Bounded<'a, R> {
 impl<R: Read> Read for Bounded<'_, R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let got = self.from.read(out)?;
-        match self.left.checked_sub(got as u64) {
-            Some(left) => self.left = left,
-            None => {
-                *self.over = true;
-                return Err(io::Error::other("larger than the proxy takes"));
-            }
-        }
+        let Some(left) = self.left.checked_sub(got as u64) else {
+            *self.over = true;
+            return Err(io::Error::other("larger than the proxy takes"));
+        };
+        self.left = left;
         Ok(got)
     }
 }
