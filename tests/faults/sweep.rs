@@ -194,11 +194,11 @@ impl<'r> Ready<'r> {
                 must(ended.code == code || clean, "it was asked to stop");
             }
             Fault::Fail(errno, _) => {
-                // Known: in some places a read that the system refused still counts as damage.
+                // 127: the system could not even load the program. Known: in some places a read that the system refused still counts as damage.
                 let as_damage =
                     matches!(errno, Errno::Io | Errno::TooManyFiles) && ended.code == 12;
                 must(
-                    clean || as_damage || matches!(ended.code, 1 | 3 | 5 | 11),
+                    clean || as_damage || matches!(ended.code, 1 | 3 | 5 | 11 | 127),
                     "a disk's refusal is 1, 3 (a file), 5 (a folder cloud)",
                 );
             }
