@@ -319,6 +319,8 @@ pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
         if !entry.file_type().is_file() || lasting.contains(&&*name) || path.contains("/kept/")
             // Empty, and used again by the next one.
             || name.starts_with(".scribe-sync-down-")
+            // Tells that the run was killed; swept after two days.
+            || path.contains("/state/runs/")
         {
             continue;
         }

@@ -454,3 +454,89 @@ fn colours_are_on_a_terminal_and_not_where_they_are_not_wanted() {
         &[("NO_COLOR", "1")]
     ));
 }
+
+/// Two computers of one account changed the same two verses; this is the second of them.
+fn computer_that_disagrees(server: &Door43) -> (Computer, std::path::PathBuf) {
+    let id = "11111111-2222-5333-8444-555555555555";
+    let one = Computer::new(server, "amina");
+    let first = new_project(&one.projects(), "Hausa Luke", id, &["LUK"]);
+    one.sync(&["Hausa Luke"]);
+    let two = Computer::new(server, "amina");
+    two.sync(&["Hausa Luke"]);
+    let found = std::fs::read_dir(two.projects()).unwrap().next().unwrap();
+    let second = found.unwrap().path();
+    for (folder, words) in [(&first, "hers there"), (&second, "mine here")] {
+        let path = folder.join("ingredients/LUK.usfm");
+        let mut text = std::fs::read_to_string(&path).unwrap();
+        for verse in [3, 4] {
+            text = crate::kit::with_verse(&text, 2, verse, &format!("{words} {verse}"));
+        }
+        std::fs::write(&path, text).unwrap();
+    }
+    one.sync(&["Hausa Luke"]);
+    two.sync_to(6, &["Hausa Luke"]);
+    (two, second.join("ingredients/LUK.usfm"))
+}
+
+#[test]
+fn resolve_asks_for_one_place_after_the_other_and_takes_what_was_decided() {
+    let server = server();
+    let (computer, book) = computer_that_disagrees(&server);
+    let mut terminal = Terminal::start(&computer, 80, &["resolve", "Hausa Luke"]);
+    terminal.wait_for("stop asking");
+    let seen = terminal.unwrapped();
+    for text in [
+        "(1 of 2)",
+        "hers there 3",
+        "mine here 3",
+        "Your text",
+        "decide later",
+    ] {
+        assert!(seen.contains(text), "{text}\n{seen}");
+    }
+    terminal.answers("> my text", ENTER);
+    terminal.wait_for("LUK 2:4 (2 of 2)");
+    terminal.answers("> my text", &format!("{}{ENTER}", DOWN.repeat(4)));
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 6, "{}", ended.screen);
+    assert!(
+        ended.screen.contains("1 place still waits"),
+        "{}",
+        ended.screen
+    );
+    let text = std::fs::read_to_string(&book).unwrap();
+    assert!(text.contains("\\v 3 mine here 3"), "{text}");
+    assert!(text.contains("\\v 4 hers there 4"), "{text}");
+
+    // An editor of one's own: what stands above the line counts.
+    let editor = computer.path().join("editor");
+    std::fs::write(
+        &editor,
+        "#!/bin/sh\nsed 's/hers there/both of us/' \"$1\" > \"$1.new\" && cat \"$1.new\" > \"$1\"\n",
+    )
+    .unwrap();
+    let shell = format!("/bin/sh {}", editor.display());
+    let more = [("EDITOR", shell.as_str()), ("PATH", "/usr/bin:/bin")];
+    let args = ["resolve", "Hausa Luke", "--edit"];
+    let ended = Terminal::start_with(&computer, 80, &args, &more).ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    let text = std::fs::read_to_string(&book).unwrap();
+    assert!(text.contains("\\v 4 both of us 4\n"), "{text}");
+    assert!(!text.contains(">8"), "{text}");
+    computer.sync(&["Hausa Luke"]);
+}
+
+#[test]
+fn ctrl_c_at_a_decision_changes_nothing() {
+    let server = server();
+    let (computer, book) = computer_that_disagrees(&server);
+    let before = std::fs::read(&book).unwrap();
+    let mut terminal = Terminal::start(&computer, 80, &["resolve", "Hausa Luke"]);
+    terminal.answers("> my text", ENTER);
+    terminal.wait_for("LUK 2:4 (2 of 2)");
+    terminal.answers("> my text", CTRL_C);
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 130, "{}", ended.screen);
+    assert_eq!(std::fs::read(&book).unwrap(), before);
+    computer.sync_to(6, &["Hausa Luke"]);
+}

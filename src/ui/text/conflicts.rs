@@ -70,7 +70,7 @@ impl Paper<'_> {
                 (or(mine), or(theirs))
             }
         };
-        let theirs_label = match &row.who {
+        let theirs_label = match row.who.as_ref().filter(|who| **who != row.account) {
             Some(who) => self.say(&Message::new("conflict-theirs-by").with("who", who)),
             None => self.words.get("conflict-theirs"),
         };

@@ -122,16 +122,20 @@ impl Paper<'_> {
     /// The places of a merged file that a person should look at.
     fn merge_file(&self, report: &MergeFileReport) -> String {
         let conflicts = report.conflicts.iter().map(|place| match place {
-            Some(place) => Message::new("merge-file-conflict-at").with("reference", place),
-            None => Message::new("merge-file-conflict-whole"),
+            Some(place) => Message::new("merge-file-conflict-at")
+                .with("reference", place)
+                .with("file", &report.file),
+            None => Message::new("merge-file-conflict-whole").with("file", &report.file),
         });
         let kept = report.kept.iter().map(|place| match place {
-            Some(place) => Message::new("merge-file-kept-at").with("reference", place),
-            None => Message::new("merge-file-kept-whole"),
+            Some(place) => Message::new("merge-file-kept-at")
+                .with("reference", place)
+                .with("file", &report.file),
+            None => Message::new("merge-file-kept-whole").with("file", &report.file),
         });
         let mut text = String::new();
         for message in conflicts.chain(kept) {
-            let _ = writeln!(text, "{}", self.say(&message.with("file", &report.file)));
+            let _ = writeln!(text, "{}", self.say(&message));
         }
         text
     }
