@@ -516,3 +516,45 @@ fn a_text_that_was_typed_again_is_no_question_any_more() {
     team.boaz.run(&["conflicts", "--exit-code"]).ends(0);
     both_are(&team.bare, "boaz", &team.his);
 }
+
+/// Two lines of work that do not know each other: what was decided in one says nothing of the other.
+#[test]
+fn a_decision_closes_only_what_it_knew_of() {
+    let team = team();
+    let project = &team.his;
+    let tree_with = |text: &str| {
+        project.verse("LUK", 4, 18, text);
+        project.git(&["add", "-A"]);
+        project.git(&["write-tree"])
+    };
+    let base = project.head();
+    let (shared, first, second) = (tree_with("shared"), tree_with("first"), tree_with("second"));
+    let commit = |tree: &str, parents: &[&str], message: &str| {
+        let mut args = vec!["commit-tree", tree, "-m", message];
+        for parent in parents {
+            args.extend(["-p", *parent]);
+        }
+        project.git(&args)
+    };
+    let place = "ingredients/LUK.usfm LUK 4:18";
+    let theirs = commit(&shared, &[&base], "theirs");
+    let record = |mine: &str| {
+        let text = format!(
+            "scribe-sync: merge\n\nScribe-Sync-Conflict: {place}\nScribe-Sync-Aside: {mine}\nScribe-Sync-Account: boaz"
+        );
+        commit(&shared, &[mine, &theirs], &text)
+    };
+    let one = record(&commit(&first, &[&base], "mine here"));
+    let closing = format!("scribe-sync: decide\n\nScribe-Sync-Resolved: {place}");
+    let decided = commit(&shared, &[&one], &closing);
+    let other = record(&commit(&second, &[&base], "mine elsewhere"));
+    let both = commit(&shared, &[&decided, &other], "both lines");
+    project.git(&["reset", "-q", "--hard", &both]);
+    let run = team.boaz.run(&["conflicts", "Team", "--json"]).ends(0);
+    let rows = run.json["conflicts"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{}", run.out);
+    assert_eq!(rows[0]["mine"], "\\v 18 second\n");
+    // One decision that knows of both closes what is left.
+    team.boaz.run(&["resolve", "Team", "--theirs"]).ends(0);
+    team.boaz.run(&["conflicts", "--exit-code"]).ends(0);
+}
