@@ -22,7 +22,9 @@ pub(crate) fn edit(app: &App, text: &str) -> Result<Option<String>> {
     let mut words = command.split_whitespace();
     let program = words.next().unwrap_or(usual);
     disk::create_dir_all(&app.settings.state_dir)?;
-    let path = app.settings.state_dir.join("RESOLVE.usfm");
+    // A name of its own: two people may decide at the same time.
+    let name = format!("{}.usfm", disk::temporary_name());
+    let path = app.settings.state_dir.join(name);
     disk::write(&path, text.as_bytes())?;
     #[expect(
         clippy::disallowed_methods,

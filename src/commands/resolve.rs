@@ -93,6 +93,30 @@ fn decide(
     let options = sync_command::options(app, project, &SyncArgs::default());
     let progress = app.progress(&project.name);
     sync::resolve(project, &cloud(app)?, &who, &options, &*progress, &decided)
+        .map_err(|failure| keep_typed(app, failure, &decided))
+}
+
+/// What a person wrote is not lost because it could not be put in its place: it goes into a file, which is named.
+fn keep_typed(app: &App, failure: Failure, decided: &Decided) -> Failure {
+    let Decided::Each(each) = decided else {
+        return failure;
+    };
+    let mut typed = Vec::new();
+    for (_, choice) in each {
+        if let Choice::Text(text) = choice {
+            typed.extend_from_slice(text);
+        }
+    }
+    if typed.is_empty() {
+        return failure;
+    }
+    let folder = app.settings.state_dir.join("kept");
+    let time = app.clock.now().format("%Y-%m-%d-%H%M%S%3f");
+    let path = folder.join(format!("resolve-{time}.usfm"));
+    match disk::create_dir_all(&folder).and_then(|()| disk::write(&path, &typed)) {
+        Ok(()) => failure.cause(Message::new("resolve-typed-kept").path("path", &path)),
+        Err(_) => failure,
+    }
 }
 
 /// What the flags say for every place; `None` where a person is to be asked.

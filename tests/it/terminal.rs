@@ -540,3 +540,28 @@ fn ctrl_c_at_a_decision_changes_nothing() {
     assert_eq!(std::fs::read(&book).unwrap(), before);
     computer.sync_to(6, &["Hausa Luke"]);
 }
+
+#[test]
+fn what_was_written_in_the_editor_is_kept_when_it_cannot_be_used() {
+    let server = server();
+    let (computer, book) = computer_that_disagrees(&server);
+    let before = std::fs::read(&book).unwrap();
+    let metadata = book.parent().unwrap().with_file_name("metadata.json");
+    // The project breaks while the person writes.
+    let editor = computer.path().join("editor");
+    let script = format!(
+        "#!/bin/sh\necho 'words nobody has elsewhere' > \"$1\"\n: > '{}'\n",
+        metadata.display()
+    );
+    std::fs::write(&editor, script).unwrap();
+    let shell = format!("/bin/sh {}", editor.display());
+    let more = [("EDITOR", shell.as_str()), ("PATH", "/usr/bin:/bin")];
+    let args = ["resolve", "Hausa Luke", "LUK 2:3", "--edit"];
+    let ended = Terminal::start_with(&computer, 200, &args, &more).ends();
+    assert_eq!(ended.code, 12, "{}", ended.screen);
+    assert_eq!(std::fs::read(&book).unwrap(), before);
+    let kept = ended.screen.split("kept in `").nth(1).expect(&ended.screen);
+    let path = kept.split('`').next().unwrap().replace('\n', "");
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("words nobody has elsewhere"), "{text}");
+}

@@ -43,6 +43,7 @@ hint-conflicts = see what waits with `scribe-sync conflicts "{ $project }"`
 resolve-not-both = { $reference } can hold one text only
 resolve-no-room = the text cannot be put into { $reference }
 hint-resolve-other = choose with `scribe-sync resolve "{ $project }" REF --mine` or `--theirs`
+resolve-typed-kept = nothing was decided; the text that you wrote is kept in `{ $path }`
 resolve-no-account = `{ $project }` was never synced, so nothing can wait in it
 editor-not-started = the editor `{ $program }` could not be started
 hint-editor = name your editor in the variable EDITOR, or give the text in a file with `--text-file FILE`
