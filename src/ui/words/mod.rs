@@ -1,7 +1,7 @@
 //! All words a person reads, in one place, by language: Fluent texts compiled into the program.
 //!
-//! `en.ftl` and the files in `parts/` are English and complete. Another language is one entry more in [`LANGUAGES`]; a
-//! text that it lacks is shown in English.
+//! `en.ftl` and the files in `parts/` are English and complete, those in `fr/` are French. Another language is one entry
+//! more in [`LANGUAGES`]; a text that it lacks is shown in English.
 
 use super::escape::{escape, isolate};
 use crate::report::{Arg, Message};
@@ -12,19 +12,46 @@ use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
 /// A language and its texts. The first is the one that others fall back to.
-const LANGUAGES: &[(&str, &[&str])] = &[(
-    "en",
-    &[
-        include_str!("en.ftl"),
-        include_str!("parts/account.ftl"),
-        include_str!("parts/conflicts.ftl"),
-        include_str!("parts/demo.ftl"),
-        include_str!("parts/merge.ftl"),
-        include_str!("parts/project.ftl"),
-        include_str!("parts/report.ftl"),
-        include_str!("parts/sync.ftl"),
-    ],
-)];
+const LANGUAGES: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            include_str!("en.ftl"),
+            include_str!("parts/account.ftl"),
+            include_str!("parts/accounts.ftl"),
+            include_str!("parts/collect.ftl"),
+            include_str!("parts/conflicts.ftl"),
+            include_str!("parts/demo.ftl"),
+            include_str!("parts/doctor.ftl"),
+            include_str!("parts/merge.ftl"),
+            include_str!("parts/notify.ftl"),
+            include_str!("parts/project.ftl"),
+            include_str!("parts/register.ftl"),
+            include_str!("parts/report.ftl"),
+            include_str!("parts/schedule.ftl"),
+            include_str!("parts/sync.ftl"),
+        ],
+    ),
+    (
+        "fr",
+        &[
+            include_str!("fr/fr.ftl"),
+            include_str!("fr/account.ftl"),
+            include_str!("fr/accounts.ftl"),
+            include_str!("fr/collect.ftl"),
+            include_str!("fr/conflicts.ftl"),
+            include_str!("fr/demo.ftl"),
+            include_str!("fr/doctor.ftl"),
+            include_str!("fr/merge.ftl"),
+            include_str!("fr/notify.ftl"),
+            include_str!("fr/project.ftl"),
+            include_str!("fr/register.ftl"),
+            include_str!("fr/report.ftl"),
+            include_str!("fr/schedule.ftl"),
+            include_str!("fr/sync.ftl"),
+        ],
+    ),
+];
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -217,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_language_that_is_not_there_falls_back_to_english() {
-        for language in ["fr", "fr_FR.UTF-8", "xx", ""] {
+        for language in ["xx", "xx_XX.UTF-8", ""] {
             assert_eq!(Words::new(language).get("decimal-point"), ".");
         }
     }

@@ -1,0 +1,3 @@
+### Les mots français : ce qui est général, et l’aide.
+
+decimal-point = ,
