@@ -2,9 +2,11 @@
 //!
 //! Clock, environment and streams come in through here, so that a test can make any of them misbehave.
 
+mod clock;
 mod signals;
 
 pub use crate::config::Environment;
+pub use clock::{Clock, Play};
 
 use crate::cli::{
     self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
@@ -14,36 +16,11 @@ use crate::commands;
 use crate::config::Settings;
 use crate::report::{Class, Failure, Message, Progress, Report, Result, SyncReport};
 use crate::ui::{self, Colour, Face, Options, Ui, Words};
-use chrono::{DateTime, Utc};
 use clap::CommandFactory;
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-/// Where the time comes from.
-#[derive(Debug, Clone, Copy, Default)]
-pub enum Clock {
-    /// The system's.
-    #[default]
-    System,
-    /// Always this; for tests.
-    Fixed(DateTime<Utc>),
-}
-
-impl Clock {
-    /// The time now.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the clock"
-    )]
-    pub fn now(self) -> DateTime<Utc> {
-        match self {
-            Self::System => Utc::now(),
-            Self::Fixed(time) => time,
-        }
-    }
-}
 
 /// What every command receives.
 pub struct App {

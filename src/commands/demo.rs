@@ -290,7 +290,7 @@ impl Stage<'_> {
         Home::locate(&settings.home).make_profile(name, now)?;
         let app = App {
             settings,
-            clock: self.app.clock,
+            clock: self.app.clock.clone(),
             environment,
             ui: Ui::new(Options::default()),
             interrupt: Arc::clone(&self.app.interrupt),

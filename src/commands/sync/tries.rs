@@ -3,10 +3,8 @@
 use crate::app::App;
 use crate::report::{Class, Failure, Message};
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// Time between two looks at the interrupt flag.
-const LOOK: Duration = Duration::from_millis(50);
 /// The longest that a server may ask for.
 const LONGEST: Duration = Duration::from_secs(6 * 60 * 60);
 /// The wait is longer by up to this part of it, so that many computers do not come at the same moment.
@@ -74,17 +72,7 @@ pub(super) fn pause<'f>(
 
 /// Waits; `false` when the run was ended meanwhile.
 pub(super) fn wait(app: &App, pause: Duration) -> bool {
-    let until = Instant::now() + pause;
-    loop {
-        if app.interrupt.load(Ordering::Relaxed) {
-            return false;
-        }
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return true;
-        }
-        std::thread::sleep(left.min(LOOK));
-    }
+    app.clock.wait(pause, &app.interrupt)
 }
 
 /// A failure after the last attempt says how often it was tried.

@@ -2,13 +2,13 @@
 //!
 //! A thread of its own looks, because a transfer that waits for the network looks at nothing but the interrupt flag.
 
-use crate::app::App;
+use crate::app::{App, Clock};
 use crate::report::{Class, Failure, Message, ProjectOutcome};
 use crate::runs::{Order, Orders};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Time between two looks.
 const LOOK: Duration = Duration::from_millis(400);
@@ -29,7 +29,9 @@ struct Shared {
     /// Why the run was ended.
     reason: AtomicU8,
     limit: Option<Duration>,
-    until: Mutex<Option<Instant>>,
+    clock: Clock,
+    /// By [`Clock::running`].
+    until: Mutex<Option<Duration>>,
 }
 
 impl Watch {
@@ -40,7 +42,8 @@ impl Watch {
             interrupt: Arc::clone(&app.interrupt),
             reason: AtomicU8::new(NOTHING),
             limit,
-            until: Mutex::new(limit.map(|limit| Instant::now() + limit)),
+            until: Mutex::new(limit.map(|limit| app.clock.running() + limit)),
+            clock: app.clock.clone(),
         });
         let (end, wait) = channel::<()>();
         if limit.is_some() || orders.is_some() {
@@ -52,7 +55,7 @@ impl Watch {
                 .spawn(move || {
                     while wait.recv_timeout(shared.next_look()) == Err(RecvTimeoutError::Timeout) {
                         let news = orders.as_mut().map(Orders::news).unwrap_or_default();
-                        shared.look(&news, Instant::now());
+                        shared.look(&news, shared.clock.running());
                     }
                 });
         }
@@ -92,19 +95,19 @@ impl Watch {
 }
 
 impl Shared {
-    fn until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+    fn until(&self) -> std::sync::MutexGuard<'_, Option<Duration>> {
         self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn next_look(&self) -> Duration {
         match *self.until() {
-            Some(until) => until.saturating_duration_since(Instant::now()).min(LOOK),
+            Some(until) => until.saturating_sub(self.clock.running()).min(LOOK),
             None => LOOK,
         }
     }
 
     /// Obeys what was ordered, and looks at the time.
-    fn look(&self, orders: &[Order], now: Instant) {
+    fn look(&self, orders: &[Order], now: Duration) {
         let mut until = self.until();
         for order in orders {
             match (order, *until, self.limit) {
@@ -132,13 +135,14 @@ impl Shared {
 mod tests {
     use super::*;
 
-    fn shared(limit: Option<u64>, start: Instant) -> Shared {
+    fn shared(limit: Option<u64>, start: Duration) -> Shared {
         let limit = limit.map(Duration::from_secs);
         Shared {
             interrupt: Arc::default(),
             reason: AtomicU8::new(NOTHING),
             limit,
             until: Mutex::new(limit.map(|limit| start + limit)),
+            clock: Clock::Fixed(chrono::DateTime::UNIX_EPOCH),
         }
     }
 
@@ -150,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_deadline_ends_a_run_and_can_be_put_off() {
-        let start = Instant::now();
+        let start = Duration::from_secs(7);
         let at = |seconds| start + Duration::from_secs(seconds);
         let run = shared(Some(100), start);
         run.look(&[], at(99));
@@ -170,7 +174,7 @@ mod tests {
 
     #[test]
     fn an_order_ends_a_run_and_only_a_deadline_can_be_extended() {
-        let start = Instant::now();
+        let start = Duration::from_secs(7);
         let run = shared(None, start);
         run.look(&[Order::Extend(None), Order::Extend(Some(LOOK))], start);
         assert_eq!((reason(&run), *run.until()), (NOTHING, None));
