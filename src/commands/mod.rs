@@ -1,6 +1,7 @@
 //! One file per subcommand: arguments in, report out. Formatting is `ui`'s, the order of a sync is `sync`'s.
 
 pub mod backup;
+pub mod browser;
 pub mod config;
 pub mod conflicts;
 pub mod control;
