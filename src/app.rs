@@ -10,7 +10,7 @@ pub use clock::{Clock, Play};
 
 use crate::cli::{
     self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
-    ProgressChoice,
+    NotifyCommand, ProgressChoice,
 };
 use crate::commands;
 use crate::config::Settings;
@@ -260,6 +260,10 @@ fn name_of(command: &Command) -> &'static str {
         Command::Resolve(_) => "resolve",
         Command::Log(_) => "log",
         Command::Report(_) => "report",
+        Command::Notify(args) => match args.command {
+            NotifyCommand::Test => "notify test",
+            _ => "notify",
+        },
         Command::Stop(_) => "stop",
         Command::Extend(_) => "extend",
         Command::Config(_) => "config",

@@ -2,7 +2,7 @@
 //! Scribe Scripture Editor's own folders and branches, and lets nothing be lost on the way.
 //!
 //! A run flows one way: [`cli`] → [`commands`] → [`sync`] → {[`project`], [`door43`], [`repo`], [`merge`], [`backup`],
-//! [`config`], [`runs`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and the life of one sync.
+//! [`config`], [`runs`], [`notify`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and the life of one sync.
 
 pub mod account;
 pub mod app;
@@ -14,6 +14,7 @@ pub mod disk;
 pub mod door43;
 pub mod http;
 pub mod merge;
+pub mod notify;
 pub mod project;
 pub mod repo;
 pub mod report;

@@ -204,6 +204,7 @@ pub(super) fn stored(place: &Place<'_>, entry: &Entry) -> Result<Token> {
         (Kept::Keyring, None) => return Err(lost(Message::new("account-keyring-off"))),
         (Kept::File, _) => {
             vault::read_from_file(&place.credentials(), &entry.server, &entry.login)?
+                .map(|token| Token::new(token.reveal()))
         }
     };
     found

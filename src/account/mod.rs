@@ -10,6 +10,7 @@ mod folder;
 mod index;
 mod install;
 mod remembered;
+mod secret;
 mod vault;
 
 #[cfg(test)]

@@ -156,7 +156,7 @@ pub(super) fn read_from_file(path: &Path, server: &str, login: &str) -> Result<O
         .credentials
         .iter()
         .find(|c| c.server == server && c.login.eq_ignore_ascii_case(login));
-    Ok(found.map(|credential| Token::new(&credential.token)))
+    Ok(found.map(|credential| Token::exact(credential.token.clone())))
 }
 
 /// Whether others than its owner can read the file.

@@ -7,6 +7,7 @@ mod control;
 mod duration;
 mod global;
 mod login;
+mod notify;
 mod parse;
 mod plumbing;
 mod projects;
@@ -22,6 +23,7 @@ pub use control::{ExtendArgs, StopArgs};
 pub use duration::{parse_duration, shown_duration};
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
+pub use notify::{NotifyArgs, NotifyCommand, NotifySetArgs, SecurityChoice, WhenChoice};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
 pub use projects::ProjectsArgs;
@@ -55,6 +57,7 @@ pub enum Command {
     Resolve(ResolveArgs),
     Log(LogArgs),
     Report(ReportArgs),
+    Notify(NotifyArgs),
     Stop(StopArgs),
     Extend(ExtendArgs),
     Backup(BackupArgs),

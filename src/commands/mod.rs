@@ -11,6 +11,7 @@ pub mod log;
 pub mod login;
 pub mod logout;
 pub mod merge_file;
+pub mod notify;
 pub mod plumbing;
 pub mod projects;
 pub mod report;
@@ -36,6 +37,7 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         Command::Resolve(args) => resolve::run(app, args),
         Command::Log(args) => log::run(app, args),
         Command::Report(args) => report::run(app, args),
+        Command::Notify(args) => notify::run(app, args),
         Command::Stop(args) => control::stop(app, args),
         Command::Extend(args) => control::extend(app, args),
         Command::Backup(args) => match &args.command {

@@ -103,11 +103,16 @@ pub fn run(app: &App, args: &SyncArgs) -> Result<Report> {
     let watch = Watch::begin(app, record.orders());
     let mut tries = Tries::of(app);
     let result = in_cloud(app, args, &words, &record, &watch, &mut tries);
-    result.map_err(|failure| {
+    let result = result.map_err(|failure| {
         let failure = watch.judged(app, failure);
         record.failed(&failure, tries.at);
         failure
-    })
+    });
+    record.tell(match &result {
+        Ok(report) => report.class(),
+        Err(failure) => failure.class(),
+    });
+    result
 }
 
 fn in_cloud(

@@ -23,3 +23,4 @@ pub use client::{AtWork, Body, Client, Meter, Method, Options, Request, Response
 pub use credential::{Credential, Token};
 pub use error::Error;
 pub use throttle::Time;
+pub use tls::authorities;

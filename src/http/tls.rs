@@ -89,6 +89,19 @@ impl Trust {
     }
 }
 
+/// The certificates of further authorities that are trusted beside the system's, in DER: those of `ca_file`, which must be
+/// readable, and those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name. For protocols that this room does not speak.
+///
+/// # Errors
+/// When `ca_file` holds no certificate.
+pub fn authorities(
+    ca_file: Option<&Path>,
+    environment: &[(String, String)],
+) -> Result<Vec<Vec<u8>>, Error> {
+    let trust = Trust::new(ca_file, environment)?;
+    Ok(trust.extra.iter().map(|der| der.to_vec()).collect())
+}
+
 fn certificates(
     path: &Path,
 ) -> Result<Vec<CertificateDer<'static>>, rustls::pki_types::pem::Error> {

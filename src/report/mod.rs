@@ -6,6 +6,7 @@
 mod class;
 mod failure;
 mod message;
+mod notice;
 mod progress;
 mod prompt;
 mod reports;
@@ -13,6 +14,7 @@ mod reports;
 pub use class::Class;
 pub use failure::{Failure, Result};
 pub use message::{Arg, Message};
+pub use notice::{Digest, Letter, NotifyReport, NotifyTestReport, Telling};
 pub use progress::{NoProgress, Progress, Step};
 pub use prompt::Prompt;
 pub use reports::*;

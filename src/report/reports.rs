@@ -1,6 +1,6 @@
 //! The reports of the commands: what `--json` prints and what `ui` shows as text. Fields are only ever added.
 
-use super::{Class, Failure, Message};
+use super::{Class, Failure, Message, NotifyReport, NotifyTestReport, Telling};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -35,6 +35,10 @@ pub enum Report {
     Runs(RunsReport),
     /// `stop`, `extend`.
     Order(OrderReport),
+    /// `notify set`, `show`, `on`, `off`.
+    Notify(NotifyReport),
+    /// `notify test`.
+    NotifyTest(NotifyTestReport),
     /// `config` subcommands.
     Config(ConfigReport),
     /// `merge-file`.
@@ -56,6 +60,7 @@ impl Report {
             Self::Demo(report) => report.class,
             Self::MergeFile(report) => report.class,
             Self::Order(report) => report.class,
+            Self::NotifyTest(report) => report.class,
             Self::Projects(report) => report
                 .cloud_error
                 .as_ref()
@@ -365,6 +370,9 @@ pub struct RunRow {
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<RunError>,
+    /// Who was told of the run, and what came of that; recorded once for all rows of a run.
+    #[serde(default, skip_serializing)]
+    pub told: Vec<Telling>,
 }
 
 impl RunRow {

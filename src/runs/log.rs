@@ -2,7 +2,7 @@
 
 use super::{folder, name};
 use crate::disk;
-use crate::report::{Moved, RunError, RunRow};
+use crate::report::{Moved, RunError, RunRow, Telling};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,13 @@ pub(super) enum Line {
     Begin(Begin),
     /// One project of a run ended.
     Row(Box<RunRow>),
+    /// Somebody was told of a run.
+    Told {
+        /// The run.
+        run: String,
+        /// What came of it.
+        told: Vec<Telling>,
+    },
 }
 
 /// What a run is about to do.
@@ -175,10 +182,24 @@ pub fn live(state_dir: &Path) -> disk::Result<Vec<Live>> {
     Ok(live.collect())
 }
 
+/// Records what came of telling somebody of a run.
+///
+/// # Errors
+/// When the state folder cannot be written.
+pub fn told(state_dir: &Path, now: DateTime<Utc>, run: &str, told: &[Telling]) -> disk::Result<()> {
+    let dir = folder(state_dir);
+    let line = Line::Told {
+        run: run.to_owned(),
+        told: told.to_vec(),
+    };
+    Writer::open(&dir, now)?.append(&line, false, &dir)
+}
+
 #[derive(Default)]
 struct Parsed {
     begun: BTreeMap<String, Begin>,
     rows: BTreeMap<String, RunRow>,
+    told: BTreeMap<String, Vec<Telling>>,
 }
 
 impl Parsed {
@@ -201,6 +222,7 @@ impl Parsed {
                 match serde_json::from_slice(line) {
                     Ok(Line::Begin(begin)) => drop(found.begun.insert(begin.run.clone(), begin)),
                     Ok(Line::Row(row)) => drop(found.rows.insert(row.id.clone(), *row)),
+                    Ok(Line::Told { run, told }) => found.told.entry(run).or_default().extend(told),
                     Err(_) => {}
                 }
             }
@@ -232,6 +254,11 @@ impl Parsed {
             }
         }
         let mut rows: Vec<RunRow> = self.rows.into_values().collect();
+        for row in rows.iter_mut().filter(|_| !self.told.is_empty()) {
+            if let Some(told) = self.told.get(&row.run) {
+                row.told.clone_from(told);
+            }
+        }
         rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
         rows
     }
@@ -273,5 +300,6 @@ fn open_row(begin: &Begin, id: String, project: Option<String>, at_work: bool) -
             class: "killed".to_owned(),
             message: String::new(),
         }),
+        told: Vec::new(),
     }
 }

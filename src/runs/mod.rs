@@ -13,7 +13,7 @@ mod name;
 mod run;
 
 pub use control::{Order, Orders, order};
-pub use log::{Live, Log, live, read};
+pub use log::{Live, Log, live, read, told};
 pub use run::{Run, is_live};
 
 use std::path::{Path, PathBuf};

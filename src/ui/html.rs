@@ -233,7 +233,7 @@ fn lane(words: &Words, row: &RunRow) -> (String, String) {
 }
 
 /// What went and came, in words.
-fn moved(words: &Words, row: &RunRow) -> String {
+pub(super) fn moved(words: &Words, row: &RunRow) -> String {
     let part = |moved: &Moved, units: Message, files: Message| match (moved.units, moved.files) {
         (0, 0) => None,
         (0, n) => Some(words.say(&files.count("files", n))),
@@ -346,6 +346,7 @@ mod tests {
             bytes_down: 0,
             attempts: 1,
             error: None,
+            told: Vec::new(),
         }
     }
 

@@ -3,8 +3,8 @@
 use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
-    BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Failure, FileChange, Message, Moved,
-    ProjectOutcome, ProjectRow, Report, RunRow, Step, SyncReport,
+    BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Digest, Failure, FileChange, Letter,
+    Message, Moved, ProjectOutcome, ProjectRow, Report, RunRow, Step, SyncReport, Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -137,6 +137,34 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             })).collect::<Vec<_>>(),
             "error": null,
         }),
+        Report::Notify(report) => json!({
+            "schema": SCHEMA,
+            "dry_run": report.dry_run,
+            "path": report.path.to_string_lossy(),
+            "on": report.on,
+            "when": report.when,
+            "to": report.to,
+            "sender": report.sender,
+            "smtp": report.smtp,
+            "security": report.security,
+            "smtp_user": report.smtp_user,
+            "password": report.password,
+            "webhook": report.webhook,
+            "heartbeat": report.heartbeat,
+            "heartbeat_fail": report.heartbeat_fail,
+            "notes": notes(words, &report.notes),
+            "error": null,
+        }),
+        Report::NotifyTest(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "dry_run": report.dry_run,
+            "subject": report.letter.subject,
+            "text": report.letter.text,
+            "told": report.told.iter().map(telling).collect::<Vec<_>>(),
+            "error": null,
+        }),
         Report::Config(report) => json!({
             "schema": SCHEMA,
             "path": report.path.to_string_lossy(),
@@ -191,6 +219,7 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
     match command {
         "sync" | "projects" => drop(document.insert("projects".into(), json!([]))),
         "report" | "stop" | "extend" => drop(document.insert("runs".into(), json!([]))),
+        "notify test" => drop(document.insert("told".into(), json!([]))),
         "backup list" => drop(document.insert("backups".into(), json!([]))),
         "whoami" => {
             for key in ["server", "login", "email", "token"] {
@@ -424,7 +453,36 @@ fn run(row: &RunRow) -> Value {
         "bytes_down": row.bytes_down,
         "attempts": row.attempts,
         "error": row.error,
+        "told": row.told.iter().map(telling).collect::<Vec<_>>(),
     })
+}
+
+fn telling(told: &Telling) -> Value {
+    json!({
+        "channel": told.channel,
+        "target": told.target,
+        "state": told.state,
+        "error": told.error,
+    })
+}
+
+/// What a run has to tell to a webhook: the rows of `report`, and a sentence for chats that show `text`.
+pub(super) fn digest(digest: &Digest, letter: &Letter, host: &str) -> String {
+    let document = json!({
+        "schema": SCHEMA,
+        "type": "digest",
+        "text": letter.subject,
+        "host": host,
+        "what": digest.what,
+        "run": digest.run,
+        "code": digest.class.code(),
+        "state": digest.class.state(),
+        "start": time(digest.start),
+        "end": time(digest.end),
+        "next": digest.next.map(time),
+        "runs": digest.rows.iter().map(run).collect::<Vec<_>>(),
+    });
+    line(&document)
 }
 
 fn counts(moved: &Moved) -> Value {

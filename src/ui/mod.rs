@@ -8,6 +8,7 @@ mod escape;
 mod help;
 mod html;
 mod json;
+mod letter;
 mod manual;
 mod progress;
 mod prompt;
@@ -22,8 +23,10 @@ pub use stream::Follow;
 pub use words::Words;
 
 use crate::report::{
-    ConflictRow, Failure, Message, NoProgress, Progress, Prompt, Report, RunsReport,
+    ConflictRow, Digest, Failure, Letter, Message, NoProgress, Progress, Prompt, Report,
+    RunsReport, Telling,
 };
+use chrono::{DateTime, Utc};
 use progress::Board;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -303,6 +306,33 @@ impl Ui {
     /// The report of runs as one page for a browser.
     pub fn page(&self, report: &RunsReport) -> String {
         self.without_secrets(&html::page(&self.words, report))
+    }
+
+    /// The mail of a run that ended on this computer.
+    pub fn letter(&self, digest: &Digest, host: &str) -> Letter {
+        self.harmless(&letter::letter(&self.words, digest, host))
+    }
+
+    /// The mail of `notify test`.
+    pub fn test_letter(&self, host: &str, now: DateTime<Utc>) -> Letter {
+        self.harmless(&letter::test(&self.words, host, now))
+    }
+
+    fn harmless(&self, letter: &Letter) -> Letter {
+        Letter {
+            subject: self.without_secrets(&letter.subject),
+            text: self.without_secrets(&letter.text),
+        }
+    }
+
+    /// The document of a run for a webhook.
+    pub fn digest(&self, digest: &Digest, letter: &Letter, host: &str) -> String {
+        self.without_secrets(&json::digest(digest, letter, host))
+    }
+
+    /// Somebody could not be told of a run: on stderr.
+    pub fn tell_of(&self, told: &Telling) {
+        self.note(&text::notify::telling(told));
     }
 
     /// A sentence as it is recorded: plain text without a secret.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let core = vec!["http", "disk", "report"];
     let rooms = [
-        "account", "backup", "config", "door43", "merge", "project", "repo", "runs",
+        "account", "backup", "config", "door43", "merge", "notify", "project", "repo", "runs",
     ];
     let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for room in rooms {

@@ -36,11 +36,13 @@ mod login;
 mod merge_file;
 mod needs;
 mod neighbour;
+mod notify;
 mod projects;
 mod real_data;
 mod real_merge;
 mod repo;
 mod report;
+mod smtp;
 mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;

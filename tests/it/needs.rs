@@ -26,6 +26,15 @@ pub(crate) fn neighbour() -> bool {
             || missing("the packages of tests/neighbour are not there; run scripts/test"))
 }
 
+/// The Python that has a mail server, as `scripts/test` makes it.
+pub(crate) fn smtp() -> Option<PathBuf> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent()?;
+    let python = target.join("smtp/bin/python");
+    let there =
+        python.is_file() || missing("the mail server of tests/smtp is not there; run scripts/test");
+    there.then_some(python)
+}
+
 /// The folder that a variable names; it may be unset anywhere, for what it holds is no part of the project.
 pub(crate) fn folder(variable: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os(variable).map(PathBuf::from) else {

@@ -1,11 +1,12 @@
 //! The record of a `sync` for `report`. It never stands in the way: what cannot be recorded is said and no more.
 
 use crate::app::App;
-use crate::report::{Class, Failure, Message, ProjectOutcome, RunError, RunRow};
+use crate::commands::notify;
+use crate::report::{Class, Digest, Failure, Message, ProjectOutcome, RunError, RunRow};
 use crate::runs::{Orders, Run};
 use chrono::{DateTime, SubsecRound, Utc};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// What is recorded of one run; nothing of a dry one.
 pub(super) struct Record<'a> {
@@ -14,6 +15,7 @@ pub(super) struct Record<'a> {
     start: DateTime<Utc>,
     words: Vec<String>,
     contributor: OnceLock<String>,
+    rows: Mutex<Vec<RunRow>>,
     told: AtomicBool,
 }
 
@@ -26,6 +28,7 @@ impl<'a> Record<'a> {
             start: app.clock.now(),
             words: words.to_vec(),
             contributor: OnceLock::new(),
+            rows: Mutex::new(Vec::new()),
             told: AtomicBool::new(false),
         };
         if !app.settings.dry_run {
@@ -55,11 +58,11 @@ impl<'a> Record<'a> {
 
     /// A project ended, by its place in the run from 1.
     pub(super) fn ended(&self, number: usize, start: DateTime<Utc>, outcome: &ProjectOutcome) {
-        let Some(run) = &self.run else { return };
         let class = self.app.stopped_as(outcome.class);
+        let run = self.run.as_ref();
         let row = RunRow {
-            id: run.id_of(number),
-            run: run.name(),
+            id: run.map(|run| run.id_of(number)).unwrap_or_default(),
+            run: run.map(Run::name).unwrap_or_default(),
             what: "sync".to_owned(),
             project: Some(outcome.name.clone()).filter(|name| !name.is_empty()),
             project_id: outcome.id.clone(),
@@ -82,7 +85,13 @@ impl<'a> Record<'a> {
                 class: word_of(class),
                 message: self.app.ui.recorded(failure.message()),
             }),
+            told: Vec::new(),
         };
+        self.rows
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(row.clone());
+        let Some(run) = run else { return };
         // A run that only looked is not worth the time of the disk.
         let did_something = class != Class::Ok
             || outcome.created
@@ -105,6 +114,23 @@ impl<'a> Record<'a> {
             outcome.attempts = attempts;
             self.ended(at + 1, self.start, &outcome);
         }
+    }
+
+    /// The run ended, in whatever way: whoever is to be told is told.
+    pub(super) fn tell(&self, class: Class) {
+        let rows = std::mem::take(&mut *self.rows.lock().unwrap_or_else(PoisonError::into_inner));
+        notify::tell(
+            self.app,
+            &Digest {
+                what: "sync".to_owned(),
+                run: self.run.as_ref().map(Run::name),
+                class: self.app.stopped_as(class),
+                start: self.start,
+                end: self.app.clock.now(),
+                rows,
+                next: None,
+            },
+        );
     }
 
     /// Says once that something could not be recorded.

@@ -3,6 +3,7 @@
 mod backups;
 mod conflicts;
 mod control;
+pub(super) mod notify;
 mod projects;
 pub(super) mod runs;
 mod sync;
@@ -88,6 +89,8 @@ impl Paper<'_> {
             Report::Diff(report) => self.diff(report),
             Report::Runs(report) => self.runs(report),
             Report::Order(report) => self.order(report),
+            Report::Notify(report) => self.notify(report),
+            Report::NotifyTest(report) => self.notify_test(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             // What `merge-file` made may be no text: its bytes go out as they are.
@@ -110,6 +113,7 @@ impl Paper<'_> {
             Report::Logout(report) => notes(&report.notes),
             Report::Backup(report) => notes(&report.notes),
             Report::Runs(report) => self.runs_remarks(report),
+            Report::Notify(report) => notes(&report.notes),
             Report::Resolve(report) => {
                 let after = report.sync.as_ref().map(|sync| self.sync_remarks(sync));
                 notes(&report.notes) + &after.unwrap_or_default()

@@ -82,8 +82,35 @@ impl TestCa {
         self.dir.path()
     }
 
+    /// Files with a certificate of this kind and its key, for a server that is another program.
+    pub fn pem_files(&self, kind: CertKind) -> (PathBuf, PathBuf) {
+        let (certificate, key) = self.signed(kind);
+        let files = (
+            self.dir.path().join("cert.pem"),
+            self.dir.path().join("key.pem"),
+        );
+        std::fs::write(&files.0, certificate.pem()).expect("a file for the certificate");
+        std::fs::write(&files.1, key.serialize_pem()).expect("a file for the key");
+        files
+    }
+
     /// The TLS side of a server that shows a certificate of this kind.
     pub fn server_config(&self, kind: CertKind) -> Arc<ServerConfig> {
+        let (certificate, key) = self.signed(kind);
+        let chain = vec![certificate.der().clone()];
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let mut config =
+            ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+                .with_safe_default_protocol_versions()
+                .expect("the usual TLS versions")
+                .with_no_client_auth()
+                .with_single_cert(chain, key)
+                .expect("a key that fits its certificate");
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Arc::new(config)
+    }
+
+    fn signed(&self, kind: CertKind) -> (rcgen::Certificate, KeyPair) {
         let names: &[&str] = match kind {
             CertKind::WrongHost => &["git.example.org"],
             _ => &["localhost", "127.0.0.1", "::1"],
@@ -108,16 +135,6 @@ impl TestCa {
         } else {
             params.signed_by(&key, &self.issuer)
         };
-        let chain = vec![signed.expect("a certificate").der().clone()];
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let mut config =
-            ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-                .with_safe_default_protocol_versions()
-                .expect("the usual TLS versions")
-                .with_no_client_auth()
-                .with_single_cert(chain, key)
-                .expect("a key that fits its certificate");
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Arc::new(config)
+        (signed.expect("a certificate"), key)
     }
 }
