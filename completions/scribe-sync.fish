@@ -55,6 +55,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "conflicts" 
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "resolve" -d 'Decide between two texts of one place'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "log" -d 'Show who changed a verse, when, and its texts'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "report" -d 'Show the runs: what, who, when, and how each ended'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "notify" -d 'Set who is told how runs end: by mail, webhook or heartbeat'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "stop" -d 'Stop a sync that is at work, from another terminal'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "extend" -d 'Put off the time limit of a sync that is at work, from another terminal'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "backup" -d 'Take, list, verify and restore backups'
@@ -300,6 +301,152 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l json 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -f -a "set" -d 'Change what is named; everything else stays'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -f -a "show" -d 'Show who is told, without passwords'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -f -a "on" -d 'Tell them again'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -f -a "off" -d 'Tell nobody for now; the settings stay'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -f -a "test" -d 'Tell everybody something made up, and say whether it got through'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l to -d 'Who gets mails; may be said several times, all of them together replace who did [env: SCRIBE_SYNC_TO]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l sender -d 'The address that mails come from; when not said, the login there if it is an address, else the first of those who get mails [env: SCRIBE_SYNC_SENDER]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l smtp -d 'The mail server; the port is 465, with starttls 587, when not said [env: SCRIBE_SYNC_SMTP]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l security -d 'How the way to the mail server is protected: tls, starttls, or none for one on this very computer [env: SCRIBE_SYNC_SECURITY]' -r -f -a "tls\t''
+starttls\t''
+none\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l smtp-user -d 'The login on the mail server, where it asks for one [env: SCRIBE_SYNC_SMTP_USER]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l when -d 'When mails are sent: change (it went otherwise than the time before), failure, success, always [env: SCRIBE_SYNC_WHEN]' -r -f -a "change\t''
+failure\t''
+success\t''
+always\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l webhook -d 'The address that gets a JSON document of every run (POST) [env: SCRIBE_SYNC_WEBHOOK]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l heartbeat -d 'The address of a monitor that is asked after every run that went well (GET); after any other with /fail behind it [env: SCRIBE_SYNC_HEARTBEAT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l heartbeat-fail -d 'Another address for those [env: SCRIBE_SYNC_HEARTBEAT_FAIL]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l password-stdin -d 'Read the password of the mail server from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

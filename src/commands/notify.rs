@@ -302,7 +302,7 @@ fn mail(
     .trusting(app.settings.ca_file.as_deref(), environment)?;
     let mail = Mail {
         sender: sender(settings).ok_or_else(unusable)?,
-        sender_name: format!("scribe-sync ({host})"),
+        sender_name: format!("scribe-sync {host}"),
         to: settings.to.clone(),
         letter: letter.clone(),
         date: app.clock.now(),

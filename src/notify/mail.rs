@@ -57,7 +57,7 @@ pub struct Post {
 pub struct Mail {
     /// Whose name it bears.
     pub sender: String,
-    /// What stands beside it for people: `scribe-sync (PC of Amina)`.
+    /// What stands beside it for people: `scribe-sync hausa-pc`.
     pub sender_name: String,
     /// Who gets it.
     pub to: Vec<String>,

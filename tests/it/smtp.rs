@@ -60,15 +60,12 @@ impl Mail {
         let (head, body) = raw.split_once("\r\n\r\n").unwrap();
         let mut headers: Vec<(String, String)> = Vec::new();
         for line in head.split("\r\n") {
-            match line.strip_prefix([' ', '\t']) {
-                Some(more) => {
-                    let last = &mut headers.last_mut().unwrap().1;
-                    *last = format!("{last} {more}");
-                }
-                None => {
-                    let (name, value) = line.split_once(':').unwrap();
-                    headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-                }
+            if let Some(more) = line.strip_prefix([' ', '\t']) {
+                let last = &mut headers.last_mut().unwrap().1;
+                *last = format!("{last} {more}");
+            } else {
+                let (name, value) = line.split_once(':').unwrap();
+                headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
             }
         }
         let text = unquoted(body).replace("\r\n", "\n");
@@ -130,7 +127,9 @@ fn decoded(header: &str) -> String {
             .strip_prefix("=?utf-8?b?")
             .or_else(|| word.strip_prefix("=?UTF-8?B?"))
             .and_then(|word| word.strip_suffix("?="));
-        if !out.is_empty() && !(after_encoded && encoded.is_some()) {
+        // Blanks between two encoded words are none.
+        let joined = after_encoded && encoded.is_some();
+        if !out.is_empty() && !joined {
             out.push(' ');
         }
         match encoded {

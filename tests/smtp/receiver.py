@@ -7,10 +7,17 @@ Ends when its standard input does.
 import argparse
 import asyncio
 import json
+import logging
 import ssl
 import sys
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+
+# That a login over an open line is no good idea is known.
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
 
 
 def said(value):

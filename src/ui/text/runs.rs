@@ -2,10 +2,14 @@
 
 use super::super::Words;
 use super::super::csv;
+use super::notify::telling;
 use super::{Cell, Paper, escape};
 use crate::report::{Message, RunRow, RunsForm, RunsReport};
 use chrono::Local;
 use console::Style;
+
+/// Runs that nobody heard of are named up to this many.
+const UNTOLD: usize = 3;
 
 impl Paper<'_> {
     pub(super) fn runs(&self, report: &RunsReport) -> String {
@@ -26,11 +30,29 @@ impl Paper<'_> {
     }
 
     pub(super) fn runs_remarks(&self, report: &RunsReport) -> String {
-        if report.without.is_empty() {
-            return String::new();
+        let mut text = String::new();
+        if !report.without.is_empty() {
+            let names = report.without.join(", ");
+            text += &self.note(&Message::new("report-without").with("projects", names));
         }
-        let names = report.without.join(", ");
-        self.note(&Message::new("report-without").with("projects", names))
+        // Who did not hear of a run: each run once, the newest ones.
+        let mut seen: Vec<&str> = Vec::new();
+        for row in &report.runs {
+            let failed: Vec<_> = row.told.iter().filter(|told| told.has_failed()).collect();
+            if failed.is_empty() || seen.contains(&row.run.as_str()) || seen.len() == UNTOLD {
+                continue;
+            }
+            seen.push(&row.run);
+            for told in failed {
+                let what = self.words.say(&telling(told));
+                text += &self.note(
+                    &Message::new("report-not-told")
+                        .time("start", row.start)
+                        .with("what", what),
+                );
+            }
+        }
+        text
     }
 
     fn run(&self, row: &RunRow) -> Vec<Cell> {
