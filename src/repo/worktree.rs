@@ -102,7 +102,20 @@ impl Journal {
         let mut journal: Self = serde_json::from_slice(bytes).ok()?;
         let said = std::mem::take(&mut journal.sum);
         let bare = serde_json::to_vec(&journal).ok()?;
-        (journal.version == 1 && hex(&Sha256::digest(&bare)) == said).then_some(journal)
+        let whole = journal.version == 1 && hex(&Sha256::digest(&bare)) == said;
+        (whole && journal.stays_inside()).then_some(journal)
+    }
+
+    /// Whether nothing that it names leads out of the project or of our own folder. A project that was copied from somebody
+    /// brings its journal along, and a sum proves only that it is whole.
+    fn stays_inside(&self) -> bool {
+        let stage = self.stage.strip_prefix("stage").unwrap_or_default();
+        stage.starts_with(disk::TEMPORARY_PREFIX)
+            && !stage.contains(['/', '\\', '\0'])
+            && self.steps.iter().all(|step| {
+                let number = |name: &String| name.bytes().all(|byte| byte.is_ascii_digit());
+                is_plain_path(&step.path) && step.staged.as_ref().is_none_or(number)
+            })
     }
 
     fn deletions(&self) -> BTreeSet<String> {
@@ -126,6 +139,15 @@ fn oid(text: &str) -> Option<Oid> {
     Oid::from_hex(text.as_bytes()).ok()
 }
 
+/// Whether a path stays in the project and out of its `.git`.
+fn is_plain_path(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !matches!(part, "" | "." | "..")
+            && !part.eq_ignore_ascii_case(".git")
+            && !part.contains('\0')
+    })
+}
+
 fn journal_path(store: &Store) -> PathBuf {
     store.own_dir().join("journal.json")
 }
@@ -141,8 +163,7 @@ pub fn apply(
     interrupt: &AtomicBool,
 ) -> Result<Applied> {
     for step in &plan.steps {
-        let is_bad = |part: &str| matches!(part, "" | "." | ".." | ".git") || part.contains('\0');
-        if step.path.split('/').any(is_bad) {
+        if !is_plain_path(&step.path) {
             return Err(Error::refused(format!("`{}` is no path", step.path)));
         }
     }
