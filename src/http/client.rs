@@ -127,6 +127,12 @@ pub struct Response {
 pub struct AtWork(Arc<Call>);
 
 impl AtWork {
+    /// An answer that does not come over a connection: there is nobody to tell.
+    pub fn nobody() -> Self {
+        let limits = Limits::new(&Options::default(), false);
+        Self(Call::new(&Arc::new(limits), &Arc::default()))
+    }
+
     /// It has just said so.
     pub fn note(&self) {
         self.0.works();

@@ -33,7 +33,13 @@ pub struct Limits {
     pub total: u64,
     /// Deltas made from deltas.
     pub chain: usize,
+    /// Bytes of objects that may come from any pack, however small; beyond that at most [`EXPANSION`] times its bytes.
+    pub expanded: u64,
 }
+
+/// How many times its size a pack may unfold to, where it is large: text shrinks to a tenth, and only what was made to keep
+/// us busy to a thousandth.
+const EXPANSION: u64 = 100;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -42,8 +48,9 @@ impl Default for Limits {
             objects: 2_000_000,
             in_memory: 64 << 20,
             blob: 4 << 30,
-            total: 64 << 30,
+            total: 32 << 30,
             chain: 4096,
+            expanded: 1 << 30,
         }
     }
 }
@@ -92,6 +99,8 @@ pub struct Received<'s> {
     limits: Limits,
     /// Bytes made from deltas so far; a small pack can announce work without end.
     made: Cell<u64>,
+    /// Something that came has the empty folder in it, which is known to all and sent by nobody.
+    empty_tree: Cell<bool>,
     recent: RefCell<Recent>,
 }
 
@@ -191,6 +200,32 @@ impl Tee<'_> {
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn cut(error: std::io::Error) -> Error {
     Error::refused(format!("the pack ends too early or is damaged: {error}"))
+}
+
+/// What git's own check would find wrong with a commit though it can be read: a byte 0, or a time that is none.
+fn fault_of_commit(content: &[u8]) -> Option<&'static str> {
+    if content.contains(&0) {
+        return Some("a commit with a byte 0");
+    }
+    let head = content
+        .split(|byte| *byte == b'\n')
+        .take_while(|line| !line.is_empty());
+    for line in head {
+        if !line.starts_with(b"author ") && !line.starts_with(b"committer ") {
+            continue;
+        }
+        let line = std::str::from_utf8(line.rsplit(|byte| *byte == b'>').next().unwrap_or(line));
+        let time = line
+            .unwrap_or_default()
+            .split_whitespace()
+            .next()
+            .unwrap_or_default();
+        let digits = time.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits || time.parse::<i64>().is_err() {
+            return Some("a commit with a time that is none");
+        }
+    }
+    None
 }
 
 /// Reads an entry's head: what it is, and how many bytes its data has when it is inflated.
@@ -307,6 +342,7 @@ impl<'s> Received<'s> {
             keep: false,
             limits,
             made: Cell::new(0),
+            empty_tree: Cell::new(false),
             recent: RefCell::default(),
         };
         let tee = Tee {
@@ -331,7 +367,7 @@ impl<'s> Received<'s> {
         if count > self.limits.objects {
             return Err(Error::refused("too many objects in the pack"));
         }
-        let mut total = 0u64;
+        let (mut total, mut inflated) = (0u64, 0u64);
         let mut buffer = vec![0u8; 64 * 1024];
         for _ in 0..count {
             let offset = tee.offset;
@@ -357,6 +393,11 @@ impl<'s> Received<'s> {
                     let got = inflate.read(&mut buffer).map_err(cut)?;
                     if got == 0 {
                         break;
+                    }
+                    inflated += got as u64;
+                    let most = inflate.get_ref().offset.saturating_mul(EXPANSION);
+                    if inflated > self.limits.expanded && inflated > most {
+                        return Err(Error::refused("the pack is made to keep us busy"));
                     }
                     left = left
                         .checked_sub(got as u64)
@@ -677,13 +718,19 @@ impl<'s> Received<'s> {
             }
             // A commit that the store had before is whole: it was checked when it came.
             if !self.by_id.contains_key(&id) && self.store.has(id) && !tips.contains(&id) {
-                continue;
+                match self.store.header(id)? {
+                    Some((Kind::Commit, _)) => continue,
+                    _ => return Err(Error::refused(format!("{id} is no commit"))),
+                }
             }
             let (kind, content) = self.read_object(id)?;
             if kind != Kind::Commit {
                 return Err(Error::refused(format!("{id} is no commit")));
             }
             let commit = CommitInfo::parse(id, &content)?;
+            if let Some(why) = fault_of_commit(&content) {
+                return Err(Error::refused(format!("{id}: {why}")));
+            }
             self.check_tree(commit.tree, &mut good_trees)?;
             if tips.contains(&id) {
                 validate_with(
@@ -695,7 +742,17 @@ impl<'s> Received<'s> {
             }
             open.extend(commit.parents);
         }
-        Ok(())
+        // A commit that nobody asked for was not looked at, and would count as whole the next time.
+        let unseen = self.entries.iter().find(|entry| {
+            entry.kind == Some(Kind::Commit) && entry.id.is_some_and(|id| !seen.contains(&id))
+        });
+        match unseen
+            .and_then(|entry| entry.id)
+            .filter(|id| !known.contains(id))
+        {
+            Some(id) => Err(Error::refused(format!("{id} was not asked for"))),
+            None => Ok(()),
+        }
     }
 
     /// Takes a tree of the store, which a ref reaches, and everything in it for checked.
@@ -726,7 +783,11 @@ impl<'s> Received<'s> {
             if depth > 64 || good.len() > 4_000_000 {
                 return Err(Error::refused("folders too deep or too many"));
             }
-            if id == Oid::empty_tree(gix::hash::Kind::Sha1) || !good.insert(id) {
+            if id == Oid::empty_tree(gix::hash::Kind::Sha1) {
+                self.empty_tree.set(true);
+                continue;
+            }
+            if !good.insert(id) {
                 continue;
             }
             let (kind, content) = self.read_object(id)?;
@@ -754,6 +815,12 @@ impl<'s> Received<'s> {
     pub fn install(mut self) -> Result<()> {
         if self.entries.is_empty() {
             return Ok(());
+        }
+        let empty = Oid::empty_tree(gix::hash::Kind::Sha1);
+        if self.empty_tree.get() && !self.by_id.contains_key(&empty) && !self.store.has(empty) {
+            let mut writer = self.store.writer()?.never_pack();
+            writer.add(Kind::Tree, b"")?;
+            writer.finish()?;
         }
         let total: u64 = self.entries.iter().map(|entry| entry.size).sum();
         if self.entries.len() <= UNPACK_OBJECTS && total <= UNPACK_BYTES {

@@ -85,8 +85,7 @@ pub(crate) fn validate_with(
                 return Err(Error::refused(format!("`{path}`: doubled or out of order")));
             }
             last = Some(key);
-            let folded: String = path.nfc().collect::<String>().to_lowercase();
-            if let Some(twin) = twins.insert(folded, path.clone()) {
+            if let Some(twin) = twins.insert(folded(&path), path.clone()) {
                 return Err(Error::refused(format!(
                     "`{path}` and `{twin}` are one name on some computers"
                 )));
@@ -101,6 +100,60 @@ pub(crate) fn validate_with(
         }
     }
     Ok(())
+}
+
+/// A path as file systems compare it that tell neither case nor ways of writing accents apart. By way of capitals, because
+/// some letters have several small forms (`σ` and `ς`, `s` and `ſ`) or capitals of two letters (`ß`).
+fn folded(path: &str) -> String {
+    let capitals = path.nfc().collect::<String>().to_uppercase();
+    capitals.to_lowercase().nfc().collect()
+}
+
+/// Judges the content of one folder whose entries are there and of the right kind. For fuzzing.
+///
+/// # Panics
+/// When what passes could leave the project's folder, is doubled, or cannot lie on some computer.
+pub fn fuzz_tree(content: &[u8]) {
+    let Ok(root) = super::store::hash_object(Kind::Tree, content) else {
+        return;
+    };
+    let empty = Oid::empty_tree(gix::hash::Kind::Sha1);
+    let entries = parse_tree(root, content).unwrap_or_default();
+    let header = |id: Oid| {
+        let is_tree =
+            id == root || id == empty || entries.iter().any(|e| e.id == id && e.is_tree());
+        Ok(Some((if is_tree { Kind::Tree } else { Kind::Blob }, 9)))
+    };
+    let read = |id: Oid| {
+        Ok(if id == root {
+            content.to_vec()
+        } else {
+            Vec::new()
+        })
+    };
+    if validate_with(&header, &read, root, TreeLimits::default()).is_err() {
+        return;
+    }
+    let mut names = std::collections::HashSet::new();
+    for entry in &entries {
+        let name = std::str::from_utf8(&entry.name).expect("what passes is text");
+        let plain: String = name.chars().filter(|c| !c.is_control()).collect();
+        assert!(
+            plain == name && !name.is_empty() && name.len() <= 255,
+            "{name:?}"
+        );
+        assert!(
+            !name.contains(['/', '\\', ':']) && !matches!(name, "." | ".."),
+            "{name:?}"
+        );
+        assert!(!name.eq_ignore_ascii_case(".git"), "{name:?}");
+        assert!(!name.eq_ignore_ascii_case("git~1"), "{name:?}");
+        assert!(names.insert(name.to_lowercase()), "{name:?} twice");
+        assert!(matches!(
+            entry.mode,
+            0o40000 | 0o100_644 | 0o100_755 | 0o100_664
+        ));
+    }
 }
 
 /// Whether a name may stand in a project; the reason if not.
@@ -124,6 +177,14 @@ pub(crate) fn check_name(name: &[u8]) -> std::result::Result<&str, &'static str>
     {
         return Err("the name has control characters");
     }
+    // Windows may have `git~2` where there is a `git~1`.
+    let lower = text.to_ascii_lowercase();
+    if lower
+        .strip_prefix("git~")
+        .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return Err("the name is reserved");
+    }
     if text.starts_with(crate::disk::TEMPORARY_PREFIX) {
         return Err("the name is one of our temporary ones");
     }
@@ -138,7 +199,23 @@ fn is_invisible_trick(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check_name;
+    use super::{check_name, folded};
+
+    #[test]
+    fn names_that_some_systems_take_for_one_are_one() {
+        for (one, other) in [
+            ("A", "a"),
+            ("\u{e9}", "E\u{301}"),
+            ("λόγος", "ΛΌΓΟΣ"),
+            ("straße", "STRASSE"),
+            ("ſ", "S"),
+            ("\u{212a}", "k"),
+            ("ﬁ", "FI"),
+        ] {
+            assert_eq!(folded(one), folded(other));
+        }
+        assert_ne!(folded("e"), folded("é"));
+    }
 
     #[test]
     fn names_of_projects_pass_and_traps_do_not() {
@@ -164,6 +241,7 @@ mod tests {
             ".git.",
             "git~1",
             "GIT~1",
+            "Git~12",
             ".g\u{200c}it",
             "CON",
             "nul.txt",

@@ -12,6 +12,8 @@ const MAX_REFS: usize = 50_000;
 /// The most that the answer to a push may take (bytes), and of it the text for people (lines).
 const MAX_REPORT: usize = 1 << 20;
 const MAX_SAID: usize = 200;
+/// The most bytes that the other side may talk without anything of use among them.
+const MAX_TALK: usize = 16 << 20;
 /// Packs up to this estimate are made in memory and sent with their length.
 const SMALL_PACK: u64 = 1 << 20;
 /// Packs from this estimate on are worth being kept whole by the server (bytes).
@@ -58,8 +60,10 @@ fn read_pkt(from: &mut dyn Read) -> Result<Option<Pkt>, RemoteError> {
             more => got += more,
         }
     }
+    // Digits alone: a number may be written with a sign in other places, not here.
     let length = std::str::from_utf8(&head)
         .ok()
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .and_then(|text| usize::from_str_radix(text, 16).ok());
     match length {
         Some(0) => Ok(Some(Pkt::Flush)),
@@ -149,7 +153,7 @@ fn note(said: &mut Vec<String>, text: &[u8]) {
 
 impl<R: Read> Read for Sideband<R> {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let mut silent = 0u32;
+        let (mut silent, mut talk) = (0u32, 0usize);
         loop {
             if self.at < self.current.len() {
                 let got = out.len().min(self.current.len() - self.at);
@@ -161,12 +165,13 @@ impl<R: Read> Read for Sideband<R> {
                 return Ok(0);
             }
             silent += 1;
-            if silent > 100_000 {
-                return Err(std::io::Error::other("endless progress without data"));
+            if silent > 100_000 || talk > MAX_TALK {
+                return Err(self.fail(RemoteError::Protocol("it talks without end".into())));
             }
             match read_pkt(&mut self.from) {
                 Ok(Some(Pkt::Data(data))) if is_sign_of_work(&data) => {
                     self.at_work.note();
+                    talk += data.len();
                     note(&mut self.said, &data[1..]);
                 }
                 Ok(Some(Pkt::Data(mut data))) => match data.first() {
@@ -331,27 +336,7 @@ impl WireRemote {
             }
             let response = judge(response, "application/x-git-upload-pack-advertisement")?;
             let mut body = BufReader::new(response.into_body().take(MAX_REF_BYTES));
-            let mut found = Vec::new();
-            let mut in_refs = false;
-            let mut ended = false;
-            while let Some(piece) = read_pkt(&mut body)? {
-                match piece {
-                    Pkt::Data(line) if line.starts_with(b"# service=") => {}
-                    Pkt::Data(line) => {
-                        in_refs = true;
-                        push_ref(&mut found, &line, prefixes)?;
-                    }
-                    _ if in_refs => {
-                        ended = true;
-                        break;
-                    }
-                    _ => {}
-                }
-            }
-            // An empty repository has a line too; a list without one says nothing about the refs.
-            if !ended {
-                return Err(RemoteError::Protocol("the list of refs is cut off".into()));
-            }
+            let found = read_advertisement(&mut body, prefixes)?;
             // Keep the connection for the next request.
             let _ = std::io::copy(&mut body.take(64), &mut std::io::sink());
             return Ok(found);
@@ -395,6 +380,98 @@ impl WireRemote {
         body.extend_from_slice(b"0000");
         body
     }
+}
+
+/// Reads the answer to `ls-refs`; nothing where it is empty.
+fn read_list(
+    from: &mut dyn Read,
+    prefixes: &[&str],
+) -> Result<Option<Vec<RemoteRef>>, RemoteError> {
+    let mut found = Vec::new();
+    while let Some(piece) = read_pkt(from)? {
+        match piece {
+            Pkt::Data(line) => push_ref(&mut found, &line, prefixes)?,
+            Pkt::Flush => return Ok(Some(found)),
+            Pkt::Delimiter | Pkt::End => {}
+        }
+    }
+    if found.is_empty() {
+        return Ok(None);
+    }
+    Err(RemoteError::Protocol("the list of refs is cut off".into()))
+}
+
+/// Reads the list of refs of the older protocols.
+fn read_advertisement(
+    from: &mut dyn Read,
+    prefixes: &[&str],
+) -> Result<Vec<RemoteRef>, RemoteError> {
+    let mut found = Vec::new();
+    let mut in_refs = false;
+    while let Some(piece) = read_pkt(from)? {
+        match piece {
+            Pkt::Data(line) if line.starts_with(b"# service=") => {}
+            Pkt::Data(line) => {
+                in_refs = true;
+                push_ref(&mut found, &line, prefixes)?;
+            }
+            _ if in_refs => return Ok(found),
+            _ => {}
+        }
+    }
+    // An empty repository has a line too; a list without one says nothing about the refs.
+    Err(RemoteError::Protocol("the list of refs is cut off".into()))
+}
+
+/// Reads any bytes as a list of refs, in both forms. For fuzzing.
+///
+/// # Panics
+/// When something comes out that was not asked for.
+pub fn fuzz_refs(data: &[u8]) {
+    let prefixes = ["refs/heads/scribe-main", "refs/scribe-sync/upload/"];
+    let new = read_list(&mut &data[..], &prefixes).ok().flatten();
+    let old = read_advertisement(&mut &data[..], &prefixes).ok();
+    for found in new.into_iter().chain(old) {
+        assert!(found.len() <= MAX_REFS);
+        for reference in found {
+            let name = reference.name.as_str();
+            assert!(prefixes.iter().any(|prefix| name.starts_with(prefix)));
+            assert!(!name.contains([' ', '\0']));
+        }
+    }
+}
+
+/// Reads any bytes as the answer to a push, and as the side-bands of a fetch. For fuzzing.
+///
+/// # Panics
+/// When a limit does not hold, or something counts as done that was not reported as done.
+pub fn fuzz_report(data: &[u8]) {
+    let name = "refs/heads/scribe-main";
+    if let Ok(answer) = read_report(data, &|| ()) {
+        assert!(answer.said.len() <= MAX_SAID);
+        assert!(answer.said.iter().all(|line| line.chars().count() <= 2048));
+        assert!(answer.reason().chars().count() <= 300);
+        let update = RefUpdate {
+            name: name.to_owned(),
+            old: None,
+            new: None,
+        };
+        let line = format!("ok {name}");
+        let reported = data
+            .windows(line.len())
+            .any(|window| window == line.as_bytes());
+        // Split over several packets it may be; then each byte of it is there in its order.
+        let mut rest = line.bytes().peekable();
+        for byte in data {
+            let _ = rest.next_if_eq(byte);
+        }
+        let whole = reported || rest.peek().is_none();
+        assert!(!answer.all_done(&[update]) || whole, "{answer:?}");
+    }
+    let mut band = Sideband::new(data, AtWork::nobody());
+    let read = std::io::copy(&mut band, &mut std::io::sink());
+    assert!(read.is_err() || read.is_ok_and(|bytes| bytes <= data.len() as u64));
+    assert!(band.said.len() <= MAX_SAID);
 }
 
 fn push_ref(found: &mut Vec<RemoteRef>, line: &[u8], prefixes: &[&str]) -> Result<(), RemoteError> {
@@ -465,8 +542,77 @@ fn server_text(response: Response) -> String {
     }
 }
 
+/// What breaks off inside git's framing is known without the host; here it is said.
+fn named(host: &str, error: RemoteError) -> RemoteError {
+    match error {
+        RemoteError::Http(crate::http::Error::Unreachable { host: no, detail })
+            if no.is_empty() =>
+        {
+            RemoteError::Http(crate::http::Error::Unreachable {
+                host: host.to_owned(),
+                detail,
+            })
+        }
+        other => other,
+    }
+}
+
 impl Remote for WireRemote {
     fn refs(&mut self, prefixes: &[&str]) -> Result<Vec<RemoteRef>, RemoteError> {
+        self.ask(prefixes)
+            .map_err(|error| named(self.client.host(), error))
+    }
+
+    fn fetch<'s>(
+        &mut self,
+        store: &'s Store,
+        wants: &[Oid],
+        haves: &[Oid],
+        limits: Limits,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Received<'s>, RemoteError> {
+        self.bring(store, wants, haves, limits, progress)
+            .map_err(|error| named(self.client.host(), error))
+    }
+
+    fn fetch_folders<'s>(
+        &mut self,
+        store: &'s Store,
+        wants: &[Oid],
+        limits: Limits,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Received<'s>, RemoteError> {
+        if self.old_protocol {
+            return Err(RemoteError::Protocol("the old protocol".into()));
+        }
+        self.folders_only = true;
+        let received = self.fetch(store, wants, &[], limits, progress);
+        self.folders_only = false;
+        received
+    }
+
+    fn push(
+        &mut self,
+        store: &Store,
+        updates: &[RefUpdate],
+        plan: Option<&PackPlan>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<PushAnswer, RemoteError> {
+        self.give(store, updates, plan, progress)
+            .map_err(|error| named(self.client.host(), error))
+    }
+
+    fn moved_to(&self) -> Option<&str> {
+        self.moved.as_deref()
+    }
+
+    fn is_network(&self) -> bool {
+        true
+    }
+}
+
+impl WireRemote {
+    fn ask(&mut self, prefixes: &[&str]) -> Result<Vec<RemoteRef>, RemoteError> {
         if self.old_protocol {
             return self.advertised(prefixes);
         }
@@ -491,32 +637,17 @@ impl Remote for WireRemote {
             other => other?,
         };
         let mut stream = BufReader::new(response.into_body().take(MAX_REF_BYTES));
-        let mut found = Vec::new();
-        let mut ended = false;
-        while let Some(piece) = read_pkt(&mut stream)? {
-            match piece {
-                Pkt::Data(line) => push_ref(&mut found, &line, prefixes)?,
-                Pkt::Flush => {
-                    ended = true;
-                    break;
-                }
-                Pkt::Delimiter | Pkt::End => {}
-            }
-        }
-        if !ended {
-            if !found.is_empty() {
-                return Err(RemoteError::Protocol("the list of refs is cut off".into()));
-            }
+        let Some(found) = read_list(&mut stream, prefixes)? else {
             // An empty answer: somebody on the way dropped the header that asks for the newer protocol.
             self.old_protocol = true;
             return self.advertised(prefixes);
-        }
+        };
         // Keep the connection for the next request.
         let _ = std::io::copy(&mut stream.take(64), &mut std::io::sink());
         Ok(found)
     }
 
-    fn fetch<'s>(
+    fn bring<'s>(
         &mut self,
         store: &'s Store,
         wants: &[Oid],
@@ -539,8 +670,16 @@ impl Remote for WireRemote {
             });
             let mut seen_pack = false;
             let mut empty = true;
+            let mut talk = 0;
             while let Some(piece) = read_pkt(&mut stream)? {
                 empty = false;
+                talk += match &piece {
+                    Pkt::Data(line) => line.len() + 4,
+                    _ => 4,
+                };
+                if talk > MAX_TALK {
+                    return Err(RemoteError::Protocol("it talks without end".into()));
+                }
                 match piece {
                     Pkt::Data(line) if trimmed(&line) == b"packfile" => {
                         seen_pack = true;
@@ -588,23 +727,7 @@ impl Remote for WireRemote {
         Err(RemoteError::Protocol("the answer holds no pack".into()))
     }
 
-    fn fetch_folders<'s>(
-        &mut self,
-        store: &'s Store,
-        wants: &[Oid],
-        limits: Limits,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Received<'s>, RemoteError> {
-        if self.old_protocol {
-            return Err(RemoteError::Protocol("the old protocol".into()));
-        }
-        self.folders_only = true;
-        let received = self.fetch(store, wants, &[], limits, progress);
-        self.folders_only = false;
-        received
-    }
-
-    fn push(
+    fn give(
         &mut self,
         store: &Store,
         updates: &[RefUpdate],
@@ -640,14 +763,6 @@ impl Remote for WireRemote {
         let response = self.send("git-receive-pack", None, &mut payload)?;
         parse_report(response)
     }
-
-    fn moved_to(&self) -> Option<&str> {
-        self.moved.as_deref()
-    }
-
-    fn is_network(&self) -> bool {
-        true
-    }
 }
 
 struct Counted<'a> {
@@ -675,10 +790,10 @@ fn read_report(from: impl Read, at_work: &dyn Fn()) -> Result<PushAnswer, Remote
     let mut report = Vec::new();
     let mut fatal = None;
     let mut ended = false;
-    let mut count = 0;
+    let (mut count, mut talk) = (0, 0);
     while let Some(piece) = read_pkt(&mut body)? {
         count += 1;
-        if count > 100_000 || report.len() > MAX_REPORT {
+        if count > 100_000 || report.len() > MAX_REPORT || talk > MAX_TALK {
             return Err(RemoteError::Protocol(
                 "the answer to the push does not end".into(),
             ));
@@ -686,6 +801,7 @@ fn read_report(from: impl Read, at_work: &dyn Fn()) -> Result<PushAnswer, Remote
         match piece {
             Pkt::Data(data) if is_sign_of_work(&data) => {
                 at_work();
+                talk += data.len();
                 note(&mut answer.said, &data[1..]);
             }
             Pkt::Data(data) => match data.first() {
@@ -797,7 +913,15 @@ mod tests {
 
     #[test]
     fn lines_with_impossible_lengths_are_refused() {
-        for bad in [&b"0003"[..], b"fff5", b"zzzz", b"00"] {
+        for bad in [
+            &b"0003"[..],
+            b"fff5",
+            b"zzzz",
+            b"00",
+            b"+004",
+            b" 004",
+            b"-001",
+        ] {
             assert!(read_pkt(&mut &bad[..]).is_err(), "{bad:?}");
         }
         assert_eq!(read_pkt(&mut &b"0000"[..]).unwrap(), Some(Pkt::Flush));

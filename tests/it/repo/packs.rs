@@ -303,6 +303,7 @@ fn bombs_do_not_go_off() {
         blob: 4 << 20,
         total: 8 << 20,
         chain: 10,
+        expanded: 7 << 20,
     };
     let refused = |what: &str, pack: &[u8], limits: Limits| match read(&project, pack, limits) {
         Err(Error::Refused { detail }) => println!("{what}: {detail}"),
@@ -331,6 +332,15 @@ fn bombs_do_not_go_off() {
         &seal([header(3), whole(1), whole(2), whole(3)].concat()),
         limits,
     );
+    let little = [header(2), whole(1), whole(2)].concat();
+    assert!(read(&project, &seal(little.clone()), limits).is_ok());
+    let less = |expanded| Limits { expanded, ..limits };
+    refused(
+        "so much from so little",
+        &seal(little.clone()),
+        less((6 << 20) - 1),
+    );
+    assert!(read(&project, &seal(little), less(6 << 20)).is_ok());
     let tree = [size_bytes(2, 2 << 20), zip(&zeros[..2 << 20])].concat();
     refused("a huge folder", &seal([header(1), tree].concat()), limits);
     let long = noise(2 << 20, 1);
