@@ -3,7 +3,8 @@
 use super::types::WireToken;
 use super::{AccessToken, Error, Forbidden, NewToken, Repository, Result, User};
 use crate::http::{Body, Client, Credential, Method, Request, Response, Token};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::json;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,10 +21,47 @@ const SAID: usize = 300;
 const PAGE: u64 = 50;
 /// Connections for the pages of a list.
 const PARALLEL: u64 = 6;
+/// The most entries of one page that are read; a server that sends more is none.
+const FULLEST: usize = 200;
+/// The most bytes of all pages of a list together.
+const LISTED: u64 = 256 * 1024 * 1024;
 /// A list longer than this is cut: no account has a hundred thousand repositories.
 const MOST_PAGES: u64 = 2000;
 /// The branch that a new repository calls its own.
 const DEFAULT_BRANCH: &str = "scribe-main";
+
+/// One page of a list. It ends where no honest page goes on: entries take many times the memory of their shortest text.
+struct Page<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Entries<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = Page<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(
+                self,
+                mut from: A,
+            ) -> std::result::Result<Page<T>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = from.next_element()? {
+                    if entries.len() >= FULLEST {
+                        return Err(serde::de::Error::custom("a page without end"));
+                    }
+                    entries.push(entry);
+                }
+                Ok(Page(entries))
+            }
+        }
+
+        deserializer.deserialize_seq(Entries(std::marker::PhantomData))
+    }
+}
 
 /// How often and how long temporary refusals of a `GET` are answered with patience.
 #[derive(Debug, Clone, Copy)]
@@ -89,10 +127,12 @@ impl Api {
 
     /// The account that asks.
     pub fn current_user(&self) -> Result<User> {
-        match self.get("/user") {
+        match self.get::<User>("/user") {
             Err(Error::NotFound { .. } | Error::Nonsense { .. }) => {
                 Err(Error::NotDoor43 { host: self.host() })
             }
+            // It becomes a part of branches and folders.
+            Ok(user) if !is_login(&user.login) => Err(Error::NotDoor43 { host: self.host() }),
             other => other,
         }
     }
@@ -181,7 +221,14 @@ impl Api {
         });
         let name = name.to_owned();
         match self.call(Method::Post, "/user/repos", Some(&body)) {
-            Ok(answer) => self.parse(&answer),
+            Ok(answer) => match self.parse::<Repository>(&answer)? {
+                made if made.name.eq_ignore_ascii_case(&name) => Ok(made),
+                // Whatever that is, the project must not be tied to it.
+                _ => Err(Error::Nonsense {
+                    host: self.host(),
+                    detail: "another repository than was asked for".to_owned(),
+                }),
+            },
             Err(Error::Refused {
                 status: 409, said, ..
             }) => Err(Error::AlreadyExists { name, said }),
@@ -247,11 +294,19 @@ impl Api {
         path: &str,
         id: impl Fn(&T) -> u64,
     ) -> Result<Vec<T>> {
+        let so_far = AtomicU64::new(0);
         let page = |number: u64| -> Result<(Vec<T>, Option<u64>)> {
             let path = format!("{path}?page={number}&limit={PAGE}");
             let answer = self.followed(&path, ANSWER, false)?;
-            let entries: Option<Vec<T>> = self.parse(&answer)?;
-            Ok((entries.unwrap_or_default(), answer.total))
+            let entries: Option<Page<T>> = self.parse(&answer)?;
+            let bytes = answer.bytes.len() as u64;
+            if so_far.fetch_add(bytes, Ordering::Relaxed) + bytes > LISTED {
+                return Err(Error::Nonsense {
+                    host: self.host(),
+                    detail: "a list without end".to_owned(),
+                });
+            }
+            Ok((entries.map(|page| page.0).unwrap_or_default(), answer.total))
         };
         let (first, total) = page(1)?;
         let size = first.len() as u64;
@@ -479,6 +534,16 @@ fn reason(said: &str) -> Forbidden {
     } else {
         Forbidden::Other
     }
+}
+
+/// Whether the name of an account is one: what Gitea lets people choose, and some more that it once did.
+fn is_login(login: &str) -> bool {
+    (1..=255).contains(&login.len())
+        && !login.starts_with(['.', '-'])
+        && !login.contains("..")
+        && login
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
 fn found<T>(answer: Result<T>) -> Result<Option<T>> {
