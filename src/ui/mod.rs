@@ -33,6 +33,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use text::Paper;
 
+/// Makes any text harmless for a terminal. For fuzzing.
+///
+/// # Panics
+/// When something is left that a terminal would obey, or it is longer than what one value may take.
+pub fn fuzz_escape(text: &str) {
+    let safe = escape::escape(text);
+    assert!(!safe.contains(escape::is_unsafe), "{safe:?}");
+    assert!(!safe.contains(|c: char| c.is_control()), "{safe:?}");
+    assert!(safe.len() <= 2048 + 16);
+    assert_eq!(escape::escape(&safe).len().min(2048), safe.len().min(2048));
+}
+
 /// When to use colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Colour {
@@ -134,6 +146,31 @@ impl Default for Ui {
     fn default() -> Self {
         Self::new(Options::default())
     }
+}
+
+/// A secret as it is, as base64 wherever it stands in what was encoded, and with every byte behind a `%`: a server that
+/// repeats what it was sent may repeat it in any of these.
+fn forms(secret: &str) -> Vec<String> {
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+    let mut all = vec![secret.to_owned()];
+    for (before, first) in [(0, 0), (1, 2), (2, 3)] {
+        let content = [vec![0; before], secret.as_bytes().to_vec()].concat();
+        // The last letter depends on what follows.
+        let last = content.len() * 8 / 6;
+        for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            all.push(engine.encode(&content)[first..last].to_owned());
+        }
+    }
+    let percent = secret.bytes().fold(String::new(), |mut text, byte| {
+        use std::fmt::Write;
+        let _ = write!(text, "%{byte:02X}");
+        text
+    });
+    all.extend([percent.to_lowercase(), percent]);
+    all.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    all.dedup();
+    all
 }
 
 impl Ui {
@@ -249,7 +286,7 @@ impl Ui {
             self.secrets
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .push(secret.to_owned());
+                .extend(forms(secret));
         }
     }
 
@@ -475,6 +512,20 @@ mod tests {
             ui.without_secrets("Authorization: token 0123456789abcdef!"),
             "Authorization: token [hidden]!"
         );
+        // Nor as a server may give it back: `amina:0123456789abcdef` in base64, and with percent signs.
+        for coded in [
+            "Basic YW1pbmE6MDEyMzQ1Njc4OWFiY2RlZg==",
+            "MDEyMzQ1Njc4OWFiY2RlZg==",
+            "%30%31%32%33%34%35%36%37%38%39%61%62%63%64%65%66",
+        ] {
+            let said = ui.without_secrets(coded);
+            assert!(said.contains("[hidden]"), "{said}");
+            assert!(
+                !said.contains("MjM0NTY3ODlhYmNk") && !said.contains("%34%35"),
+                "{said}"
+            );
+        }
+        assert_eq!(ui.without_secrets("0123456789abcde"), "0123456789abcde");
     }
 
     #[test]
