@@ -6,7 +6,7 @@
 // Each file of tests uses its own part of the desk.
 #![allow(dead_code)]
 
-use crate::world::{Door43, fsck, git};
+use crate::world::{Door43, canary, fsck, git};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -69,6 +69,14 @@ impl Run {
     /// The name of the backup that was taken.
     pub(crate) fn backup(&self) -> Option<&str> {
         self.row()["backup"].as_str()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            canary::assert_in_no_file(self.dir.path(), &self.tokens(), &|_| false);
+        }
     }
 }
 
@@ -151,6 +159,15 @@ impl Desk {
             .join(name)
     }
 
+    /// What must be found nowhere.
+    fn tokens(&self) -> Vec<&str> {
+        self.variables
+            .iter()
+            .filter(|(name, _)| name == "SCRIBE_SYNC_TOKEN")
+            .map(|(_, value)| value.as_str())
+            .collect()
+    }
+
     /// Runs the program.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_with(args, &[])
@@ -188,13 +205,9 @@ impl Desk {
             .unwrap();
         let out = String::from_utf8(output.stdout).unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        for (name, value) in &self.variables {
-            if name == "SCRIBE_SYNC_TOKEN" {
-                assert!(
-                    !out.contains(value) && !err.contains(value),
-                    "a secret was printed"
-                );
-            }
+        for value in self.tokens() {
+            let said = canary::holds(out.as_bytes(), value) || canary::holds(err.as_bytes(), value);
+            assert!(!said, "a secret was printed");
         }
         Run {
             code: output.status.code().unwrap_or(-1),

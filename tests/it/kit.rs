@@ -1,6 +1,6 @@
 //! A computer with Scribe's folders on it and scribe-sync as its program, and projects to put there.
 
-use crate::world::{Door43, git};
+use crate::world::{Door43, canary, git};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,14 @@ pub(crate) struct Computer {
     pub(crate) token: String,
     pub(crate) server: String,
     pub(crate) variables: Vec<(String, String)>,
+}
+
+impl Drop for Computer {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            canary::assert_in_no_file(self.dir.path(), &[&self.token], &|_| false);
+        }
+    }
 }
 
 impl Computer {
@@ -94,10 +102,12 @@ impl Computer {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         };
-        assert!(
-            self.token.is_empty()
-                || !ran.out.contains(&self.token) && !ran.err.contains(&self.token)
-        );
+        for said in [&ran.out, &ran.err] {
+            assert!(
+                !canary::holds(said.as_bytes(), &self.token),
+                "a secret was said"
+            );
+        }
         ran
     }
 

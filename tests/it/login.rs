@@ -2,6 +2,7 @@
 
 use crate::world::{
     Action, CertKind, Credential, Door43, Fault, Match, Options, Otp, Profile, TestCa, UserOptions,
+    canary,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -20,6 +21,14 @@ struct Ran {
     code: i32,
     out: String,
     err: String,
+}
+
+impl Drop for Computer {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            canary::assert_in_no_file(self.dir.path(), &[PASSWORD], &|_| false);
+        }
+    }
 }
 
 impl Computer {
@@ -62,7 +71,9 @@ impl Computer {
             err: String::from_utf8(output.stderr).unwrap(),
         };
         for secret in [PASSWORD, stdin.trim()].iter().filter(|s| s.len() > 6) {
-            assert!(!ran.out.contains(secret) && !ran.err.contains(secret));
+            for said in [&ran.out, &ran.err] {
+                assert!(!canary::holds(said.as_bytes(), secret), "a secret was said");
+            }
         }
         ran
     }

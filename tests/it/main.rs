@@ -17,6 +17,7 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod advisories;
 mod attempts;
 mod bad;
 mod bring_down;
@@ -26,12 +27,14 @@ mod demo;
 mod desk;
 mod events;
 mod folder_cloud;
+mod fuzz;
 mod generated;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod kit;
 mod layers;
 mod licences;
+mod lies;
 mod login;
 mod merge_file;
 mod needs;

@@ -78,3 +78,13 @@ fn say(what: &str) {
         let _ = list.and_then(|mut list| list.write_all(line.as_bytes()));
     }
 }
+
+/// Whether a volume that does not tell capitals from small letters can be made here; nowhere a must, for it takes FUSE.
+pub(crate) fn folding_volume() -> bool {
+    let there = program("lowntfs-3g") && program("mkntfs");
+    let fuse = Path::new("/dev/fuse").exists();
+    if !fuse {
+        say("there is no FUSE here");
+    }
+    there && fuse
+}

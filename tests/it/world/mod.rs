@@ -17,6 +17,7 @@
     clippy::return_self_not_must_use
 )]
 
+pub mod canary;
 pub mod door43;
 pub mod gitcmd;
 pub mod tls;
