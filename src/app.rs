@@ -10,7 +10,7 @@ pub use clock::{Clock, Play};
 
 use crate::cli::{
     self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
-    NotifyCommand, ProgressChoice,
+    NotifyCommand, ProgressChoice, ScheduleCommand,
 };
 use crate::commands;
 use crate::config::Settings;
@@ -68,6 +68,7 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
         Err(ended) => return end_early(ended, &peeked, &environment),
     };
     let name = name_of(&cli.command);
+    let environment = commands::schedule::as_installed(environment, &cli);
     let settings = match settings(&environment, &cli) {
         Ok(settings) => settings,
         Err(failure) => {
@@ -76,8 +77,11 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
             return finish(&ui, name, Err(failure));
         }
     };
+    let alone = is_alone(&cli.command);
     let ui = Ui::new(Options {
-        stream: matches!(cli.command, Command::Sync(_)),
+        stream: alone || matches!(cli.command, Command::Sync(_)),
+        // Nobody sits before it, wherever it runs.
+        ask: !alone,
         ..options(&settings, &cli.global, &environment)
     });
     if let Some(token) = environment.text("SCRIBE_SYNC_TOKEN") {
@@ -244,12 +248,22 @@ fn options(settings: &Settings, global: &GlobalArgs, environment: &Environment) 
     }
 }
 
+/// Whether a command syncs by itself, with nobody to ask.
+fn is_alone(command: &Command) -> bool {
+    match command {
+        Command::Schedule(args) => matches!(args.command, ScheduleCommand::Run(_)),
+        Command::Watch(_) => true,
+        _ => false,
+    }
+}
+
 /// The command's name as the JSON documents know it.
 fn name_of(command: &Command) -> &'static str {
     match command {
         Command::Login(_) => "login",
         Command::Logout(_) => "logout",
         Command::Whoami(_) => "whoami",
+        Command::Projects(args) if args.command.is_some() => "projects activate",
         Command::Projects(_) => "projects",
         Command::Sync(_) => "sync",
         Command::Backup(args) => match args.command {
@@ -266,6 +280,11 @@ fn name_of(command: &Command) -> &'static str {
         },
         Command::Stop(_) => "stop",
         Command::Extend(_) => "extend",
+        Command::Watch(_) => "watch",
+        Command::Schedule(args) => match args.command {
+            ScheduleCommand::Run(_) => "sync",
+            _ => "schedule",
+        },
         Command::Config(_) => "config",
         Command::Demo(_) => "demo",
         Command::MergeFile(_) => "merge-file",

@@ -2,7 +2,8 @@
 //! Scribe Scripture Editor's own folders and branches, and lets nothing be lost on the way.
 //!
 //! A run flows one way: [`cli`] → [`commands`] → [`sync`] → {[`project`], [`door43`], [`repo`], [`merge`], [`backup`],
-//! [`config`], [`runs`], [`notify`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and the life of one sync.
+//! [`config`], [`runs`], [`notify`], [`schedule`], [`watch`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and
+//! the life of one sync.
 
 pub mod account;
 pub mod app;
@@ -19,8 +20,10 @@ pub mod project;
 pub mod repo;
 pub mod report;
 pub mod runs;
+pub mod schedule;
 pub mod sync;
 pub mod ui;
+pub mod watch;
 
 use std::ffi::OsString;
 

@@ -12,7 +12,9 @@ mod parse;
 mod plumbing;
 mod projects;
 mod report;
+mod schedule;
 mod sync;
+mod watch;
 
 pub use backup::{
     BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
@@ -26,9 +28,13 @@ pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use notify::{NotifyArgs, NotifyCommand, NotifySetArgs, SecurityChoice, WhenChoice};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
-pub use projects::ProjectsArgs;
+pub use projects::{ActivateArgs, ActivationChoice, ProjectsArgs, ProjectsCommand};
 pub use report::{ReportArgs, Since};
+pub use schedule::{
+    ScheduleArgs, ScheduleCommand, ScheduleInstallArgs, ScheduleRunArgs, SchedulerChoice, WeekDays,
+};
 pub use sync::{OnConflictChoice, SyncArgs};
+pub use watch::WatchArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -60,6 +66,8 @@ pub enum Command {
     Notify(NotifyArgs),
     Stop(StopArgs),
     Extend(ExtendArgs),
+    Schedule(ScheduleArgs),
+    Watch(WatchArgs),
     Backup(BackupArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),

@@ -46,6 +46,8 @@ pub struct SyncArgs {
     pub create_again: bool,
     #[arg(long)]
     pub retry_large: bool,
+    #[arg(long, value_name = "FLAVOR")]
+    pub flavor: Vec<String>,
     #[arg(long)]
     pub include_archived: bool,
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=16))]

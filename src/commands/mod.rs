@@ -16,9 +16,11 @@ pub mod plumbing;
 pub mod projects;
 pub mod report;
 pub mod resolve;
+pub mod schedule;
 pub(crate) mod select;
 pub mod session;
 pub mod sync;
+pub mod watch;
 pub mod whoami;
 
 use crate::app::App;
@@ -40,6 +42,8 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         Command::Notify(args) => notify::run(app, args),
         Command::Stop(args) => control::stop(app, args),
         Command::Extend(args) => control::extend(app, args),
+        Command::Watch(args) => watch::run(app, args),
+        Command::Schedule(args) => schedule::run(app, args),
         Command::Backup(args) => match &args.command {
             BackupCommand::Create(args) => backup::create::run(app, args),
             BackupCommand::List(args) => backup::list::run(app, args),

@@ -1,15 +1,28 @@
 //! `projects`: what is on this computer and what is in the cloud.
 
 use crate::app::App;
-use crate::cli::ProjectsArgs;
+use crate::cli::{ActivateArgs, ActivationChoice, ProjectsArgs, ProjectsCommand, SyncArgs};
 use crate::commands::{select, sync};
+use crate::config::{self, Activation};
 use crate::disk;
 use crate::project::{self, Project, ProjectMemory};
-use crate::report::{Dot, ProjectRow, ProjectsReport, Report, Result};
+use crate::report::{
+    ActivationReport, Class, Dot, Failure, Message, ProjectRow, ProjectsReport, Report, Result,
+};
 use crate::sync::CloudRepository;
 
 /// Runs the command.
 pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
+    if let Some(ProjectsCommand::Activate(args)) = &args.command {
+        return activate(app, args);
+    }
+    let has_flavor = |flavor: Option<&String>| {
+        args.flavor.is_empty()
+            || flavor.is_some_and(|flavor| {
+                let mut wanted = args.flavor.iter();
+                wanted.any(|wanted| wanted.eq_ignore_ascii_case(flavor))
+            })
+    };
     let local = if args.only_cloud {
         Vec::new()
     } else {
@@ -18,6 +31,7 @@ pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
     let changed = |project: &Project| sync::changed(app, project);
     let rows: Vec<ProjectRow> = local
         .iter()
+        .filter(|project| has_flavor(project.flavor.as_ref()))
         .map(|project| local_row(app, project, args.include_archived, &changed))
         .collect();
     // Naming projects, or asking for those here, needs no network.
@@ -36,6 +50,7 @@ pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
     let cloud = cloud
         .into_iter()
         .filter(|repository| args.include_archived || !repository.archived)
+        .filter(|repository| has_flavor(repository.flavor.as_ref()))
         .filter(|repository| {
             args.projects.is_empty()
                 || args.projects.iter().any(|word| {
@@ -56,6 +71,74 @@ pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
     }))
 }
 
+/// `projects activate`.
+fn activate(app: &App, args: &ActivateArgs) -> Result<Report> {
+    let project = select::project(app, &args.project)?;
+    let prompt = app.ui.prompt();
+    let when = match args.when {
+        Some(ActivationChoice::Now) => Activation::Now,
+        Some(ActivationChoice::Later) => Activation::Later,
+        Some(ActivationChoice::Never) => Activation::Never,
+        None if prompt.interactive() => {
+            let words = ["activate-now", "activate-later", "activate-never"];
+            let choices: Vec<String> = words
+                .iter()
+                .map(|id| app.ui.words().say(&Message::new(id)))
+                .collect();
+            let question = Message::new("ask-activate").with("project", &project.name);
+            match prompt.choose(&question, &choices)? {
+                0 => Activation::Now,
+                1 => Activation::Later,
+                _ => Activation::Never,
+            }
+        }
+        None => {
+            return Err(Failure::new(Class::Usage, Message::new("activate-when"))
+                .hint(Message::new("hint-activate-when").with("project", &project.name)));
+        }
+    };
+    let value = match when {
+        Activation::Now => "true",
+        Activation::Later => "later",
+        Activation::Never => "false",
+    };
+    let settings = &app.settings;
+    config::set_in_project(
+        &settings.config_dir,
+        &project.key(),
+        "active",
+        value,
+        &app.environment,
+        settings.dry_run,
+    )?;
+    // On a terminal a project that never was in the cloud may go there at once.
+    let asks = || {
+        let memory = ProjectMemory::load(&settings.state_dir, &project);
+        let question = Message::new("ask-sync-now").with("project", &project.name);
+        let is_new = memory.last_synced.is_none() && prompt.interactive() && !settings.dry_run;
+        Ok::<bool, Failure>(is_new && prompt.confirm(&question, true)?)
+    };
+    let sync = if args.sync || when == Activation::Now && asks()? {
+        let sync_args = SyncArgs {
+            projects: vec![project.folder.display().to_string()],
+            ..SyncArgs::default()
+        };
+        match sync::run(app, &sync_args)? {
+            Report::Sync(report) => Some(report),
+            _ => None,
+        }
+    } else {
+        None
+    };
+    Ok(Report::Activation(ActivationReport {
+        project: project.name,
+        id: project.id,
+        activation: when.word(),
+        sync,
+        dry_run: settings.dry_run,
+    }))
+}
+
 fn cloud_row(repository: CloudRepository) -> ProjectRow {
     ProjectRow {
         name: repository
@@ -71,6 +154,7 @@ fn cloud_row(repository: CloudRepository) -> ProjectRow {
         dot: Dot::Never,
         last_synced: None,
         active: false,
+        activation: None,
         archived: repository.archived,
         places: vec!["cloud"],
         note: None,
@@ -125,7 +209,10 @@ pub(crate) fn local_row(
         size: size(project),
         dot,
         last_synced,
-        active: project.problem.is_none() && (include_archived || !project.archived),
+        active: project.problem.is_none()
+            && (include_archived || !project.archived)
+            && select::is_active(app, project),
+        activation: Some(app.settings.in_project(&project.key()).active.word()),
         archived: project.archived,
         places: vec!["computer"],
         note: project
@@ -189,6 +276,7 @@ mod tests {
             dot: Dot::Never,
             last_synced: None,
             active: true,
+            activation: Some("now"),
             archived: false,
             places: vec![place],
             note: None,

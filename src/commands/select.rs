@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::backup::{Entry, Ring, Subject, TakeOptions};
+use crate::config::Activation;
 use crate::disk::{self, LockError, ProjectLock};
 use crate::project::{self, Profile, Project, ScribeHome};
 use crate::report::{BackupRow, Class, Failure, Message, Result};
@@ -49,6 +50,22 @@ pub(crate) fn project(app: &App, word: &str) -> Result<Project> {
         Ok(profile) => project::find(&profile.projects()?, word, base),
         Err(failure) => project::find(&[], word, base).map_err(|_| failure),
     }
+}
+
+/// Whether a project is synced with all the others.
+pub(crate) fn is_active(app: &App, project: &Project) -> bool {
+    app.settings.in_project(&project.key()).active == Activation::Now
+}
+
+/// Whether a project is of one of these flavors; where none is said, it is.
+pub(crate) fn has_flavor(project: &Project, flavors: &[String]) -> bool {
+    let is = |wanted: &String| {
+        project
+            .flavor
+            .as_ref()
+            .is_some_and(|flavor| flavor.eq_ignore_ascii_case(wanted))
+    };
+    flavors.is_empty() || flavors.iter().any(is)
 }
 
 /// The ring of a project.

@@ -209,14 +209,13 @@ fn words(app: &App, args: &SyncArgs) -> Result<Vec<String>> {
 
 fn jobs(app: &App, args: &SyncArgs, door: &Door, words: Vec<String>) -> Result<Vec<Job>> {
     if args.all {
-        let mut jobs = Vec::new();
-        for project in select::profile(app)?.projects()? {
-            let active = app.settings.in_project(&project.key()).active;
-            if active && (args.include_archived || !project.archived) {
-                jobs.push(Job::Here(Box::new(project)));
-            }
-        }
-        return Ok(jobs);
+        let mine = select::profile(app)?.projects()?;
+        let active = mine.into_iter().filter(|project| {
+            select::is_active(app, project)
+                && select::has_flavor(project, &args.flavor)
+                && (args.include_archived || !project.archived)
+        });
+        return Ok(active.map(|project| Job::Here(Box::new(project))).collect());
     }
     let mut cloud_list: Option<Result<Vec<CloudRepository>>> = None;
     let mut jobs = Vec::new();

@@ -48,6 +48,17 @@ impl Environment {
         self.get(name).and_then(OsStr::to_str)
     }
 
+    /// The same with these variables where they are not set.
+    #[must_use]
+    pub fn with_missing(mut self, variables: &BTreeMap<String, String>) -> Self {
+        for (name, value) in variables {
+            if self.get(name).is_none() {
+                self.variables.insert(name.into(), value.into());
+            }
+        }
+        self
+    }
+
     /// The folder the run was started in.
     pub fn folder(&self) -> &std::path::Path {
         &self.folder

@@ -23,6 +23,14 @@ pub(super) fn load(path: &Path, environment: &Environment) -> Result<Contents> {
     parse(&text_of(path)?, path, environment)
 }
 
+/// What the user file says of single projects, as it is now.
+pub fn projects_in(
+    dir: &Path,
+    environment: &Environment,
+) -> Result<BTreeMap<String, ProjectSettings>> {
+    Ok(load(&dir.join(FILE), environment)?.projects)
+}
+
 fn text_of(path: &Path) -> Result<String> {
     if std::fs::symlink_metadata(path)
         .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
@@ -133,7 +141,7 @@ fn projects(
                 Value::Number(keep) => own.keep = Some(keep),
                 Value::Visibility(visibility) => own.visibility = Some(visibility),
                 Value::OnConflict(on_conflict) => own.on_conflict = Some(on_conflict),
-                Value::Truth(active) => own.active = Some(active),
+                Value::Activation(active) => own.active = Some(active),
                 Value::Path(_)
                 | Value::Text(_)
                 | Value::Cloud(_)
@@ -277,6 +285,146 @@ pub fn set(
     Ok(())
 }
 
+/// Writes one setting of a project to the user file, by the project's id; as [`set`].
+pub fn set_in_project(
+    dir: &Path,
+    id: &str,
+    key: &str,
+    text: &str,
+    environment: &Environment,
+    dry_run: bool,
+) -> Result<()> {
+    let path = dir.join(FILE);
+    let place = format!("projects.{id}.{key}");
+    if !PROJECT_KEYS.contains(&key) {
+        return Err(unknown_key(key, None, &path, PROJECT_KEYS));
+    }
+    if let Err(bad) = value::check(key, text, environment) {
+        let message = Message::new("config-set-bad-value")
+            .with("key", &place)
+            .with("value", text);
+        return Err(Failure::new(Class::Usage, message).cause(bad.rule));
+    }
+    let old = text_of(&path)?;
+    let before = mapping_of(&old, &path)?;
+    let new = with_nested(&old, id, key, text);
+    // Only this one value may differ afterwards, else the person edits the file.
+    let by_hand = || {
+        Failure::new(
+            Class::Usage,
+            Message::new("config-set-by-hand").with("key", &place),
+        )
+        .hint(Message::new("config-hint-edit").path("path", &path))
+    };
+    let after = mapping_of(&new, &path).map_err(|_| by_hand())?;
+    let value = |mapping: &serde_yaml::Mapping| {
+        let sections = mapping.get("projects")?.as_mapping()?;
+        let (_, section) = sections
+            .iter()
+            .find(|(name, _)| text_of_scalar(name).as_deref() == Some(id))?;
+        section.get(key).and_then(text_of_scalar)
+    };
+    if value(&after).as_deref() != Some(text)
+        || without(&before, id, key) != without(&after, id, key)
+    {
+        return Err(by_hand());
+    }
+    if dry_run {
+        return Ok(());
+    }
+    disk::create_dir_all(dir)?;
+    disk::write(&path, new.as_bytes())?;
+    Ok(())
+}
+
+/// The settings without this one of a project, and without what is empty then.
+fn without(mapping: &serde_yaml::Mapping, id: &str, key: &str) -> serde_yaml::Mapping {
+    let mut mapping = mapping.clone();
+    let is_empty = |value: &Yaml| {
+        value.is_null()
+            || value
+                .as_mapping()
+                .is_some_and(serde_yaml::Mapping::is_empty)
+    };
+    let Some(sections) = mapping.get_mut("projects").and_then(Yaml::as_mapping_mut) else {
+        mapping.remove("projects");
+        return mapping;
+    };
+    for (name, section) in sections.iter_mut() {
+        if let Some(section) = section.as_mapping_mut()
+            && text_of_scalar(name).as_deref() == Some(id)
+        {
+            section.remove(key);
+        }
+    }
+    sections.retain(|_, section| !is_empty(section));
+    if sections.is_empty() {
+        mapping.remove("projects");
+    }
+    mapping
+}
+
+fn with_nested(old: &str, id: &str, key: &str, text: &str) -> String {
+    let ending = if old.contains("\r\n") { "\r\n" } else { "\n" };
+    let name = serde_json::to_string(id).unwrap_or_default();
+    let lines: Vec<&str> = old.lines().collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    // The indent of what stands below a line, or two more than its own.
+    let below = |at: usize| {
+        let own = indent(lines[at]);
+        lines[at + 1..]
+            .iter()
+            .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+            .map(|line| indent(line))
+            .filter(|inner| *inner > own)
+            .unwrap_or(own + 2)
+    };
+    let index = |path: &[&str]| line_of(old, path).map(|line| line - 1);
+    let blank = |count: usize| " ".repeat(count);
+    let mut lines_of_new = Vec::new();
+    let (mut after, mut replaced) = (None, None);
+    if let Some(at) = index(&["projects", id, key]) {
+        let comment = lines[at].find(" #").map_or("", |from| &lines[at][from..]);
+        let line = format!("{}{key}: {text}{comment}", blank(indent(lines[at])));
+        replaced = Some((at, line));
+    } else if let Some(at) = index(&["projects", id]) {
+        after = Some(at);
+        lines_of_new.push(format!("{}{key}: {text}", blank(below(at))));
+    } else if let Some(at) = index(&["projects"]) {
+        let inner = below(at);
+        after = Some(at);
+        lines_of_new.push(format!("{}{name}:", blank(inner)));
+        lines_of_new.push(format!("{}{key}: {text}", blank(inner + 2)));
+    } else {
+        after = lines.len().checked_sub(1);
+        lines_of_new.push("projects:".to_owned());
+        lines_of_new.push(format!("  {name}:"));
+        lines_of_new.push(format!("    {key}: {text}"));
+    }
+    let mut new = String::new();
+    let mut put = |line: &str| {
+        new.push_str(line);
+        new.push_str(ending);
+    };
+    if lines.is_empty() {
+        for line in &lines_of_new {
+            put(line);
+        }
+    }
+    for (at, line) in lines.iter().enumerate() {
+        match &replaced {
+            Some((there, line)) if *there == at => put(line),
+            _ => put(line),
+        }
+        if after == Some(at) {
+            for line in &lines_of_new {
+                put(line);
+            }
+        }
+    }
+    new
+}
+
 fn with_value(old: &str, key: &str, text: &str) -> String {
     let number = text.parse::<u64>().is_ok();
     let scalar = if number {
@@ -311,6 +459,7 @@ fn with_value(old: &str, key: &str, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Activation;
     use super::*;
     use std::path::PathBuf;
 
@@ -359,7 +508,9 @@ mod tests {
         let contents =
             read("projects: {one: {keep: 9, active: false, visibility: private}}\n").unwrap();
         let one = &contents.projects["one"];
-        assert_eq!((one.keep, one.active), (Some(9), Some(false)));
+        assert_eq!((one.keep, one.active), (Some(9), Some(Activation::Never)));
+        let later = read("projects: {one: {active: later}}\n").unwrap();
+        assert_eq!(later.projects["one"].active, Some(Activation::Later));
     }
 
     #[test]
@@ -385,6 +536,34 @@ mod tests {
         );
         assert!(set(dir.path(), "keep", "0", &environment(), false).is_err());
         assert!(set(dir.path(), "token", "x", &environment(), false).is_err());
+    }
+
+    #[test]
+    fn a_projects_setting_is_written_where_it_belongs() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE);
+        let set = |id: &str, text: &str| {
+            set_in_project(dir.path(), id, "active", text, &environment(), false)
+        };
+        let text = || std::fs::read_to_string(&path).unwrap();
+        set("12e4", "later").unwrap();
+        assert_eq!(text(), "projects:\n  \"12e4\":\n    active: later\n");
+        disk::write(
+            &path,
+            b"# ours\nkeep: 3\nprojects:\n    a: # one\n        keep: 4\n    b:\n        active: true # yes\nlang: fr\n",
+        )
+        .unwrap();
+        set("a", "false").unwrap();
+        set("b", "later").unwrap();
+        set("c d", "false").unwrap();
+        assert_eq!(
+            text(),
+            "# ours\nkeep: 3\nprojects:\n    \"c d\":\n      active: false\n    a: # one\n        active: false\n        keep: 4\n    b:\n        active: later # yes\nlang: fr\n"
+        );
+        assert!(set("a", "perhaps").is_err());
+        disk::write(&path, b"projects: {a: {keep: 3}}\n").unwrap();
+        assert!(set("a", "later").is_err());
+        assert_eq!(text(), "projects: {a: {keep: 3}}\n");
     }
 
     #[test]

@@ -286,7 +286,7 @@ fn default_state(environment: &Environment) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::CloudAddress;
+    use super::super::{Activation, CloudAddress};
     use super::*;
     use std::ffi::OsString;
 
@@ -371,7 +371,7 @@ mod tests {
         };
         let settings = Settings::load(&environment(&[("HOME", "/h")]), &args).unwrap();
         assert_eq!(settings.in_project("one").keep, 2);
-        assert!(!settings.in_project("one").active);
+        assert_eq!(settings.in_project("one").active, Activation::Never);
         assert_eq!(settings.in_project("two").keep, 9);
     }
 }

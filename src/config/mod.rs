@@ -9,7 +9,7 @@ mod load;
 mod value;
 
 pub use environment::Environment;
-pub use file::set;
+pub use file::{projects_in, set, set_in_project};
 pub use value::KEYS;
 
 use crate::cli::{ColorChoice, ProgressChoice, shown_bytes, shown_duration};
@@ -61,6 +61,28 @@ pub enum OnConflict {
     Theirs,
 }
 
+/// Whether a project is synced with all the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// With `--all`, at the hours of the schedule, and by `watch`.
+    Now,
+    /// Not yet; lists say so.
+    Later,
+    /// Not, and nothing reminds of it.
+    Never,
+}
+
+impl Activation {
+    /// Its word: `now`, `later`, `never`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Later => "later",
+            Self::Never => "never",
+        }
+    }
+}
+
 /// Where a value came from, weakest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Origin {
@@ -101,7 +123,7 @@ pub struct ProjectSettings {
     /// What to do with conflicts.
     pub on_conflict: Option<OnConflict>,
     /// Whether `--all` takes it.
-    pub active: Option<bool>,
+    pub active: Option<Activation>,
 }
 
 /// The settings in force for one project.
@@ -114,7 +136,7 @@ pub struct InProject {
     /// What to do with conflicts.
     pub on_conflict: OnConflict,
     /// Whether `--all` takes it.
-    pub active: bool,
+    pub active: Activation,
 }
 
 /// The settings in force.
@@ -219,7 +241,7 @@ impl Settings {
                 .on_conflict
                 .filter(|_| !said_for_this_run("on_conflict"))
                 .unwrap_or(self.on_conflict),
-            active: own.active.unwrap_or(true),
+            active: own.active.unwrap_or(Activation::Now),
         }
     }
 
@@ -265,7 +287,7 @@ impl Settings {
                 ("keep", own.keep.map(|keep| keep.to_string())),
                 ("visibility", own.visibility.map(value::of_visibility)),
                 ("on_conflict", own.on_conflict.map(value::of_on_conflict)),
-                ("active", own.active.map(|active| active.to_string())),
+                ("active", own.active.map(value::of_activation)),
             ];
             rows.extend(values.into_iter().filter_map(|(key, value)| {
                 Some(ConfigRow {

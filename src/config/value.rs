@@ -1,6 +1,6 @@
 //! What each key may hold: one checker per key, for every layer.
 
-use super::{CloudAddress, Environment, OnConflict, Visibility};
+use super::{Activation, CloudAddress, Environment, OnConflict, Visibility};
 use crate::cli::{parse_bytes, parse_duration};
 use crate::report::Message;
 use clap::ValueEnum;
@@ -44,7 +44,7 @@ pub(super) enum Value {
     Bytes(u64),
     Visibility(Visibility),
     OnConflict(OnConflict),
-    Truth(bool),
+    Activation(Activation),
 }
 
 /// Why a value cannot be used.
@@ -105,9 +105,10 @@ pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<
         "color" => choice(text, &["auto", "always", "never"]),
         "progress" => choice(text, &["auto", "bar", "line", "never"]),
         "active" => match text {
-            "true" => Ok(Value::Truth(true)),
-            "false" => Ok(Value::Truth(false)),
-            _ => Err(one_of("true, false")),
+            "true" | "now" => Ok(Value::Activation(Activation::Now)),
+            "later" => Ok(Value::Activation(Activation::Later)),
+            "false" | "never" => Ok(Value::Activation(Activation::Never)),
+            _ => Err(one_of("true, later, false")),
         },
         _ => Err(Bad::new(Message::new("config-rule-unknown"))),
     }
@@ -263,6 +264,16 @@ pub(super) fn of_on_conflict(on_conflict: OnConflict) -> String {
         OnConflict::Stop => "stop",
         OnConflict::Mine => "mine",
         OnConflict::Theirs => "theirs",
+    }
+    .to_owned()
+}
+
+/// As it stands in the file: `true` and `false` as ever.
+pub(super) fn of_activation(active: Activation) -> String {
+    match active {
+        Activation::Now => "true",
+        Activation::Later => "later",
+        Activation::Never => "false",
     }
     .to_owned()
 }

@@ -39,6 +39,12 @@ pub enum Report {
     Notify(NotifyReport),
     /// `notify test`.
     NotifyTest(NotifyTestReport),
+    /// `projects activate`.
+    Activation(ActivationReport),
+    /// `watch`: everything was told while it ran.
+    Watch(WatchReport),
+    /// `schedule` subcommands.
+    Schedule(ScheduleReport),
     /// `config` subcommands.
     Config(ConfigReport),
     /// `merge-file`.
@@ -61,6 +67,8 @@ impl Report {
             Self::MergeFile(report) => report.class,
             Self::Order(report) => report.class,
             Self::NotifyTest(report) => report.class,
+            Self::Watch(report) => report.class,
+            Self::Activation(report) => report.sync.as_ref().map_or(Class::Ok, |sync| sync.class),
             Self::Projects(report) => report
                 .cloud_error
                 .as_ref()
@@ -439,6 +447,97 @@ pub struct OrderedRun {
     pub ended: bool,
 }
 
+/// The result of `projects activate`.
+#[derive(Debug, Clone)]
+pub struct ActivationReport {
+    /// The project's name.
+    pub project: String,
+    /// Its id.
+    pub id: Option<String>,
+    /// `now`, `later` or `never`.
+    pub activation: &'static str,
+    /// The sync that followed.
+    pub sync: Option<SyncReport>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+/// The result of `watch`, when it was stopped.
+#[derive(Debug, Clone)]
+pub struct WatchReport {
+    /// [`Class::Ok`], or how the sync was stopped that was at work.
+    pub class: Class,
+    /// How many syncs went well.
+    pub synced: u64,
+    /// How many did not.
+    pub failed: u64,
+}
+
+/// The result of `schedule install`, `status`, `on`, `off`, `remove`; and of `run` where nothing was due.
+#[derive(Debug, Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "these are independent answers"
+)]
+pub struct ScheduleReport {
+    /// `install`, `status`, `on`, `off`, `remove` or `run`.
+    pub action: &'static str,
+    /// Whether there are settings.
+    pub installed: bool,
+    /// Whether it runs by itself.
+    pub active: bool,
+    /// Whether a scheduled run is at work.
+    pub running: bool,
+    /// Whether the scheduler has our entry, where it was asked and could say.
+    pub entry: Option<bool>,
+    /// `systemd`, `cron`, `launchd` or `task-scheduler`.
+    pub scheduler: Option<&'static str>,
+    /// The local times of the day: `23:00`.
+    pub at: Vec<String>,
+    /// The days of the week: `mon`.
+    pub days: Vec<&'static str>,
+    /// Whether there is a run at each start of the computer.
+    pub on_start: bool,
+    /// The command that runs.
+    pub what: Option<&'static str>,
+    /// The projects that were named, by folder or `owner/name`; none: all active ones.
+    pub projects: Vec<String>,
+    /// What they are called.
+    pub names: Vec<String>,
+    /// When it runs next.
+    pub next: Option<DateTime<Utc>>,
+    /// The newest run.
+    pub last: Option<ScheduledRun>,
+    /// What was missed lately, oldest first.
+    pub missed: Vec<MissedHour>,
+    /// Things to know that are no failure.
+    pub notes: Vec<Message>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+/// A run of the schedule.
+#[derive(Debug, Clone)]
+pub struct ScheduledRun {
+    /// The hour that it was for; nothing for one at the start of the computer or by hand.
+    pub hour: Option<DateTime<Utc>>,
+    /// When it began.
+    pub start: DateTime<Utc>,
+    /// When it ended; nothing while it is at work, and where it was killed.
+    pub end: Option<DateTime<Utc>>,
+    /// Its exit code, likewise.
+    pub code: Option<u8>,
+}
+
+/// An hour at which nothing ran.
+#[derive(Debug, Clone)]
+pub struct MissedHour {
+    /// The hour.
+    pub hour: DateTime<Utc>,
+    /// When it was made up for.
+    pub made_up: Option<DateTime<Utc>>,
+}
+
 /// The result of `sync`.
 #[derive(Debug, Clone)]
 pub struct SyncReport {
@@ -485,6 +584,8 @@ pub struct ProjectRow {
     pub last_synced: Option<DateTime<Utc>>,
     /// Whether `--all` takes it.
     pub active: bool,
+    /// What was said of it: `now`, `later`, `never`; nothing for one that is only in the cloud.
+    pub activation: Option<&'static str>,
     /// Archived in Scribe or on the server.
     pub archived: bool,
     /// Where it is: `computer`, `cloud`.

@@ -158,6 +158,8 @@ pub fn read(state_dir: &Path) -> disk::Result<Log> {
 pub struct Live {
     /// Its name.
     pub run: String,
+    /// The command: `sync`, `collect`, [`WATCH`](super::WATCH).
+    pub what: String,
     /// What its projects are called; none where it does not know yet.
     pub projects: Vec<String>,
     /// Its time limit.
@@ -176,6 +178,7 @@ pub fn live(state_dir: &Path) -> disk::Result<Vec<Live>> {
     begun.sort_by_key(|begin| begin.start);
     let live = begun.into_iter().map(|begin| Live {
         run: begin.run,
+        what: begin.what,
         projects: begin.projects,
         deadline: begin.deadline.map(Duration::from_secs),
     });
@@ -246,8 +249,11 @@ impl Parsed {
     /// Everything as rows; `held` are the runs that are at work.
     fn rows(mut self, held: &BTreeSet<String>) -> Vec<RunRow> {
         for begin in self.begun.values() {
+            let at_work = held.contains(&begin.run);
+            if begin.what == super::WATCH && !at_work {
+                continue;
+            }
             for (id, project) in announced(begin) {
-                let at_work = held.contains(&begin.run);
                 self.rows
                     .entry(id.clone())
                     .or_insert_with(|| open_row(begin, id, project, at_work));

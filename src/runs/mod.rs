@@ -18,6 +18,9 @@ pub use run::{Run, is_live};
 
 use std::path::{Path, PathBuf};
 
+/// What a run is that only waits for changes and lets others do the work. It is a row of the report while it is at work.
+pub const WATCH: &str = "watch";
+
 /// Our folder in the state folder.
 fn folder(state_dir: &Path) -> PathBuf {
     state_dir.join("runs")

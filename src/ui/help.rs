@@ -144,6 +144,7 @@ fn may_end_with(path: &str, class: Class) -> bool {
             | "-whoami"
             | "-logout"
             | "-projects"
+            | "-projects-activate"
             | "-backup"
             | "-backup-create"
             | "-backup-restore"
@@ -153,6 +154,8 @@ fn may_end_with(path: &str, class: Class) -> bool {
             | "-conflicts"
             | "-resolve"
             | "-stop"
+            | "-schedule-run"
+            | "-watch"
             | "-demo"
     );
     if matches!(class, Class::Interrupted | Class::Terminated) {
@@ -160,7 +163,7 @@ fn may_end_with(path: &str, class: Class) -> bool {
     }
     match path {
         "" => true,
-        "-sync" => class != Missing,
+        "-sync" | "-schedule-run" | "-projects-activate" => class != Missing,
         "-login" | "-whoami" => matches!(class, Credential | Unreachable),
         "-logout" => matches!(class, Partial | Credential | Unreachable),
         "-projects" => matches!(class, Credential | Unreachable | NotFound),
@@ -169,8 +172,11 @@ fn may_end_with(path: &str, class: Class) -> bool {
         }
         "-conflicts" | "-merge-file" => matches!(class, Conflict | NotFound),
         "-resolve" => !matches!(class, Missing | Limit),
+        "-config-set" => class == Busy,
+        "-watch" => matches!(class, NotFound | Busy),
         "-stop" => matches!(class, Partial | NotFound),
-        "-log" | "-report" | "-extend" | "-backup-list" => class == NotFound,
+        "-log" | "-report" | "-extend" | "-backup-list" | "-schedule" | "-schedule-install"
+        | "-schedule-on" | "-schedule-off" | "-schedule-remove" => class == NotFound,
         "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
         _ => false,
     }

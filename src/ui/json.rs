@@ -4,7 +4,8 @@ use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
     BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Digest, Failure, FileChange, Letter,
-    Message, Moved, ProjectOutcome, ProjectRow, Report, RunRow, Step, SyncReport, Telling,
+    Message, Moved, ProjectOutcome, ProjectRow, Report, RunRow, ScheduleReport, Step, SyncReport,
+    Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -165,6 +166,28 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "told": report.told.iter().map(telling).collect::<Vec<_>>(),
             "error": null,
         }),
+        Report::Activation(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "project": report.project,
+            "id": report.id,
+            "activation": report.activation,
+            "active": report.activation == "now",
+            "dry_run": report.dry_run,
+            "sync": report.sync.as_ref().map(|report| summary(words, report)),
+            "error": null,
+        }),
+        Report::Watch(report) => json!({
+            "schema": SCHEMA,
+            "type": "end",
+            "code": class.code(),
+            "state": class.state(),
+            "synced": report.synced,
+            "failed": report.failed,
+            "error": null,
+        }),
+        Report::Schedule(report) => schedule(words, report),
         Report::Config(report) => json!({
             "schema": SCHEMA,
             "path": report.path.to_string_lossy(),
@@ -314,6 +337,39 @@ pub(super) fn ended(
     line(&Value::Object(document))
 }
 
+fn schedule(words: &Words, report: &ScheduleReport) -> Value {
+    json!({
+        "schema": SCHEMA,
+        "action": report.action,
+        "dry_run": report.dry_run,
+        "installed": report.installed,
+        "active": report.active,
+        "running": report.running,
+        "entry": report.entry,
+        "scheduler": report.scheduler,
+        "at": report.at,
+        "days": report.days,
+        "on_start": report.on_start,
+        "what": report.what,
+        "projects": report.projects,
+        "names": report.names,
+        "next": report.next.map(time),
+        "last": report.last.as_ref().map(|run| time(run.start)),
+        "last_run": report.last.as_ref().map(|run| json!({
+            "hour": run.hour.map(time),
+            "start": time(run.start),
+            "end": run.end.map(time),
+            "code": run.code,
+        })),
+        "missed": report.missed.iter().map(|missed| json!({
+            "hour": time(missed.hour),
+            "made_up": missed.made_up.map(time),
+        })).collect::<Vec<_>>(),
+        "notes": notes(words, &report.notes),
+        "error": null,
+    })
+}
+
 fn summary(words: &Words, report: &SyncReport) -> Value {
     json!({
         "schema": SCHEMA,
@@ -388,6 +444,7 @@ fn project(words: &Words, row: &ProjectRow) -> Value {
         "dot": row.dot,
         "last_synced": row.last_synced.map(time),
         "active": row.active,
+        "activation": row.activation,
         "archived": row.archived,
         "where": row.places,
         "note": row.note.as_ref().map(|note| words.say(note)),

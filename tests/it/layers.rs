@@ -8,6 +8,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let core = vec!["http", "disk", "report"];
     let rooms = [
         "account", "backup", "config", "door43", "merge", "notify", "project", "repo", "runs",
+        "schedule", "watch",
     ];
     let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for room in rooms {

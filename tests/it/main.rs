@@ -45,10 +45,12 @@ mod real_data;
 mod real_merge;
 mod repo;
 mod report;
+mod schedule;
 mod smtp;
 mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod uploads;
+mod watch;
 mod world;
 mod world_test;

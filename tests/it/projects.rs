@@ -54,6 +54,7 @@ fn the_dot_says_never_changed_or_synced() {
         "dot",
         "last_synced",
         "active",
+        "activation",
         "archived",
         "where",
     ] {

@@ -1,7 +1,7 @@
 //! The record of a `sync` for `report`. It never stands in the way: what cannot be recorded is said and no more.
 
 use crate::app::App;
-use crate::commands::notify;
+use crate::commands::{notify, schedule};
 use crate::report::{Class, Digest, Failure, Message, ProjectOutcome, RunError, RunRow};
 use crate::runs::{Orders, Run};
 use chrono::{DateTime, SubsecRound, Utc};
@@ -118,7 +118,10 @@ impl<'a> Record<'a> {
 
     /// The run ended, in whatever way: whoever is to be told is told.
     pub(super) fn tell(&self, class: Class) {
-        let rows = std::mem::take(&mut *self.rows.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut rows =
+            std::mem::take(&mut *self.rows.lock().unwrap_or_else(PoisonError::into_inner));
+        let (missed, next) = schedule::for_digest(self.app);
+        rows.extend(missed);
         notify::tell(
             self.app,
             &Digest {
@@ -128,7 +131,7 @@ impl<'a> Record<'a> {
                 start: self.start,
                 end: self.app.clock.now(),
                 rows,
-                next: None,
+                next,
             },
         );
     }

@@ -6,6 +6,7 @@ mod control;
 pub(super) mod notify;
 mod projects;
 pub(super) mod runs;
+mod schedule;
 mod sync;
 
 use super::escape::{escape, isolate};
@@ -91,6 +92,14 @@ impl Paper<'_> {
             Report::Order(report) => self.order(report),
             Report::Notify(report) => self.notify(report),
             Report::NotifyTest(report) => self.notify_test(report),
+            Report::Activation(report) => self.activation(report),
+            Report::Watch(report) if self.quiet && report.failed == 0 => String::new(),
+            Report::Watch(report) => self.line(
+                &Message::new("watch-ended")
+                    .count("synced", report.synced)
+                    .count("failed", report.failed),
+            ),
+            Report::Schedule(report) => self.schedule(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             // What `merge-file` made may be no text: its bytes go out as they are.
@@ -112,6 +121,12 @@ impl Paper<'_> {
             Report::Login(report) => notes(&report.notes),
             Report::Logout(report) => notes(&report.notes),
             Report::Backup(report) => notes(&report.notes),
+            Report::Activation(report) => report
+                .sync
+                .as_ref()
+                .map(|sync| self.sync_remarks(sync))
+                .unwrap_or_default(),
+            Report::Schedule(report) => notes(&report.notes),
             Report::Runs(report) => self.runs_remarks(report),
             Report::Notify(report) => notes(&report.notes),
             Report::Resolve(report) => {

@@ -1,7 +1,7 @@
 //! The two lists of `projects`.
 
 use super::{Cell, Dot, Paper, escape, wrap};
-use crate::report::{self, Message, ProjectRow, ProjectsReport};
+use crate::report::{self, ActivationReport, Message, ProjectRow, ProjectsReport};
 use console::Style;
 
 impl Paper<'_> {
@@ -23,6 +23,16 @@ impl Paper<'_> {
             text += &self.project_list(&elsewhere);
         }
         text
+    }
+
+    pub(super) fn activation(&self, report: &ActivationReport) -> String {
+        let message = match report.activation {
+            "now" => Message::new("activated-now"),
+            "later" => Message::new("activated-later"),
+            _ => Message::new("activated-never"),
+        };
+        let sync = report.sync.as_ref().map(|sync| self.sync(sync));
+        self.line(&message.with("project", &report.project)) + &sync.unwrap_or_default()
     }
 
     fn project_list(&self, projects: &[&ProjectRow]) -> String {
@@ -99,9 +109,11 @@ impl Paper<'_> {
                     .time("time", time),
             );
         }
+        let later = row.activation == Some("later");
         for (said, id) in [
             (row.archived, "projects-archived"),
-            (!row.active, "projects-inactive"),
+            (later, "projects-later"),
+            (!row.active && !later, "projects-inactive"),
         ] {
             if said {
                 state = format!("{state}, {}", self.words.get(id));

@@ -209,6 +209,7 @@ fn row(name: &str, dot: Dot, places: Vec<&'static str>) -> ProjectRow {
         dot,
         last_synced: None,
         active: true,
+        activation: Some("now"),
         archived: false,
         places,
         note: None,

@@ -89,6 +89,15 @@ impl Words {
         }
     }
 
+    /// The language's code, as far as there are words of it: `en`, `fr`.
+    pub fn code(&self) -> &'static str {
+        let known = LANGUAGES.iter().map(|(code, _)| *code);
+        known
+            .into_iter()
+            .find(|code| *code == self.wanted)
+            .unwrap_or("en")
+    }
+
     fn bundles(&self) -> &[Bundle] {
         self.bundles.get_or_init(|| {
             let (english, others) = LANGUAGES.split_at(1);
@@ -185,7 +194,7 @@ impl Words {
     }
 
     /// A length of time for people, to the second or the minute.
-    pub(super) fn duration(&self, time: std::time::Duration) -> String {
+    pub fn duration(&self, time: std::time::Duration) -> String {
         let seconds = time.as_secs();
         let message = if seconds < 120 {
             Message::new("duration-seconds").count("n", seconds)
