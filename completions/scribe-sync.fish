@@ -58,6 +58,8 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "report" -d 
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "notify" -d 'Set who is told how runs end: by mail, webhook or heartbeat'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "stop" -d 'Stop a sync that is at work, from another terminal'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "extend" -d 'Put off the time limit of a sync that is at work, from another terminal'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "schedule" -d 'Let this computer sync by itself at an hour'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "watch" -d 'Sync a project when its files were left alone for a while'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "backup" -d 'Take, list, verify and restore backups'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "config" -d 'Show and change the settings'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "demo" -d 'Show a sync on a built-in example, without account and network'
@@ -132,36 +134,61 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l json 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l local -d 'Only those on this computer; the cloud is not asked [env: SCRIBE_SYNC_LOCAL]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l only-cloud -d 'Only those in the cloud [env: SCRIBE_SYNC_ONLY_CLOUD]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l local -d 'Only those on this computer; the cloud is not asked [env: SCRIBE_SYNC_LOCAL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l only-cloud -d 'Only those in the cloud [env: SCRIBE_SYNC_ONLY_CLOUD]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -a "activate" -d 'Say whether a project is synced with all the others: now, later or never'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l sync -d 'Sync the project afterwards [env: SCRIBE_SYNC_SYNC]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l repo -d 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l into -d 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT]' -r -f -a "hold\t''
 stop\t''
 mine\t''
 theirs\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l jobs -d 'Projects synced at the same time [env: SCRIBE_SYNC_JOBS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l attempts -d 'How often to try where the cloud cannot be reached or another run is at work; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l interval -d 'How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said [env: SCRIBE_SYNC_INTERVAL]' -r
@@ -490,6 +517,197 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l json 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -f -a "install" -d 'Install the schedule, or another in its place'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -f -a "status" -d 'Show when it runs, when it ran, and what was missed'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -f -a "on" -d 'Switch it on again'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -f -a "off" -d 'Switch it off and keep its settings'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -f -a "remove" -d 'Take it away with its settings'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -f -a "run" -d 'Run what is due; the scheduler calls this'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l at -d 'The local time: 23:00; can be given several times [env: SCRIBE_SYNC_AT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l days -d 'On which days: mon-fri, sat,sun, weekdays, weekend; daily when not said [env: SCRIBE_SYNC_DAYS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l projects -d 'Only this project; can be given several times [env: SCRIBE_SYNC_PROJECTS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l scheduler -d 'Who calls; auto takes what this computer has [env: SCRIBE_SYNC_SCHEDULER]' -r -f -a "auto\t''
+systemd\t''
+cron\t''
+launchd\t''
+task-scheduler\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l on-start -d 'Run at each start of this computer too [env: SCRIBE_SYNC_ON_START]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l now -d 'Run now, whatever the hour; the next hour stays as it is [env: SCRIBE_SYNC_NOW]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l started -d 'The computer has just started [env: SCRIBE_SYNC_STARTED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l quiet-time -d 'How long the files must be left alone: 90s, 10m; 5m when not said [env: SCRIBE_SYNC_QUIET_TIME]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l poll -d 'Look at the files every half minute, where the system does not tell of changes (some network folders) [env: SCRIBE_SYNC_POLL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

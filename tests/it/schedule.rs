@@ -510,7 +510,7 @@ fn what_runs_obeys_the_schedule_and_nothing_runs_twice() {
     desk.run(&["schedule", "on"]).ends(0);
     assert!(tab.exists());
     let fr = desk.run(&["schedule", "status", "--lang", "fr"]).ends(0);
-    assert!(fr.out.contains("Eins : 23:00"), "{}", fr.out);
+    assert!(fr.out.contains("Eins\u{a0}: 23:00"), "{}", fr.out);
     // Somebody else's crontab cannot be read: nothing is written.
     odd.stand_in_saying("crontab", "echo you may not >&2; exit 1");
     let refused = desk.run(&["schedule", "off"]).ends(1);
