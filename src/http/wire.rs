@@ -3,6 +3,7 @@
 //! One [`Call`] belongs to each request. Connections outlive requests, so the transport asks which call it works for: it
 //! is set for the thread while a request is sent and while its answer is read.
 
+use super::Budget;
 use super::client::{Counters, Options};
 use super::throttle::Throttle;
 use std::cell::RefCell;
@@ -37,6 +38,7 @@ pub(super) struct Limits {
     pub(super) rate_window: Duration,
     pub(super) upload: Throttle,
     pub(super) download: Throttle,
+    pub(super) budget: Option<Budget>,
     pub(super) work: Duration,
     pub(super) interrupt: Arc<AtomicBool>,
     /// Bytes that arrive while we send may belong to TLS, not to an answer.
@@ -53,6 +55,7 @@ impl Limits {
             rate_window: options.rate_window,
             upload: Throttle::new(options.limit_upload, &options.time),
             download: Throttle::new(options.limit_download, &options.time),
+            budget: options.budget.clone(),
             work: options.work,
             interrupt: options.interrupt.clone(),
             tls,
@@ -61,10 +64,19 @@ impl Limits {
 
     fn check(&self) -> io::Result<()> {
         if self.interrupt.load(Ordering::Relaxed) {
-            Err(io::Error::other(Halt::Stopped))
-        } else {
-            Ok(())
+            return Err(io::Error::other(Halt::Stopped));
         }
+        match &self.budget {
+            Some(budget) if budget.left() == 0 => Err(io::Error::other(Halt::Spent(budget.most()))),
+            _ => Ok(()),
+        }
+    }
+
+    /// How much of so many bytes may still be moved.
+    fn within(&self, bytes: usize) -> usize {
+        self.budget.as_ref().map_or(bytes, |budget| {
+            bytes.min(usize::try_from(budget.left()).unwrap_or(bytes))
+        })
     }
 }
 
@@ -75,6 +87,8 @@ pub(super) enum Halt {
     Stopped,
     /// A limit of time was reached.
     Slow,
+    /// The budget, of so many bytes, is spent.
+    Spent(u64),
 }
 
 impl std::fmt::Display for Halt {
@@ -82,6 +96,7 @@ impl std::fmt::Display for Halt {
         f.write_str(match self {
             Self::Stopped => "stopped",
             Self::Slow => "timed out",
+            Self::Spent(_) => "budget spent",
         })
     }
 }
@@ -241,6 +256,9 @@ impl Call {
     /// Bytes passed after so much waiting.
     fn moved(&self, bytes: usize, time: Duration, reading: bool) -> io::Result<()> {
         let bytes = bytes as u64;
+        if let Some(budget) = &self.limits.budget {
+            budget.spend(bytes);
+        }
         let mut pace = self.pace();
         pace.quiet = Duration::ZERO;
         if reading {
@@ -494,7 +512,7 @@ impl Transport for Wire {
         while done < amount && !self.broken {
             self.limits.check()?;
             let before = Instant::now();
-            let piece = done + self.limits.upload.piece(amount - done);
+            let piece = done + self.limits.within(self.limits.upload.piece(amount - done));
             let output = &self.buffers.output()[done..piece];
             let failure = match (&self.stream).write(output) {
                 Ok(0) => io::Error::from(ErrorKind::WriteZero),
@@ -536,7 +554,7 @@ impl Transport for Wire {
             self.limits.check()?;
             let before = Instant::now();
             let buffer = self.buffers.input_append_buf();
-            let piece = self.limits.download.piece(buffer.len());
+            let piece = self.limits.within(self.limits.download.piece(buffer.len()));
             match (&self.stream).read(&mut buffer[..piece]) {
                 Ok(read) => {
                     self.buffers.input_appended(read);

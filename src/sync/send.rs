@@ -53,7 +53,7 @@ impl Session<'_> {
             }
         }
         let plan = self.plan(head, self.seen)?;
-        if plan.estimate() > AT_ONCE {
+        if plan.estimate() > AT_ONCE || !self.fits(&plan) {
             return Ok(false);
         }
         self.check_going_public()?;
@@ -86,7 +86,7 @@ impl Session<'_> {
         if self.holds_left_out(&plan) {
             return Err(self.leave_out_due());
         }
-        if upload::needs_parts(&plan, network) {
+        if upload::needs_parts(&plan, network) || network && !self.fits(&plan) {
             return self.upload_in_parts(tip, tips, plan, None);
         }
         match self.push_both(tip, tips, &plan) {

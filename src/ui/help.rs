@@ -153,6 +153,8 @@ fn may_end_with(path: &str, class: Class) -> bool {
             | "-conflicts"
             | "-resolve"
             | "-stop"
+            | "-notify"
+            | "-notify-test"
             | "-demo"
     );
     if matches!(class, Class::Interrupted | Class::Terminated) {
@@ -170,6 +172,9 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "-conflicts" | "-merge-file" => matches!(class, Conflict | NotFound),
         "-resolve" => !matches!(class, Missing | Limit),
         "-stop" => matches!(class, Partial | NotFound),
+        "-notify" => matches!(class, Partial | Credential | Unreachable | Busy),
+        "-notify-test" => matches!(class, Partial | Credential | Unreachable),
+        "-notify-set" => class == Busy,
         "-log" | "-report" | "-extend" | "-backup-list" => class == NotFound,
         "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
         _ => false,

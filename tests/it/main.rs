@@ -49,6 +49,7 @@ mod smtp;
 mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod transfer;
 mod uploads;
 mod world;
 mod world_test;

@@ -45,7 +45,15 @@ impl Tries {
 /// Whether the same may go well a little later: the cloud could not be reached, a limit was reached, or another run was at
 /// work. What is too large for the server stays so.
 pub(super) fn is_temporary(failure: &Failure) -> bool {
-    let too_large = ["sync-file-too-large", "remote-too-large"].contains(&failure.message().id);
+    // What a run may transfer is spent for all of its attempts.
+    let too_large = [
+        "sync-file-too-large",
+        "remote-too-large",
+        "sync-left-out",
+        "sync-budget-reached",
+        "http-budget-spent",
+    ]
+    .contains(&failure.message().id);
     matches!(
         failure.class(),
         Class::Unreachable | Class::Limit | Class::Busy
