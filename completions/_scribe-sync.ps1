@@ -173,6 +173,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]')
             [CompletionResult]::new('--limit-upload', '--limit-upload', [CompletionResultType]::ParameterName, 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]')
             [CompletionResult]::new('--limit-download', '--limit-download', [CompletionResultType]::ParameterName, 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]')
+            [CompletionResult]::new('--max-transfer', '--max-transfer', [CompletionResultType]::ParameterName, 'Send and receive no more than this in one run, over all projects: 500k, 20M; then it ends with 9, and the next run goes on [env: SCRIBE_SYNC_MAX_TRANSFER]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]')

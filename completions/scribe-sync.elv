@@ -165,6 +165,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --deadline 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]'
             cand --limit-upload 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]'
             cand --limit-download 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]'
+            cand --max-transfer 'Send and receive no more than this in one run, over all projects: 500k, 20M; then it ends with 9, and the next run goes on [env: SCRIBE_SYNC_MAX_TRANSFER]'
             cand --home 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]'
             cand --profile 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]'
             cand --cloud 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]'

@@ -168,6 +168,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l interva
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l deadline -d 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l limit-upload -d 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l limit-download -d 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l max-transfer -d 'Send and receive no more than this in one run, over all projects: 500k, 20M; then it ends with 9, and the next run goes on [env: SCRIBE_SYNC_MAX_TRANSFER]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

@@ -20,7 +20,7 @@ pub(crate) mod stand_in;
 #[cfg(test)]
 mod tests;
 
-pub use budget::Budget;
+pub use budget::{Budget, Hold, RESERVE};
 pub use client::{AtWork, Body, Client, Meter, Method, Options, Request, Response};
 pub use credential::{Credential, Token};
 pub use error::Error;

@@ -72,11 +72,18 @@ impl Limits {
         }
     }
 
-    /// How much of so many bytes may still be moved.
-    fn within(&self, bytes: usize) -> usize {
+    /// Takes so many bytes of the budget, or as many as there are.
+    fn take(&self, bytes: usize) -> usize {
         self.budget.as_ref().map_or(bytes, |budget| {
-            bytes.min(usize::try_from(budget.left()).unwrap_or(bytes))
+            usize::try_from(budget.take(bytes as u64)).unwrap_or(bytes)
         })
+    }
+
+    /// Gives back what was taken and not moved.
+    fn give_back(&self, bytes: usize) {
+        if let Some(budget) = &self.budget {
+            budget.give_back(bytes as u64);
+        }
     }
 }
 
@@ -256,9 +263,6 @@ impl Call {
     /// Bytes passed after so much waiting.
     fn moved(&self, bytes: usize, time: Duration, reading: bool) -> io::Result<()> {
         let bytes = bytes as u64;
-        if let Some(budget) = &self.limits.budget {
-            budget.spend(bytes);
-        }
         let mut pace = self.pace();
         pace.quiet = Duration::ZERO;
         if reading {
@@ -512,9 +516,15 @@ impl Transport for Wire {
         while done < amount && !self.broken {
             self.limits.check()?;
             let before = Instant::now();
-            let piece = done + self.limits.within(self.limits.upload.piece(amount - done));
-            let output = &self.buffers.output()[done..piece];
-            let failure = match (&self.stream).write(output) {
+            let piece = self.limits.take(self.limits.upload.piece(amount - done));
+            if piece == 0 {
+                continue;
+            }
+            let output = &self.buffers.output()[done..done + piece];
+            let written = (&self.stream).write(output);
+            let moved = written.as_ref().map_or(0, |sent| *sent);
+            self.limits.give_back(piece - moved);
+            let failure = match written {
                 Ok(0) => io::Error::from(ErrorKind::WriteZero),
                 Ok(sent) => {
                     done += sent;
@@ -554,8 +564,14 @@ impl Transport for Wire {
             self.limits.check()?;
             let before = Instant::now();
             let buffer = self.buffers.input_append_buf();
-            let piece = self.limits.within(self.limits.download.piece(buffer.len()));
-            match (&self.stream).read(&mut buffer[..piece]) {
+            let piece = self.limits.take(self.limits.download.piece(buffer.len()));
+            if piece == 0 {
+                continue;
+            }
+            let read = (&self.stream).read(&mut buffer[..piece]);
+            let moved = read.as_ref().map_or(0, |read| *read);
+            self.limits.give_back(piece - moved);
+            match read {
                 Ok(read) => {
                     self.buffers.input_appended(read);
                     call.moved(read, before.elapsed(), true)?;

@@ -4,11 +4,10 @@
 //! only what surely fits is begun.
 
 use super::engine::Session;
+use crate::http::{Budget, Hold, RESERVE};
 use crate::repo::{Oid, PackItem, PackPlan};
 use crate::report::{Class, Failure, Message, Result};
 
-/// What is kept back for what stands around the files: questions, answers, the last move of the branches (bytes).
-pub(crate) const RESERVE: u64 = 96 << 10;
 /// How many files a failure names.
 const NAMED: usize = 20;
 
@@ -27,15 +26,22 @@ fn weight(plan: &PackPlan) -> u64 {
 }
 
 impl Session<'_> {
-    /// What is left for files, in bytes; nothing where there is no limit.
-    pub(crate) fn room(&self) -> Option<u64> {
-        let budget = self.cloud.budget()?;
-        Some(budget.left().saturating_sub(RESERVE))
+    /// What is left for files, in bytes.
+    pub(crate) fn room(&self) -> u64 {
+        self.cloud.budget().map_or(u64::MAX, Budget::room)
     }
 
-    /// Whether a pack surely fits into what is left.
-    pub(crate) fn fits(&self, plan: &PackPlan) -> bool {
-        self.room().is_none_or(|room| weight(plan) <= room)
+    /// Holds so much of what is left; `None` where it surely does not fit.
+    pub(crate) fn hold(&self, bytes: u64) -> Option<Hold> {
+        match self.cloud.budget() {
+            Some(budget) => budget.hold(bytes),
+            None => Some(Hold::default()),
+        }
+    }
+
+    /// As [`Session::hold`], for a pack.
+    pub(crate) fn hold_for(&self, plan: &PackPlan) -> Option<Hold> {
+        self.hold(weight(plan))
     }
 
     /// Whether a file fits into no run with this budget.
@@ -46,7 +52,7 @@ impl Session<'_> {
 
     /// The run ends here, and the next one goes on. `over` are files that fit into none.
     pub(crate) fn budget_reached(&self, tip: Oid, over: &[PackItem]) -> Result<Failure> {
-        let most_in_all = self.cloud.budget().map_or(0, crate::http::Budget::most);
+        let most_in_all = self.cloud.budget().map_or(0, Budget::most);
         let mut failure = Failure::new(
             Class::Limit,
             Message::new("sync-budget-reached")
@@ -69,7 +75,7 @@ impl Session<'_> {
     pub(crate) fn budget_too_small(&self, tip: Oid, plan: &PackPlan) -> Result<Failure> {
         let failure = self.budget_reached(tip, &[])?;
         let needed = weight(plan) + RESERVE;
-        let most_in_all = self.cloud.budget().map_or(0, crate::http::Budget::most);
+        let most_in_all = self.cloud.budget().map_or(0, Budget::most);
         Ok(if needed > most_in_all {
             failure.cause(Message::new("sync-budget-needed").bytes("needed", needed))
         } else {

@@ -72,7 +72,7 @@ impl Session<'_> {
     }
 
     fn is_beyond(&self, size: u64) -> bool {
-        let needed = budget::at_most(size) + budget::RESERVE;
+        let needed = budget::at_most(size) + crate::http::RESERVE;
         let budget = self.cloud.budget();
         budget.is_some_and(|budget| needed > budget.most())
     }

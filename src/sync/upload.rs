@@ -75,9 +75,9 @@ impl Session<'_> {
             }
             let last = PackPlan::between(self.store, &[tip], &haves(tips), &there)
                 .map_err(Failure::from)?;
-            if !self.fits(&last) {
+            let Some(_hold) = self.hold_for(&last) else {
                 return Err(self.budget_too_small(tip, &last)?);
-            }
+            };
             match self.push_both(tip, tips, &last) {
                 Err(failure) if is_too_much(&failure) && files(&last) > 0 => {
                     let too_much = Some(last.estimate());
@@ -104,7 +104,7 @@ impl Session<'_> {
         let mut at = 0;
         while at < waiting.len() {
             self.stopped()?;
-            let room = self.room().unwrap_or(u64::MAX);
+            let room = self.room();
             if most(&waiting[at]) > room {
                 // What fits into no run is told; the rest of what is waiting may be smaller.
                 if self.is_beyond_budget(&waiting[at]) {
@@ -137,6 +137,10 @@ impl Session<'_> {
                 at = end;
                 continue;
             }
+            // Another project may have been quicker.
+            let Some(_hold) = self.hold(at_most) else {
+                continue;
+            };
             let begun = Instant::now();
             match self.send_part(&waiting[at..end], number)? {
                 Part::Sent => self.taken = self.taken.max(bytes),

@@ -1,7 +1,7 @@
 //! The record of a `sync` for `report`. It never stands in the way: what cannot be recorded is said and no more.
 
 use crate::app::App;
-use crate::commands::notify;
+use crate::commands::{due, notify};
 use crate::report::{Class, Digest, Failure, Message, ProjectOutcome, RunError, RunRow};
 use crate::runs::{Orders, Run};
 use chrono::{DateTime, SubsecRound, Utc};
@@ -128,7 +128,7 @@ impl<'a> Record<'a> {
                 start: self.start,
                 end: self.app.clock.now(),
                 rows,
-                next: None,
+                next: due::next(self.app),
             },
         );
     }

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::report::{Class, Failure, Message};
+use chrono::{DateTime, Utc};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -83,12 +84,16 @@ pub(super) fn wait(app: &App, pause: Duration) -> bool {
     app.clock.wait(pause, &app.interrupt)
 }
 
-/// A failure after the last attempt says how often it was tried.
-pub(super) fn told(failure: Failure, attempts: u32) -> Failure {
-    if attempts > 1 {
+/// A failure after the last attempt says how often it was tried, and when the next run is due by itself, where one is.
+pub(super) fn told(failure: Failure, attempts: u32, next: Option<DateTime<Utc>>) -> Failure {
+    let failure = if attempts > 1 {
         failure.cause(Message::new("run-tried").count("n", attempts))
     } else {
         failure
+    };
+    match next {
+        Some(next) => failure.hint(Message::new("hint-next-due").time("time", next)),
+        None => failure,
     }
 }
 
