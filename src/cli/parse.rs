@@ -40,6 +40,7 @@ const SETTINGS: &[&str] = &[
     "lang",
     "limit_download",
     "limit_upload",
+    "max_transfer",
     "on_conflict",
     "profile",
     "progress",

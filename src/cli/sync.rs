@@ -63,4 +63,6 @@ pub struct SyncArgs {
     pub limit_upload: Option<String>,
     #[arg(long, value_name = "BYTES")]
     pub limit_download: Option<String>,
+    #[arg(long, value_name = "BYTES")]
+    pub max_transfer: Option<String>,
 }

@@ -6,6 +6,7 @@ pub mod config;
 pub mod conflicts;
 pub mod control;
 pub mod demo;
+pub(crate) mod due;
 mod editor;
 pub mod log;
 pub mod login;

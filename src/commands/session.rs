@@ -4,7 +4,7 @@ use crate::account::{self, Account, Found, Keyring, Place, Vault, Wanted};
 use crate::app::App;
 use crate::config::CloudAddress;
 use crate::door43::Api;
-use crate::http::{Client, Credential, Options};
+use crate::http::{Budget, Client, Credential, Options};
 use crate::report::{Class, Failure, Message, Result};
 
 /// A server, and who is asking.
@@ -83,6 +83,7 @@ pub fn client(app: &App, server: &str) -> Result<Client> {
         ca_file: app.settings.ca_file.clone(),
         limit_upload: app.settings.limit_upload,
         limit_download: app.settings.limit_download,
+        budget: app.settings.max_transfer.map(Budget::new),
         environment: environment.collect(),
         interrupt: app.interrupt.clone(),
         ..Options::default()

@@ -9,6 +9,7 @@ use self::record::Record;
 use self::tries::Tries;
 use self::watch::Watch;
 use self::work::Work;
+use super::due;
 use super::select;
 use super::session::{self, Session};
 use crate::account;
@@ -134,7 +135,7 @@ fn in_cloud(
                 *tries = tries.next();
             }
             Err(failure) if tries::is_temporary(&failure) => {
-                return Err(tries::told(failure, tries.at));
+                return Err(tries::told(failure, tries.at, due::next(app)));
             }
             other => break other?,
         }

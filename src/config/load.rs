@@ -20,6 +20,7 @@ const VARIABLES: &[(&str, &[&str])] = &[
     ("deadline", &["SCRIBE_SYNC_DEADLINE"]),
     ("limit_upload", &["SCRIBE_SYNC_LIMIT_UPLOAD"]),
     ("limit_download", &["SCRIBE_SYNC_LIMIT_DOWNLOAD"]),
+    ("max_transfer", &["SCRIBE_SYNC_MAX_TRANSFER"]),
     ("ca_file", &["SCRIBE_SYNC_CA_FILE"]),
     ("lang", &["SCRIBE_SYNC_LANG"]),
     ("color", &["SCRIBE_SYNC_COLOR"]),
@@ -142,6 +143,7 @@ impl Settings {
             ("deadline", "--deadline", &args.deadline),
             ("limit_upload", "--limit-upload", &args.limit_upload),
             ("limit_download", "--limit-download", &args.limit_download),
+            ("max_transfer", "--max-transfer", &args.max_transfer),
         ] {
             if let Some(text) = text {
                 self.apply(key, text, Origin::Flag(flag), environment)?;
@@ -188,6 +190,7 @@ impl Settings {
             ("interval", Value::Duration(interval)) => self.interval = interval,
             ("limit_upload", Value::Bytes(rate)) => self.limit_upload = Some(rate),
             ("limit_download", Value::Bytes(rate)) => self.limit_download = Some(rate),
+            ("max_transfer", Value::Bytes(most)) => self.max_transfer = Some(most),
             ("deadline", Value::Duration(deadline)) => self.deadline = Some(deadline),
             ("visibility", Value::Visibility(visibility)) => self.visibility = Some(visibility),
             ("on_conflict", Value::OnConflict(how)) => self.on_conflict = how,

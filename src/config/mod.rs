@@ -176,6 +176,8 @@ pub struct Settings {
     pub limit_upload: Option<u64>,
     /// The most bytes a second that are received, when said.
     pub limit_download: Option<u64>,
+    /// The most bytes that one run may send and receive together.
+    pub max_transfer: Option<u64>,
     /// Language of the words, when said: `en` or `fr`.
     pub lang: Option<String>,
     /// When to use colour.
@@ -209,6 +211,7 @@ impl Settings {
             deadline: None,
             limit_upload: None,
             limit_download: None,
+            max_transfer: None,
             lang: None,
             color: ColorChoice::Auto,
             progress: ProgressChoice::Auto,
@@ -276,6 +279,7 @@ impl Settings {
                     "deadline" => self.deadline.map(shown_duration).unwrap_or_default(),
                     "limit_upload" => self.limit_upload.map(shown_bytes).unwrap_or_default(),
                     "limit_download" => self.limit_download.map(shown_bytes).unwrap_or_default(),
+                    "max_transfer" => self.max_transfer.map(shown_bytes).unwrap_or_default(),
                     "jobs" => self.jobs.map(|jobs| jobs.to_string()).unwrap_or_default(),
                     _ => String::new(),
                 },

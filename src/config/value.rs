@@ -22,6 +22,7 @@ pub const KEYS: &[&str] = &[
     "deadline",
     "limit_upload",
     "limit_download",
+    "max_transfer",
     "ca_file",
     "lang",
     "color",
@@ -33,6 +34,9 @@ pub(super) const PROJECT_KEYS: &[&str] = &["keep", "visibility", "on_conflict", 
 
 /// The slowest that a limit may make a transfer, in bytes a second: below, no request would ever end.
 const SLOWEST: u64 = 100;
+
+/// The least that a run may be allowed to transfer, in bytes: with less it would not even learn what there is to do.
+const LEAST_TRANSFER: u64 = 200_000;
 
 /// A checked value.
 pub(super) enum Value {
@@ -89,6 +93,12 @@ pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<
             .filter(|bytes| *bytes >= SLOWEST)
             .map(Value::Bytes)
             .ok_or_else(|| Bad::new(Message::new("config-rule-rate").count("least", SLOWEST))),
+        "max_transfer" => parse_bytes(text)
+            .filter(|bytes| *bytes >= LEAST_TRANSFER)
+            .map(Value::Bytes)
+            .ok_or_else(|| {
+                Bad::new(Message::new("config-rule-transfer").bytes("least", LEAST_TRANSFER))
+            }),
         "visibility" => match text {
             "public" => Ok(Value::Visibility(Visibility::Public)),
             "private" => Ok(Value::Visibility(Visibility::Private)),

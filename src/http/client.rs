@@ -4,7 +4,7 @@ use super::address::Address;
 use super::throttle::{RealTime, Time};
 use super::tls::{TlsConnector, Trust};
 use super::wire::{Call, Limits, Names, WireConnector};
-use super::{Credential, Error, proxy};
+use super::{Budget, Credential, Error, proxy};
 use base64::Engine;
 use std::io::Read;
 use std::path::PathBuf;
@@ -44,6 +44,8 @@ pub struct Options {
     pub limit_upload: Option<u64>,
     /// The most bytes a second that are received, likewise.
     pub limit_download: Option<u64>,
+    /// The most bytes that are sent and received together.
+    pub budget: Option<Budget>,
     /// Where those two limits take the time from.
     pub time: Arc<dyn Time>,
     /// How long `min_rate` is not asked for while the other side says that it is at work; see [`AtWork`].
@@ -64,6 +66,7 @@ impl Default for Options {
             rate_window: Duration::from_secs(60),
             limit_upload: None,
             limit_download: None,
+            budget: None,
             time: Arc::new(RealTime::default()),
             work: Duration::from_secs(15 * 60),
             interrupt: Arc::new(AtomicBool::new(false)),
@@ -282,6 +285,11 @@ impl Client {
     /// The flag that stops transfers.
     pub fn interrupt(&self) -> &Arc<AtomicBool> {
         &self.limits.interrupt
+    }
+
+    /// What may be transferred, where that has a limit.
+    pub fn budget(&self) -> Option<&Budget> {
+        self.limits.budget.as_ref()
     }
 
     /// What was transferred so far.

@@ -47,6 +47,11 @@ pub enum Error {
         /// What.
         detail: String,
     },
+    /// What the run may transfer is spent.
+    Spent {
+        /// The budget in bytes.
+        most: u64,
+    },
     /// The run was stopped.
     Stopped,
 }
@@ -60,6 +65,7 @@ impl std::fmt::Display for Error {
             Self::ForeignRedirect { host, target } => write!(f, "{host} redirects to {target}"),
             Self::BadAddress { address, detail } => write!(f, "bad address {address}: {detail}"),
             Self::Protocol { host, detail } => write!(f, "{host} answered nonsense: {detail}"),
+            Self::Spent { most } => write!(f, "the budget of {most} bytes is spent"),
             Self::Stopped => f.write_str("stopped"),
         }
     }
@@ -109,6 +115,7 @@ impl Error {
                 return match halt {
                     Halt::Stopped => Self::Stopped,
                     Halt::Slow => Self::TimedOut { host },
+                    Halt::Spent(most) => Self::Spent { most: *most },
                 };
             }
             if let Some(error) = inner.downcast_ref::<rustls::Error>() {
@@ -224,6 +231,11 @@ impl From<Error> for Failure {
                 Message::new("http-protocol").with("host", host),
             )
             .cause(Message::raw(detail)),
+            Error::Spent { most } => Failure::new(
+                Class::Limit,
+                Message::new("http-budget-spent").bytes("most", most),
+            )
+            .hint(Message::new("hint-budget")),
             Error::Stopped => Failure::new(Class::Interrupted, Message::new("stopped")),
         }
     }

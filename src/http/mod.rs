@@ -4,6 +4,7 @@
 //! make the program wait for ever or fill its memory.
 
 mod address;
+mod budget;
 mod client;
 mod credential;
 mod error;
@@ -19,6 +20,7 @@ pub(crate) mod stand_in;
 #[cfg(test)]
 mod tests;
 
+pub use budget::{Budget, Hold, RESERVE};
 pub use client::{AtWork, Body, Client, Meter, Method, Options, Request, Response};
 pub use credential::{Credential, Token};
 pub use error::Error;

@@ -3,6 +3,7 @@
 //! One [`Call`] belongs to each request. Connections outlive requests, so the transport asks which call it works for: it
 //! is set for the thread while a request is sent and while its answer is read.
 
+use super::Budget;
 use super::client::{Counters, Options};
 use super::throttle::Throttle;
 use std::cell::RefCell;
@@ -37,6 +38,7 @@ pub(super) struct Limits {
     pub(super) rate_window: Duration,
     pub(super) upload: Throttle,
     pub(super) download: Throttle,
+    pub(super) budget: Option<Budget>,
     pub(super) work: Duration,
     pub(super) interrupt: Arc<AtomicBool>,
     /// Bytes that arrive while we send may belong to TLS, not to an answer.
@@ -53,6 +55,7 @@ impl Limits {
             rate_window: options.rate_window,
             upload: Throttle::new(options.limit_upload, &options.time),
             download: Throttle::new(options.limit_download, &options.time),
+            budget: options.budget.clone(),
             work: options.work,
             interrupt: options.interrupt.clone(),
             tls,
@@ -61,9 +64,25 @@ impl Limits {
 
     fn check(&self) -> io::Result<()> {
         if self.interrupt.load(Ordering::Relaxed) {
-            Err(io::Error::other(Halt::Stopped))
-        } else {
-            Ok(())
+            return Err(io::Error::other(Halt::Stopped));
+        }
+        match &self.budget {
+            Some(budget) if budget.left() == 0 => Err(io::Error::other(Halt::Spent(budget.most()))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes so many bytes of the budget, or as many as there are.
+    fn take(&self, bytes: usize) -> usize {
+        self.budget.as_ref().map_or(bytes, |budget| {
+            usize::try_from(budget.take(bytes as u64)).unwrap_or(bytes)
+        })
+    }
+
+    /// Gives back what was taken and not moved.
+    fn give_back(&self, bytes: usize) {
+        if let Some(budget) = &self.budget {
+            budget.give_back(bytes as u64);
         }
     }
 }
@@ -75,6 +94,8 @@ pub(super) enum Halt {
     Stopped,
     /// A limit of time was reached.
     Slow,
+    /// The budget, of so many bytes, is spent.
+    Spent(u64),
 }
 
 impl std::fmt::Display for Halt {
@@ -82,6 +103,7 @@ impl std::fmt::Display for Halt {
         f.write_str(match self {
             Self::Stopped => "stopped",
             Self::Slow => "timed out",
+            Self::Spent(_) => "budget spent",
         })
     }
 }
@@ -494,9 +516,15 @@ impl Transport for Wire {
         while done < amount && !self.broken {
             self.limits.check()?;
             let before = Instant::now();
-            let piece = done + self.limits.upload.piece(amount - done);
-            let output = &self.buffers.output()[done..piece];
-            let failure = match (&self.stream).write(output) {
+            let piece = self.limits.take(self.limits.upload.piece(amount - done));
+            if piece == 0 {
+                continue;
+            }
+            let output = &self.buffers.output()[done..done + piece];
+            let written = (&self.stream).write(output);
+            let moved = written.as_ref().map_or(0, |sent| *sent);
+            self.limits.give_back(piece - moved);
+            let failure = match written {
                 Ok(0) => io::Error::from(ErrorKind::WriteZero),
                 Ok(sent) => {
                     done += sent;
@@ -536,8 +564,14 @@ impl Transport for Wire {
             self.limits.check()?;
             let before = Instant::now();
             let buffer = self.buffers.input_append_buf();
-            let piece = self.limits.download.piece(buffer.len());
-            match (&self.stream).read(&mut buffer[..piece]) {
+            let piece = self.limits.take(self.limits.download.piece(buffer.len()));
+            if piece == 0 {
+                continue;
+            }
+            let read = (&self.stream).read(&mut buffer[..piece]);
+            let moved = read.as_ref().map_or(0, |read| *read);
+            self.limits.give_back(piece - moved);
+            match read {
                 Ok(read) => {
                     self.buffers.input_appended(read);
                     call.moved(read, before.elapsed(), true)?;

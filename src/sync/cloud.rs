@@ -1,7 +1,7 @@
 //! Where the projects are carried to, a server or a folder, behind one face.
 
 use crate::door43;
-use crate::http::{Client, Credential, Meter};
+use crate::http::{Budget, Client, Credential, Meter};
 use crate::repo::{self, FolderRemote, Kind, Oid, Remote, Store, WireRemote};
 use crate::report::{Class, Failure, Message, Result};
 use std::path::{Path, PathBuf};
@@ -100,6 +100,14 @@ impl Cloud {
                 credential: credential.clone(),
             },
             Self::Folder(path) => Self::Folder(path.clone()),
+        }
+    }
+
+    /// What a run may transfer, where that has a limit; a folder costs nothing.
+    pub fn budget(&self) -> Option<&Budget> {
+        match self {
+            Self::Server { client, .. } => client.budget(),
+            Self::Folder(_) => None,
         }
     }
 

@@ -255,7 +255,7 @@ fn down(
         outcome,
     );
     staging.keep = network
-        && matches!(&result, Err(failure) if matches!(failure.class(), Class::Unreachable | Class::Interrupted))
+        && matches!(&result, Err(failure) if matches!(failure.class(), Class::Unreachable | Class::Interrupted | Class::Limit))
         && partial::is_worth_keeping(&staging.path);
     let placed = result.and_then(|(metadata, start)| {
         // The server's API may lag behind: what came itself says for sure which project it is.

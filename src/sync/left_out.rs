@@ -5,6 +5,7 @@
 //! contents were refused is remembered, so that the next runs do not try in vain: each is tried again when it changed, after
 //! some days, or when the person says so.
 
+use super::budget;
 use super::engine::Session;
 use super::snapshot::{Local, Restored};
 use crate::repo::{self, FlatTree, History, Kind, Leaf, Oid, PackItem, PackPlan};
@@ -36,6 +37,9 @@ pub(crate) struct TooLarge {
     taken: u64,
     /// When it was refused.
     when: DateTime<Utc>,
+    /// Nothing refused it: it is larger than what a run may transfer.
+    #[serde(default)]
+    budget: bool,
 }
 
 impl TooLarge {
@@ -62,7 +66,15 @@ impl Session<'_> {
             // A clock that was wrong must not put it off for years.
             .filter(|one| (now - one.when).abs() < Duration::days(DAYS))
             .filter(|_| !self.options.retry_large)
+            // Where a run may transfer more, or as much as it likes, it goes.
+            .filter(|one| !one.budget || self.is_beyond(one.size))
             .collect();
+    }
+
+    fn is_beyond(&self, size: u64) -> bool {
+        let needed = budget::at_most(size) + crate::http::RESERVE;
+        let budget = self.cloud.budget();
+        budget.is_some_and(|budget| needed > budget.most())
     }
 
     /// Puts what is left out into the memory; `true` when that is news.
@@ -147,6 +159,15 @@ impl Session<'_> {
 
     /// Notes files that were refused; what is not sent yet has to be made anew without them.
     pub(crate) fn found_too_large(&mut self, tip: Oid, items: &[PackItem]) -> Result<Failure> {
+        self.found(tip, items, false)
+    }
+
+    /// As [`Session::found_too_large`], of files that are larger than what a run may transfer.
+    pub(crate) fn found_beyond_budget(&mut self, tip: Oid, items: &[PackItem]) -> Result<Failure> {
+        self.found(tip, items, true)
+    }
+
+    fn found(&mut self, tip: Oid, items: &[PackItem], budget: bool) -> Result<Failure> {
         let tree = self.tree_of(Some(tip))?;
         let when = self.options.now.to_utc();
         for item in items {
@@ -166,6 +187,7 @@ impl Session<'_> {
                     size: item.size,
                     taken: self.taken,
                     when,
+                    budget,
                 });
             }
         }
@@ -311,7 +333,12 @@ impl Session<'_> {
         if self.left_out.is_empty() {
             return Ok(());
         }
-        let failure = self.told(Class::Partial);
+        let all_budget = self.left_out.iter().all(|one| one.budget);
+        let failure = self.told(if all_budget {
+            Class::Limit
+        } else {
+            Class::Partial
+        });
         if matches!(self.outcome.class, Class::Ok | Class::Partial) {
             return Err(failure.state(Message::new("state-left-out")));
         }
@@ -329,15 +356,19 @@ impl Session<'_> {
                 .with("project", &self.project.name),
         );
         for one in self.left_out.iter().take(NAMED) {
-            failure = failure.cause(
+            failure = failure.cause(if one.budget {
+                budget::file_beyond(&one.path, one.size)
+            } else {
                 Message::new("sync-file-too-large")
                     .with("path", &one.path)
-                    .bytes("size", one.size),
-            );
+                    .bytes("size", one.size)
+            });
         }
-        let smallest = self.left_out.iter().map(|one| one.size).min();
-        let taken = self.left_out.iter().map(|one| one.taken).max();
-        let smallest = smallest.unwrap_or_default();
+        let refused = || self.left_out.iter().filter(|one| !one.budget);
+        let Some(smallest) = refused().map(|one| one.size).min() else {
+            return failure.hint(Message::new("hint-budget-larger"));
+        };
+        let taken = refused().map(|one| one.taken).max();
         failure = failure.cause(match taken {
             Some(taken) if taken > 0 && taken < smallest => Message::new("sync-limit-between")
                 .bytes("taken", taken)

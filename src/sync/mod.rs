@@ -5,6 +5,7 @@
 //! that was seen; the files move before the branch does.
 
 mod apply;
+mod budget;
 mod cloud;
 mod conflicts;
 mod dot;

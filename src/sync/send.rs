@@ -56,6 +56,9 @@ impl Session<'_> {
         if plan.estimate() > AT_ONCE {
             return Ok(false);
         }
+        let Some(_hold) = self.hold_for(&plan) else {
+            return Ok(false);
+        };
         self.check_going_public()?;
         let seen = self.seen;
         let before = self.tree_of(seen.main)?;
@@ -86,10 +89,14 @@ impl Session<'_> {
         if self.holds_left_out(&plan) {
             return Err(self.leave_out_due());
         }
-        if upload::needs_parts(&plan, network) {
+        let hold = self.hold_for(&plan);
+        if upload::needs_parts(&plan, network) || hold.is_none() {
+            drop(hold);
             return self.upload_in_parts(tip, tips, plan, None);
         }
-        match self.push_both(tip, tips, &plan) {
+        let sent = self.push_both(tip, tips, &plan);
+        drop(hold);
+        match sent {
             Err(failure) if upload::is_too_much(&failure) && upload::files(&plan) > 0 => {
                 let too_much = plan.estimate();
                 self.upload_in_parts(tip, tips, plan, Some(too_much))

@@ -4,6 +4,7 @@
 //! branches and deletes those refs, all or none. What a part's tree names, the server has: that is how a later run knows
 //! where to go on.
 
+use super::budget::most;
 use super::engine::{Session, Tips};
 use super::send::{Sent, haves};
 use crate::repo::{
@@ -62,12 +63,21 @@ impl Session<'_> {
             leave_rest: true,
         };
         loop {
-            let refused = self.send_files(&sending, &mut there)?;
-            if !refused.is_empty() {
-                return Err(self.found_too_large(tip, &refused)?);
+            let left = self.send_files(&sending, &mut there)?;
+            if !left.refused.is_empty() {
+                return Err(self.found_too_large(tip, &left.refused)?);
+            }
+            if left.later {
+                return Err(self.budget_reached(tip, &left.beyond)?);
+            }
+            if !left.beyond.is_empty() {
+                return Err(self.found_beyond_budget(tip, &left.beyond)?);
             }
             let last = PackPlan::between(self.store, &[tip], &haves(tips), &there)
                 .map_err(Failure::from)?;
+            let Some(_hold) = self.hold_for(&last) else {
+                return Err(self.budget_too_small(tip, &last)?);
+            };
             match self.push_both(tip, tips, &last) {
                 Err(failure) if is_too_much(&failure) && files(&last) > 0 => {
                     let too_much = Some(last.estimate());
@@ -82,40 +92,60 @@ impl Session<'_> {
         }
     }
 
-    /// Sends files in parts. Gives those that are too large by themselves.
-    fn send_files(&mut self, sending: &Sending, there: &mut HashSet<Oid>) -> Result<Vec<PackItem>> {
+    /// Sends files in parts. Gives those that did not go.
+    fn send_files(&mut self, sending: &Sending, there: &mut HashSet<Oid>) -> Result<Left> {
         let waiting = &sending.waiting;
         let mut number = self.next_number();
         let mut largest = sending
             .too_much
             .map_or(PART_MAX, |bytes| (bytes / 2).min(PART_MAX));
         let mut size = PART_MIN.min(largest);
-        let mut refused: Vec<PackItem> = Vec::new();
+        let mut left = Left::default();
         let mut at = 0;
         while at < waiting.len() {
             self.stopped()?;
+            let room = self.room();
+            if most(&waiting[at]) > room {
+                // What fits into no run is told; the rest of what is waiting may be smaller.
+                if self.is_beyond_budget(&waiting[at]) {
+                    left.beyond.push(waiting[at].clone());
+                } else {
+                    left.later = true;
+                }
+                at += 1;
+                continue;
+            }
             let mut end = at;
             let mut bytes = 0;
-            while end < waiting.len() && (end == at || bytes + cost(&waiting[end]) <= size) {
+            let mut at_most = 0;
+            while end < waiting.len()
+                && (end == at || bytes + cost(&waiting[end]) <= size)
+                && at_most + most(&waiting[end]) <= room
+            {
                 bytes += cost(&waiting[end]);
+                at_most += most(&waiting[end]);
                 end += 1;
             }
             // What is left over is small enough to go with the branches.
             let rest = end == waiting.len() && at > 0 && bytes <= PART_MIN.min(largest) / 2;
-            if rest && sending.leave_rest {
+            if rest && sending.leave_rest && !left.any() {
                 break;
             }
             let alone = end - at == 1;
-            if alone && (sending.was_all(bytes) || is_hopeless(&waiting[at], &refused)) {
-                refused.push(large(&waiting[at])?);
+            if alone && (sending.was_all(bytes) || is_hopeless(&waiting[at], &left.refused)) {
+                left.refused.push(large(&waiting[at])?);
                 at = end;
                 continue;
             }
+            // Another project may have been quicker.
+            let Some(_hold) = self.hold(at_most) else {
+                continue;
+            };
             let begun = Instant::now();
             match self.send_part(&waiting[at..end], number)? {
                 Part::Sent => self.taken = self.taken.max(bytes),
                 Part::TooLarge if alone => {
-                    refused.push(large(&waiting[at])?);
+                    left.refused.push(large(&waiting[at])?);
                     at = end;
                     continue;
                 }
@@ -139,7 +169,7 @@ impl Session<'_> {
             let target = (bytes as f64 / seconds * PART_TIME.as_secs_f64()) as u64;
             size = target.clamp(PART_MIN, PART_MAX).min(largest);
         }
-        Ok(refused)
+        Ok(left)
     }
 
     /// The files that earlier parts carried: those whose trees this computer knows.
@@ -239,6 +269,23 @@ impl Session<'_> {
         // Left-overs do no harm: the next sync tries again.
         let _ = self.remote()?.push(store, &updates, None, &mut |_| {});
         Ok(())
+    }
+}
+
+/// Files that did not go.
+#[derive(Default)]
+struct Left {
+    /// Too large for what is on the way.
+    refused: Vec<PackItem>,
+    /// Larger than what any run with this budget may transfer.
+    beyond: Vec<PackItem>,
+    /// Whether there are others, which the next run sends.
+    later: bool,
+}
+
+impl Left {
+    fn any(&self) -> bool {
+        self.later || !self.refused.is_empty() || !self.beyond.is_empty()
     }
 }
 

@@ -156,6 +156,8 @@ fn may_end_with(path: &str, class: Class) -> bool {
             | "-stop"
             | "-schedule-run"
             | "-watch"
+            | "-notify"
+            | "-notify-test"
             | "-demo"
     );
     if matches!(class, Class::Interrupted | Class::Terminated) {
@@ -177,6 +179,10 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "-stop" => matches!(class, Partial | NotFound),
         "-log" | "-report" | "-extend" | "-backup-list" | "-schedule" | "-schedule-install"
         | "-schedule-on" | "-schedule-off" | "-schedule-remove" => class == NotFound,
+        "-notify" => matches!(class, Partial | Credential | Unreachable | Busy),
+        "-notify-test" => matches!(class, Partial | Credential | Unreachable),
+        "-notify-set" => class == Busy,
+        "-log" | "-report" | "-extend" | "-backup-list" => class == NotFound,
         "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
         _ => false,
     }

@@ -270,7 +270,7 @@ fn an_unknown_key_is_named_with_its_line_and_does_not_stop_the_help() {
         "",
         "error: `kepe` in `config.yaml` line 2 is not a setting\n\
          hint: the settings are: home, profile, cloud, account, keep, visibility, on_conflict, jobs, attempts, \
-         interval, deadline, limit_upload, limit_download, ca_file, lang, color, progress\n\
+         interval, deadline, limit_upload, limit_download, max_transfer, ca_file, lang, color, progress\n\
          hint: correct `~/.config/scribe-sync/config.yaml` with a text editor\n",
     );
     for args in [

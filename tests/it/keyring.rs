@@ -339,6 +339,41 @@ fn each_server_and_account_has_an_entry_of_its_own() {
     assert_eq!(second.tokens("amina").len(), 1, "the other server's stays");
 }
 
+#[test]
+fn the_password_of_the_mail_server_is_in_the_keyring() {
+    use crate::smtp::{PASSWORD, Receiver, Security};
+    if !can_run() {
+        return;
+    }
+    let Some(receiver) = Receiver::start(Security::Tls, &[]) else {
+        return;
+    };
+    let server = server(&["amina"]);
+    let person = Person::new();
+    let session = Session::new(&person, false).with_keyring(true);
+    let flags = receiver.flags();
+    let mut args = vec![
+        "notify",
+        "set",
+        "--password-stdin",
+        "--to",
+        "amina@example.org",
+    ];
+    args.extend(flags.iter().map(String::as_str));
+    let ran = person.runs(&server, session.bus(), &args, &format!("{PASSWORD}\n"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("keyring"), "{}", ran.out);
+    assert!(session.secrets().contains(PASSWORD.trim()));
+    assert_eq!(person.files_with(PASSWORD.trim()), Vec::<PathBuf>::new());
+    let test = ["notify", "test", "--ca-file", &receiver.ca_file()];
+    let ran = person.runs(&server, session.bus(), &test, "");
+    assert_eq!(ran.code, 0, "{}\n{}", ran.out, ran.err);
+    assert_eq!(receiver.mail().to(), ["amina@example.org"]);
+    let args = ["notify", "set", "--smtp-user", "none"];
+    assert_eq!(person.runs(&server, session.bus(), &args, "").code, 0);
+    assert!(!session.secrets().contains(PASSWORD.trim()));
+}
+
 /// The token is in the one file that only its owner reads, and the person hears of it.
 #[track_caller]
 fn is_in_the_file(person: &Person, server: &Door43, bus: Option<&str>, login: &Ran) {

@@ -50,6 +50,7 @@ mod smtp;
 mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod transfer;
 mod uploads;
 mod watch;
 mod world;

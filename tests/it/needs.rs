@@ -26,6 +26,19 @@ pub(crate) fn neighbour() -> bool {
             || missing("the packages of tests/neighbour are not there; run scripts/test"))
 }
 
+/// A browser of the Chromium family.
+pub(crate) fn browser() -> Option<&'static str> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = |name: &&str| std::env::split_paths(&path).any(|dir| dir.join(name).is_file());
+    let found = ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(|name| is_there(name));
+    if found.is_none() {
+        missing("there is no Chromium here");
+    }
+    found
+}
+
 /// The Python that has a mail server, as `scripts/test` makes it.
 pub(crate) fn smtp() -> Option<PathBuf> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent()?;

@@ -187,6 +187,48 @@ fn a_mail_comes_when_it_goes_otherwise_than_before() {
 }
 
 #[test]
+fn what_nobody_heard_of_is_told_by_the_next_run() {
+    let server = server();
+    let Some(receiver) = Receiver::start(Security::Tls, &[]) else {
+        return;
+    };
+    let desk = desk(&server, &receiver);
+    let (listener, port) = silent();
+    drop(listener);
+    set(&desk, &receiver, &TO).ends(0);
+    let nowhere = format!("127.0.0.1:{port}");
+    desk.run(&["notify", "set", "--smtp", &nowhere, "--smtp-user", "none"])
+        .ends(0);
+    desk.run(&["sync", "Nirgends"]).ends(10);
+    set(&desk, &receiver, &[]).ends(0);
+    desk.run(&["sync", "Nirgends"]).ends(10);
+    assert_eq!(receiver.mail().subject(), "Nirgends: failed (not found)");
+    desk.run(&["sync", "Nirgends"]).ends(10);
+    receiver.none();
+}
+
+#[test]
+fn a_dry_test_shows_the_mail_and_sends_nothing() {
+    let server = server();
+    let Some(receiver) = Receiver::start(Security::Tls, &[]) else {
+        return;
+    };
+    let desk = desk(&server, &receiver);
+    set(&desk, &receiver, &TO).ends(0);
+    let run = desk
+        .run(&["notify", "test", "--dry-run", "--lang", "fr"])
+        .ends(0);
+    for text in [
+        "Objet\u{a0}: scribe-sync sur",
+        "serait envoyé",
+        "notify off",
+    ] {
+        assert!(run.out.contains(text), "{text}: {}", run.out);
+    }
+    receiver.none();
+}
+
+#[test]
 #[cfg(unix)]
 fn a_stop_is_told_too() {
     let server = server();

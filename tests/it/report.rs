@@ -396,6 +396,72 @@ fn the_last_complete_sync_of_each_project() {
     assert_eq!(states(&rows), [("Drei", "failed"), ("Team", "failed")]);
 }
 
+/// The page in a frame of this width: how wide it is, and what of it stands out.
+fn in_browser(browser: &str, desk: &Desk, page: &str, width: u32) -> (u32, String) {
+    let escaped = page.replace('&', "&amp;").replace('"', "&quot;");
+    let frame = format!(
+        "<!DOCTYPE html><meta charset=utf-8><iframe id=f style=\"border:0;width:{width}px;height:900px\" \
+         srcdoc=\"{escaped}\"></iframe><script>onload=()=>{{const d=document.getElementById('f')\
+         .contentDocument.documentElement;let out='';for(const e of d.querySelectorAll('*')){{\
+         if(e.getBoundingClientRect().right>{width}.5)out+=e.tagName+' '}}\
+         document.title='WIDE '+d.scrollWidth+' LANES '+d.querySelectorAll('.lane').length+' OUT '+out+'END'}}</script>"
+    );
+    let file = desk.folder().join("frame.html");
+    std::fs::write(&file, frame).unwrap();
+    let output = std::process::Command::new(browser)
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+        ])
+        .arg(format!(
+            "--user-data-dir={}",
+            desk.folder().join("browser").display()
+        ))
+        .arg("--dump-dom")
+        .arg(format!("file://{}", file.display()))
+        .stderr(Stdio::null())
+        .output()
+        .unwrap();
+    let dom = String::from_utf8(output.stdout).unwrap();
+    let said = dom
+        .split("<title>WIDE ")
+        .nth(1)
+        .expect("the page was shown");
+    let said = said.split("END").next().unwrap();
+    let (wide, rest) = said.split_once(" LANES ").unwrap();
+    (wide.parse().unwrap(), rest.trim().to_owned())
+}
+
+#[test]
+fn the_page_fits_on_a_phone_in_a_real_browser() {
+    let Some(browser) = crate::needs::browser() else {
+        return;
+    };
+    let (_server, desk) = told();
+    // Names that are long, without a blank, or written from right to left.
+    let long = "x".repeat(120);
+    desk.run(&[
+        "sync",
+        &long,
+        "إنجيل لوقا",
+        "A long name that goes on and on and never ends",
+    ])
+    .ends(10);
+    for language in ["en", "fr"] {
+        let page = desk
+            .run(&["report", "--html", "-", "--lang", language])
+            .ends(0)
+            .out;
+        for width in [390, 1200] {
+            let (wide, rest) = in_browser(browser, &desk, &page, width);
+            assert!(wide <= width, "{language}: {wide} of {width}: {rest}");
+            assert_eq!(rest, "6 OUT", "{language}, {width}");
+        }
+    }
+}
+
 #[test]
 fn the_report_is_csv_and_a_page_too() {
     let (_server, desk) = told();

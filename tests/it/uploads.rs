@@ -4,16 +4,16 @@ use crate::desk::{Desk, New, Project, both_are, tip};
 use crate::world::{Action, Door43, Fault, Match, Profile, Visibility, git};
 use std::path::{Path, PathBuf};
 
-const MB: u64 = 1 << 20;
+pub(crate) const MB: u64 = 1 << 20;
 
-fn server() -> Door43 {
+pub(crate) fn server() -> Door43 {
     let server = Door43::start(Profile::V1_27);
     server.add_user("amina", "amina-Geheim1");
     server
 }
 
 /// Bytes that no compression makes smaller, the same in each run.
-fn noise(seed: u64, length: usize) -> Vec<u8> {
+pub(crate) fn noise(seed: u64, length: usize) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut bytes = Vec::with_capacity(length + 8);
     while bytes.len() < length {
@@ -27,7 +27,7 @@ fn noise(seed: u64, length: usize) -> Vec<u8> {
 }
 
 /// A project with so many recordings of a megabyte each.
-fn recorded(name: &str, count: u64) -> New {
+pub(crate) fn recorded(name: &str, count: u64) -> New {
     let mut new = New::of(name, &["MRK"]);
     for number in 0..count {
         let path = format!("audio/ingredients/MRK/1/1_{number}_1.mp3");
@@ -36,11 +36,11 @@ fn recorded(name: &str, count: u64) -> New {
     new
 }
 
-fn bare(server: &Door43, new: &New) -> PathBuf {
+pub(crate) fn bare(server: &Door43, new: &New) -> PathBuf {
     server.repo_path("amina", &new.repository()).unwrap()
 }
 
-fn parts(bare: &Path) -> Vec<String> {
+pub(crate) fn parts(bare: &Path) -> Vec<String> {
     let refs = git(
         bare,
         &["for-each-ref", "--format=%(refname)", "refs/scribe-sync/"],

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::report::{Class, Failure, Message};
+use chrono::{DateTime, Utc};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -45,7 +46,15 @@ impl Tries {
 /// Whether the same may go well a little later: the cloud could not be reached, a limit was reached, or another run was at
 /// work. What is too large for the server stays so.
 pub(super) fn is_temporary(failure: &Failure) -> bool {
-    let too_large = ["sync-file-too-large", "remote-too-large"].contains(&failure.message().id);
+    // What a run may transfer is spent for all of its attempts.
+    let too_large = [
+        "sync-file-too-large",
+        "remote-too-large",
+        "sync-left-out",
+        "sync-budget-reached",
+        "http-budget-spent",
+    ]
+    .contains(&failure.message().id);
     matches!(
         failure.class(),
         Class::Unreachable | Class::Limit | Class::Busy
@@ -75,12 +84,16 @@ pub(super) fn wait(app: &App, pause: Duration) -> bool {
     app.clock.wait(pause, &app.interrupt)
 }
 
-/// A failure after the last attempt says how often it was tried.
-pub(super) fn told(failure: Failure, attempts: u32) -> Failure {
-    if attempts > 1 {
+/// A failure after the last attempt says how often it was tried, and when the next run is due by itself, where one is.
+pub(super) fn told(failure: Failure, attempts: u32, next: Option<DateTime<Utc>>) -> Failure {
+    let failure = if attempts > 1 {
         failure.cause(Message::new("run-tried").count("n", attempts))
     } else {
         failure
+    };
+    match next {
+        Some(next) => failure.hint(Message::new("hint-next-due").time("time", next)),
+        None => failure,
     }
 }
 

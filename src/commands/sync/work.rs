@@ -7,6 +7,7 @@ use super::watch::Watch;
 use super::{Door, Job, local, options_for};
 use crate::app::App;
 use crate::cli::SyncArgs;
+use crate::commands::due;
 use crate::project::Project;
 use crate::report::{Class, Failure, Message, Moved, ProjectOutcome, Result};
 use crate::sync::{self, Options};
@@ -179,7 +180,7 @@ impl<'a> Work<'a> {
         if let Some(failure) = outcome.error.take() {
             let last = tries::is_temporary(&failure) && tries.at == tries.all;
             outcome.error = Some(if last {
-                tries::told(failure, tries.at)
+                tries::told(failure, tries.at, due::next(self.app))
             } else {
                 failure
             });

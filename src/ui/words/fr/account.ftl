@@ -1,1 +1,3 @@
 ### Les mots français de : account.
+
+http-budget-spent = ce qu’une exécution peut transférer, { $most }, est épuisé

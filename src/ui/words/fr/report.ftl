@@ -7,3 +7,4 @@ run-state-conflict = conflits en attente
 run-state-stopped = interrompu
 run-state-failed = échec
 run-state-missed = manqué
+hint-next-due = la prochaine exécution est prévue le { $time }

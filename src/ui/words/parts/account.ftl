@@ -2,6 +2,8 @@
 ### A sentence about what failed begins in lower case and has no full stop. What disk and network say in general
 ### (disk-*, http-unreachable and so on) is in en.ftl.
 
+http-budget-spent = what one run may transfer, { $most }, is spent
+
 ## Why a secure connection failed
 
 http-tls-unknown-issuer = its certificate comes from an authority that this computer does not know

@@ -15,6 +15,7 @@ run-tried = { $n ->
     [one] tried once
    *[other] tried { $n } times
 }
+hint-next-due = the next run is due { $time }
 run-traffic = { $up } up, { $down } down
 run-unknown-project = (no project)
 run-not-recorded = this run could not be recorded for `scribe-sync report`: { $why }

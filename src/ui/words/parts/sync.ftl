@@ -139,6 +139,12 @@ server-says = the server says: { $text }
 hint-ask-owner-rights = ask the owner of the repository whether your account may write to it
 hint-later = run the same command again in a few minutes
 
+sync-budget-reached = what one run may transfer, { $most }, is reached with `{ $project }`
+sync-file-over-budget = `{ $path }`: { $size }; it needs `--max-transfer` of { $needed } or more
+sync-budget-needed = the rest of it needs `--max-transfer` of { $needed } or more
+hint-budget = what went is kept; the next run goes on there. What is being received for a project that is here begins again: if it never gets through, allow more with `--max-transfer`
+hint-budget-larger = allow more with `--max-transfer`, or send it once without; the rest is in sync
+
 ## Receiving, and the files on this computer
 
 sync-backup-failed = no backup of `{ $project }` could be taken, and without one no file is changed
