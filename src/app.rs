@@ -250,10 +250,14 @@ fn name_of(command: &Command) -> &'static str {
         Command::Login(_) => "login",
         Command::Logout(_) => "logout",
         Command::Whoami(_) => "whoami",
-        Command::Projects(_) => "projects",
+        Command::Projects(args) => match args.command {
+            Some(_) => "projects open",
+            None => "projects",
+        },
         Command::Sync(_) => "sync",
         Command::Backup(args) => match args.command {
             BackupCommand::List(_) => "backup list",
+            BackupCommand::Open(_) => "backup open",
             _ => "backup",
         },
         Command::Conflicts(_) => "conflicts",
@@ -266,6 +270,7 @@ fn name_of(command: &Command) -> &'static str {
         },
         Command::Stop(_) => "stop",
         Command::Extend(_) => "extend",
+        Command::Doctor(_) => "doctor",
         Command::Config(_) => "config",
         Command::Demo(_) => "demo",
         Command::MergeFile(_) => "merge-file",

@@ -1,15 +1,24 @@
 //! `projects`: what is on this computer and what is in the cloud.
 
 use crate::app::App;
-use crate::cli::ProjectsArgs;
+use crate::cli::{ProjectsArgs, ProjectsCommand};
 use crate::commands::{select, sync};
 use crate::disk;
 use crate::project::{self, Project, ProjectMemory};
 use crate::report::{Dot, ProjectRow, ProjectsReport, Report, Result};
 use crate::sync::CloudRepository;
 
+mod open;
+
 /// Runs the command.
 pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
+    match &args.command {
+        Some(ProjectsCommand::Open(args)) => open::run(app, args),
+        None => list(app, args),
+    }
+}
+
+fn list(app: &App, args: &ProjectsArgs) -> Result<Report> {
     let local = if args.only_cloud {
         Vec::new()
     } else {

@@ -153,6 +153,7 @@ fn may_end_with(path: &str, class: Class) -> bool {
             | "-conflicts"
             | "-resolve"
             | "-stop"
+            | "-doctor"
             | "-demo"
     );
     if matches!(class, Class::Interrupted | Class::Terminated) {
@@ -170,7 +171,8 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "-conflicts" | "-merge-file" => matches!(class, Conflict | NotFound),
         "-resolve" => !matches!(class, Missing | Limit),
         "-stop" => matches!(class, Partial | NotFound),
-        "-log" | "-report" | "-extend" | "-backup-list" => class == NotFound,
+        "-log" | "-report" | "-doctor" | "-projects-open" | "-backup-open" | "-extend"
+        | "-backup-list" => class == NotFound,
         "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
         _ => false,
     }
