@@ -10,7 +10,7 @@ pub use clock::{Clock, Play};
 
 use crate::cli::{
     self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
-    NotifyCommand, ProgressChoice, ScheduleCommand,
+    NotifyCommand, ProgressChoice, ProjectsCommand, ScheduleCommand,
 };
 use crate::commands;
 use crate::config::Settings;
@@ -263,11 +263,15 @@ fn name_of(command: &Command) -> &'static str {
         Command::Login(_) => "login",
         Command::Logout(_) => "logout",
         Command::Whoami(_) => "whoami",
-        Command::Projects(args) if args.command.is_some() => "projects activate",
-        Command::Projects(_) => "projects",
+        Command::Projects(args) => match args.command {
+            Some(ProjectsCommand::Activate(_)) => "projects activate",
+            Some(ProjectsCommand::Open(_)) => "projects open",
+            None => "projects",
+        },
         Command::Sync(_) => "sync",
         Command::Backup(args) => match args.command {
             BackupCommand::List(_) => "backup list",
+            BackupCommand::Open(_) => "backup open",
             _ => "backup",
         },
         Command::Conflicts(_) => "conflicts",
@@ -285,6 +289,7 @@ fn name_of(command: &Command) -> &'static str {
             ScheduleCommand::Run(_) => "sync",
             _ => "schedule",
         },
+        Command::Doctor(_) => "doctor",
         Command::Config(_) => "config",
         Command::Demo(_) => "demo",
         Command::MergeFile(_) => "merge-file",

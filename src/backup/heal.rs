@@ -119,6 +119,13 @@ pub fn heal(project_folder: &Path) -> Result<Option<Healed>> {
     heal_in_steps(project_folder, &Steps::default())
 }
 
+/// Whether a killed run left a restore half done in this project.
+pub fn is_half_restored(project_folder: &Path) -> bool {
+    disk::work_folders(project_folder)
+        .iter()
+        .any(|work| disk::is_folder(&work.join(FOLDER)))
+}
+
 pub(super) fn heal_in_steps(project_folder: &Path, steps: &Steps) -> Result<Option<Healed>> {
     let mut healed = None;
     for work in disk::work_folders(project_folder) {

@@ -21,7 +21,9 @@ mod steps;
 mod tests;
 mod verify;
 
-pub use heal::{Healed, PendingRestore, clear_pending_restore, heal, pending_restore};
+pub use heal::{
+    Healed, PendingRestore, clear_pending_restore, heal, is_half_restored, pending_restore,
+};
 pub use manifest::{FileSum, Manifest};
 pub use name::BackupName;
 pub use plan::{Decision, Existing, RingPlan, plan};

@@ -179,6 +179,16 @@ impl Ring {
         Self { folder }
     }
 
+    /// How many unfinished copies and half removed backups killed runs left in the ring; the next backup takes them away.
+    pub fn litter(&self) -> usize {
+        let names = disk::names_in(&self.folder).unwrap_or_default();
+        names
+            .iter()
+            .filter(|name| name.starts_with(disk::TEMPORARY_PREFIX) || name.starts_with(TRASH))
+            .filter(|name| disk::is_folder(&self.folder.join(name)))
+            .count()
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder

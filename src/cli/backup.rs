@@ -18,6 +18,7 @@ pub enum BackupCommand {
     List(BackupListArgs),
     Show(BackupOneArgs),
     Diff(BackupOneArgs),
+    Open(BackupOpenArgs),
     Verify(BackupOneArgs),
     Restore(BackupRestoreArgs),
 }
@@ -60,4 +61,14 @@ pub struct BackupRestoreArgs {
     pub books: Vec<String>,
     #[arg(long, short = 'y')]
     pub yes: bool,
+}
+
+/// `backup open`.
+#[derive(Debug, Clone, Default, Args)]
+#[allow(missing_docs, reason = "the help texts are with the words")]
+pub struct BackupOpenArgs {
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<String>,
+    #[arg(value_name = "BACKUP")]
+    pub backup: Option<String>,
 }

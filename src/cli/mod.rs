@@ -4,6 +4,7 @@ mod backup;
 mod bytes;
 mod conflicts;
 mod control;
+mod doctor;
 mod duration;
 mod global;
 mod login;
@@ -17,18 +18,22 @@ mod sync;
 mod watch;
 
 pub use backup::{
-    BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
+    BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupOpenArgs,
+    BackupRestoreArgs,
 };
 pub use bytes::{parse_bytes, shown_bytes};
 pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
 pub use control::{ExtendArgs, StopArgs};
+pub use doctor::DoctorArgs;
 pub use duration::{parse_duration, shown_duration};
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
 pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
 pub use notify::{NotifyArgs, NotifyCommand, NotifySetArgs, SecurityChoice, WhenChoice};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
-pub use projects::{ActivateArgs, ActivationChoice, ProjectsArgs, ProjectsCommand};
+pub use projects::{
+    ActivateArgs, ActivationChoice, ProjectsArgs, ProjectsCommand, ProjectsOpenArgs,
+};
 pub use report::{ReportArgs, Since};
 pub use schedule::{
     ScheduleArgs, ScheduleCommand, ScheduleInstallArgs, ScheduleRunArgs, SchedulerChoice, WeekDays,
@@ -38,9 +43,12 @@ pub use watch::WatchArgs;
 
 use clap::{Parser, Subcommand};
 
+/// The version as `--version` says it: with the commit in a release build.
+pub const VERSION: &str = env!("SCRIBE_SYNC_VERSION");
+
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "scribe-sync", version, disable_help_subcommand = true)]
+#[command(name = "scribe-sync", version = VERSION, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
     #[allow(missing_docs, reason = "the options of every command")]
@@ -69,6 +77,8 @@ pub enum Command {
     Schedule(ScheduleArgs),
     Watch(WatchArgs),
     Backup(BackupArgs),
+    #[command(visible_alias = "ping")]
+    Doctor(DoctorArgs),
     Config(ConfigArgs),
     Demo(DemoArgs),
     MergeFile(MergeFileArgs),

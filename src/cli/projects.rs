@@ -26,6 +26,15 @@ pub struct ProjectsArgs {
 #[allow(missing_docs, reason = "the help texts are with the words")]
 pub enum ProjectsCommand {
     Activate(ActivateArgs),
+    Open(ProjectsOpenArgs),
+}
+
+/// `projects open`.
+#[derive(Debug, Clone, Default, Args)]
+#[allow(missing_docs, reason = "the help texts are with the words")]
+pub struct ProjectsOpenArgs {
+    #[arg(value_name = "PROJECT", required = true)]
+    pub project: String,
 }
 
 /// Whether a project is synced with all the others.

@@ -6,6 +6,7 @@ pub mod config;
 pub mod conflicts;
 pub mod control;
 pub mod demo;
+pub mod doctor;
 pub(crate) mod due;
 mod editor;
 pub mod log;
@@ -50,9 +51,11 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
             BackupCommand::List(args) => backup::list::run(app, args),
             BackupCommand::Show(args) => backup::show::run(app, args),
             BackupCommand::Diff(args) => backup::diff::run(app, args),
+            BackupCommand::Open(args) => backup::open::run(app, args),
             BackupCommand::Verify(args) => backup::verify::run(app, args),
             BackupCommand::Restore(args) => backup::restore::run(app, args),
         },
+        Command::Doctor(args) => doctor::run(app, args),
         Command::Config(args) => config::run(app, args),
         Command::Demo(args) => demo::run(app, args),
         Command::MergeFile(args) => merge_file::run(app, args),

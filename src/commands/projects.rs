@@ -11,11 +11,18 @@ use crate::report::{
 };
 use crate::sync::CloudRepository;
 
+mod open;
+
 /// Runs the command.
 pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
-    if let Some(ProjectsCommand::Activate(args)) = &args.command {
-        return activate(app, args);
+    match &args.command {
+        Some(ProjectsCommand::Activate(args)) => activate(app, args),
+        Some(ProjectsCommand::Open(args)) => open::run(app, args),
+        None => list(app, args),
     }
+}
+
+fn list(app: &App, args: &ProjectsArgs) -> Result<Report> {
     let has_flavor = |flavor: Option<&String>| {
         args.flavor.is_empty()
             || flavor.is_some_and(|flavor| {

@@ -75,6 +75,15 @@ impl<'a> Session<'a> {
 
 /// A client for a server with the settings and the environment of this run.
 pub fn client(app: &App, server: &str) -> Result<Client> {
+    client_with(app, server, |options| options)
+}
+
+/// The same with some of it changed.
+pub fn client_with(
+    app: &App,
+    server: &str,
+    change: impl FnOnce(Options) -> Options,
+) -> Result<Client> {
     let environment = app
         .environment
         .texts()
@@ -88,7 +97,7 @@ pub fn client(app: &App, server: &str) -> Result<Client> {
         interrupt: app.interrupt.clone(),
         ..Options::default()
     };
-    Ok(Client::new(server, &options)?)
+    Ok(Client::new(server, &change(options))?)
 }
 
 /// Where this run keeps tokens. `SCRIBE_SYNC_KEYRING=never` keeps it away from the keyring, for computers without one.

@@ -15,7 +15,7 @@ pub use project_lock::{ProjectLock, WORK_FOLDER, lock_project, work_folder, work
 pub use replace::{Displaced, Expected, Replacement, replace};
 pub use tree::{
     Kind, Seen, TreeEntry, copy_new, folders_in, free_space, inside, is_folder, kind, list,
-    make_dir_all, names_in, open_regular, read_pieces, same_file_system, seen,
+    make_dir_all, may_write_in, names_in, open_regular, read_pieces, same_file_system, seen,
 };
 
 use crate::report::{Class, Failure, Message};

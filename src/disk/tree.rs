@@ -247,6 +247,20 @@ pub fn make_dir_all(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(Error::new("create", path))
 }
 
+/// Whether this user may make files in a folder, told without making one. On systems that do not tell, whether it may be
+/// looked at.
+pub fn may_write_in(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::Access;
+        rustix::fs::access(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK).is_ok()
+    }
+    #[cfg(not(unix))]
+    {
+        fs::read_dir(folder).is_ok()
+    }
+}
+
 /// Bytes that may still be written on the file system of `path`; `None` where the system does not tell.
 pub fn free_space(path: &Path) -> Option<u64> {
     #[cfg(unix)]

@@ -1,8 +1,9 @@
 //! The requests.
 
 use super::types::WireToken;
-use super::{AccessToken, Error, Forbidden, NewToken, Repository, Result, User};
+use super::{AccessToken, Branch, Error, Forbidden, Hello, NewToken, Repository, Result, User};
 use crate::http::{Body, Client, Credential, Method, Request, Response, Token};
+use chrono::DateTime;
 use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
@@ -123,6 +124,57 @@ impl Api {
     pub fn with_retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
+    }
+
+    /// Asks who is there, without saying who asks, once. The body may be missing; what counts as no server of ours comes
+    /// as [`Error::NotDoor43`] or [`Error::WebPage`].
+    pub fn hello(&self) -> Result<Hello> {
+        let target = "/api/v1/version";
+        let response =
+            Self::new(&self.client, Credential::Anonymous).send(Method::Get, target, None)?;
+        let time = response
+            .header("date")
+            .and_then(|text| DateTime::parse_from_rfc2822(text).ok())
+            .map(|time| time.to_utc());
+        let answer = match self.judge(target, response, REFUSAL, false) {
+            Ok(answer) => answer,
+            Err(Error::Forbidden { .. } | Error::TokenRefused { .. }) => {
+                return Ok(Hello {
+                    version: None,
+                    time,
+                });
+            }
+            Err(Error::NotFound { .. }) => return Err(Error::NotDoor43 { host: self.host() }),
+            Err(error) => return Err(error),
+        };
+        if let Some(location) = &answer.location {
+            self.client.redirect_below(location)?;
+            return Err(Error::NotDoor43 { host: self.host() });
+        }
+        let said: serde_json::Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
+        match said["version"].as_str() {
+            Some(version) => Ok(Hello {
+                version: Some(version.chars().take(60).collect()),
+                time,
+            }),
+            None => Err(Error::NotDoor43 { host: self.host() }),
+        }
+    }
+
+    /// Whether the token may list the repositories of its account, which takes the rights to read both.
+    pub fn may_list(&self) -> Result<()> {
+        self.get::<serde_json::Value>("/user/repos?limit=1")
+            .map(drop)
+    }
+
+    /// A branch whose name has no slash; nothing when there is none.
+    pub fn branch(&self, owner: &str, name: &str, branch: &str) -> Result<Option<Branch>> {
+        found(self.get(&format!(
+            "/repos/{}/{}/branches/{}",
+            encoded(owner),
+            encoded(name),
+            encoded(branch)
+        )))
     }
 
     /// The account that asks.

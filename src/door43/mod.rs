@@ -12,4 +12,4 @@ mod tests;
 
 pub use api::{Api, Retry};
 pub use error::{Code, Error, Forbidden, Result};
-pub use types::{AccessToken, NewToken, Repository, User};
+pub use types::{AccessToken, Branch, Hello, NewToken, Repository, User};

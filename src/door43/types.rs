@@ -41,6 +41,32 @@ pub struct AccessToken {
     /// The last eight characters of the secret.
     #[serde(default, deserialize_with = "or_default")]
     pub token_last_eight: String,
+    /// What it may do, such as `write:repository`; empty where the server does not tell.
+    #[serde(default, deserialize_with = "or_default")]
+    pub scopes: Vec<String>,
+}
+
+/// What a server says of itself to anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hello {
+    /// Its version, such as `1.21.4-dcs`; nothing where it tells only those who are signed in.
+    pub version: Option<String>,
+    /// What its clock says.
+    pub time: Option<DateTime<Utc>>,
+}
+
+/// A branch.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Branch {
+    /// Its name.
+    pub name: String,
+    /// Whether the caller may push to it; servers that do not say so let the repository's rights decide.
+    #[serde(default = "yes")]
+    pub user_can_push: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A repository.

@@ -3,10 +3,11 @@
 use super::address::Address;
 use super::throttle::{RealTime, Time};
 use super::tls::{TlsConnector, Trust};
-use super::wire::{Call, Limits, Names, WireConnector};
+use super::wire::{self, Call, Limits, Names, WireConnector};
 use super::{Budget, Credential, Error, proxy};
 use base64::Engine;
 use std::io::Read;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -221,6 +222,8 @@ pub struct Client {
     address: Arc<Address>,
     base: String,
     host: String,
+    /// Host and port of the proxy, where there is one.
+    proxy: Option<(String, u16)>,
     limits: Arc<Limits>,
     counters: Arc<Counters>,
 }
@@ -240,6 +243,9 @@ impl Client {
             Trust::new(None, &[])?
         };
         let limits = Arc::new(Limits::new(options, secure));
+        let through = proxy
+            .as_ref()
+            .map(|proxy| (proxy.host().to_owned(), proxy.port()));
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -262,6 +268,7 @@ impl Client {
             base: format!("{}{}", address.origin(), address.path),
             host: address.host_port(),
             address: Arc::new(address),
+            proxy: through,
             limits,
             counters: Arc::default(),
         })
@@ -280,6 +287,45 @@ impl Client {
     /// Whether the address is this very computer.
     pub fn is_loopback(&self) -> bool {
         self.address.is_loopback()
+    }
+
+    /// Whether the connection is encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.address.scheme == "https"
+    }
+
+    /// `host:port` of the proxy that the environment names for this address, where there is one.
+    pub fn proxy(&self) -> Option<String> {
+        self.proxy
+            .as_ref()
+            .map(|(host, port)| format!("{host}:{port}"))
+    }
+
+    /// Looks up the name that is connected to first: the server's, or the proxy's. Gives its addresses.
+    pub fn look_up(&self) -> Result<Vec<SocketAddr>, Error> {
+        let (host, port) = match &self.proxy {
+            Some((host, port)) => (host.as_str(), *port),
+            None => (self.address.host.as_str(), self.address.port),
+        };
+        let name = if host.contains(':') {
+            format!("[{}]:{port}", host.trim_matches(['[', ']']))
+        } else {
+            format!("{host}:{port}")
+        };
+        let found = wire::look_up(&self.limits, name.clone())
+            .map_err(|error| Error::of_io(&name, error))?;
+        if found.is_empty() {
+            return Err(Error::of_io(&name, std::io::ErrorKind::NotFound.into()));
+        }
+        Ok(found)
+    }
+
+    /// Connects to one of these addresses and hangs up again, without a word.
+    pub fn knock(&self, addresses: &[SocketAddr]) -> Result<(), Error> {
+        let host = self.proxy().unwrap_or_else(|| self.host.clone());
+        wire::open(&self.limits, addresses)
+            .map(drop)
+            .map_err(|error| Error::of_io(&host, error))
     }
 
     /// The flag that stops transfers.

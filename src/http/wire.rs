@@ -330,6 +330,21 @@ fn wait_for<T>(limits: &Limits, until: Instant, from: &Receiver<T>) -> io::Resul
     }
 }
 
+/// The addresses of `host:port`, looked up within the time to connect.
+pub(super) fn look_up(limits: &Limits, name: String) -> io::Result<Vec<SocketAddr>> {
+    let (send, receive) = channel();
+    std::thread::Builder::new()
+        .name("look-up".to_owned())
+        .spawn(move || {
+            let found = name
+                .to_socket_addrs()
+                .map(Iterator::collect::<Vec<SocketAddr>>);
+            let _ = send.send(found);
+        })?;
+    let until = Instant::now() + limits.connect;
+    wait_for(limits, until, &receive)?.unwrap_or_else(|| Err(ErrorKind::NotFound.into()))
+}
+
 /// Looks names up in a helper thread, because the system's own look-up cannot be interrupted.
 #[derive(Debug)]
 pub(super) struct Names(pub(super) Arc<Limits>);
@@ -346,17 +361,7 @@ impl Resolver for Names {
         };
         let name =
             DefaultResolver::host_and_port(scheme, authority).ok_or(ureq::Error::HostNotFound)?;
-        let (send, receive) = channel();
-        std::thread::Builder::new()
-            .name("look-up".to_owned())
-            .spawn(move || {
-                let found = name
-                    .to_socket_addrs()
-                    .map(Iterator::collect::<Vec<SocketAddr>>);
-                let _ = send.send(found);
-            })?;
-        let until = Instant::now() + self.0.connect;
-        let found = wait_for(&self.0, until, &receive)?.ok_or(ureq::Error::HostNotFound)??;
+        let found = look_up(&self.0, name)?;
         let mut addresses = self.empty();
         for address in found.into_iter().take(16) {
             addresses.push(address);
@@ -406,7 +411,7 @@ impl<In: Transport> Connector<In> for WireConnector {
 }
 
 /// Connects to the first of a host's addresses that answers; a dead one delays the next by a moment, not by its time-out.
-fn open(limits: &Limits, addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+pub(super) fn open(limits: &Limits, addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     let until = Instant::now() + limits.connect;
     let (send, receive) = channel();
     let mut failure = io::Error::from(ErrorKind::NotFound);

@@ -273,6 +273,61 @@ pub fn with_checksums(metadata: &[u8], contents: &[(&str, Vec<u8>)]) -> Option<V
     changed.then(|| json::write(&value, &form))
 }
 
+/// Where `metadata.json` and the files that it names do not agree.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drift {
+    /// Files that were compared.
+    pub checked: usize,
+    /// Files with another size or sum than `metadata.json` says.
+    pub changed: Vec<String>,
+    /// Files that are not there.
+    pub missing: Vec<String>,
+}
+
+/// Compares the files of a project with what its `metadata.json` says of them, until `stop` says so. Files that cannot be
+/// read count as missing.
+pub fn drift(folder: &Path, stop: &dyn Fn() -> bool) -> Drift {
+    let mut drift = Drift::default();
+    let read = disk::read(&folder.join("metadata.json"), MAX_METADATA);
+    let Some((value, _)) = read.ok().and_then(|bytes| json::parse(&bytes).ok()) else {
+        return drift;
+    };
+    for (key, about) in value["ingredients"].as_object().into_iter().flatten() {
+        if stop() {
+            break;
+        }
+        let path = key.replace('\\', "/");
+        // Scribe's settings are written at every look and every sync.
+        if !is_safe_path(&path) || settings::is_special(&path) {
+            continue;
+        }
+        let file = disk::inside(folder, &path).ok().flatten();
+        let seen = file
+            .as_ref()
+            .filter(|file| matches!(disk::kind(file), Ok(Some(disk::Kind::File))))
+            .and_then(|file| Some((file, disk::seen(file).ok()?.len)));
+        let Some((file, len)) = seen else {
+            drift.missing.push(path);
+            continue;
+        };
+        drift.checked += 1;
+        let size = about["size"].as_u64();
+        let sum = about["checksum"]["md5"].as_str();
+        let is_other = size.is_some_and(|size| size != len)
+            || sum.is_some_and(|sum| md5_of(file).is_some_and(|now| now != sum.to_lowercase()));
+        if is_other {
+            drift.changed.push(path);
+        }
+    }
+    drift
+}
+
+fn md5_of(file: &Path) -> Option<String> {
+    let mut sum = Md5::new();
+    disk::read_pieces(file, &mut |piece| sum.update(piece)).ok()?;
+    Some(super::names::hex(&sum.finalize()))
+}
+
 impl Project {
     /// The project in `folder`, wherever it lies. What is wrong with its `metadata.json` is in [`Project::problem`].
     ///

@@ -14,8 +14,8 @@ mod settings;
 mod units;
 
 pub use burrito::{
-    Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, is_project_id, is_safe_path, list,
-    with_checksums,
+    Drift, Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, drift, is_project_id,
+    is_safe_path, list, with_checksums,
 };
 pub use find::{find, is_path};
 pub use home::{Profile, ScribeHome, default_scribe_home};

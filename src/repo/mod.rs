@@ -43,9 +43,11 @@ pub use salvage::is_cut_pack;
 pub use snapshot::{Look, Scan, ScanOptions, ScannedFile, Skipped, look, scan};
 pub use store::{BIG, Kind, ObjectWriter, Store, origin_url, replace_origin, write_origin};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};
-pub use validate::{TreeLimits, fuzz_tree, validate};
+pub use validate::{OddPaths, TreeLimits, fuzz_tree, odd_paths, validate};
 pub use wire::{WireRemote, fuzz_refs, fuzz_report};
-pub use worktree::{Applied, ApplyPlan, FileStep, Healed, NewContent, apply, heal};
+pub use worktree::{
+    Applied, ApplyPlan, FileStep, Healed, LeftOvers, NewContent, apply, heal, left_overs,
+};
 
 /// The name of an object: its SHA-1.
 pub use gix::ObjectId as Oid;

@@ -156,6 +156,36 @@ pub fn fuzz_tree(content: &[u8]) {
     }
 }
 
+/// Paths that other computers than this one have trouble with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OddPaths {
+    /// Such as differ only in letter case or in how accents are written.
+    pub twins: Vec<(String, String)>,
+    /// Such as some systems cannot have.
+    pub names: Vec<String>,
+    /// Longer than so many characters of UTF-16, the project's own folder not counted.
+    pub long: Vec<String>,
+}
+
+/// Looks for such among these paths, in their order.
+pub fn odd_paths<'p>(paths: impl IntoIterator<Item = &'p str>, longest: usize) -> OddPaths {
+    let mut odd = OddPaths::default();
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for path in paths {
+        if let Some(twin) = seen.insert(folded(path), path) {
+            odd.twins.push((twin.to_owned(), path.to_owned()));
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if check_name(name.as_bytes()).is_err() {
+            odd.names.push(path.to_owned());
+        }
+        if path.encode_utf16().count() > longest {
+            odd.long.push(path.to_owned());
+        }
+    }
+    odd
+}
+
 /// Whether a name may stand in a project; the reason if not.
 pub(crate) fn check_name(name: &[u8]) -> std::result::Result<&str, &'static str> {
     let text = std::str::from_utf8(name).map_err(|_| "the name is not UTF-8")?;

@@ -616,6 +616,42 @@ pub fn heal(store: &Store, worktree: &Path, progress: &dyn Progress) -> Result<H
     Ok(healed)
 }
 
+/// What a killed run left in a project's `.git` and [`heal`] would take up or away, told without touching it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOvers {
+    /// A change of the project's files is half done.
+    pub half_done: bool,
+    /// Files and folders that serve nobody any more.
+    pub litter: usize,
+    /// Texts that were saved at the very moment of a replacement, and were kept.
+    pub kept: usize,
+}
+
+/// What killed runs left in this `.git`. A run that is at work has such files too.
+pub fn left_overs(git_dir: &Path) -> LeftOvers {
+    let own = git_dir.join(disk::WORK_FOLDER);
+    let names = disk::names_in(&own).unwrap_or_default();
+    let is_litter = |name: &&String| is_ours_to_sweep(name);
+    LeftOvers {
+        half_done: names.iter().any(|name| name == "journal.json"),
+        litter: names.iter().filter(is_litter).count(),
+        kept: disk::names_in(&own.join("kept")).map_or(0, |names| names.len()),
+    }
+}
+
+fn is_ours_to_sweep(name: &str) -> bool {
+    [
+        "new.scribe-sync-",
+        "in.scribe-sync-",
+        "stage.scribe-sync-",
+        "displaced-",
+        "pack.scribe-sync-",
+        disk::TEMPORARY_PREFIX,
+    ]
+    .iter()
+    .any(|prefix| name.starts_with(prefix))
+}
+
 /// Removes temporary files of killed runs in our own folder. Call with the lock held.
 pub(crate) fn sweep(store: &Store) -> Result<()> {
     sweep_locks(store)?;
@@ -638,16 +674,7 @@ fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
         if name.starts_with("displaced-") {
             rescue(store, &path, &|_| None)?;
         }
-        let ours = [
-            "new.scribe-sync-",
-            "in.scribe-sync-",
-            "stage.scribe-sync-",
-            "displaced-",
-            "pack.scribe-sync-",
-        ];
-        if ours.iter().any(|prefix| name.starts_with(prefix))
-            || name.starts_with(disk::TEMPORARY_PREFIX)
-        {
+        if is_ours_to_sweep(&name) {
             if path.is_dir() {
                 disk::remove_dir_all(&path)?;
             } else {

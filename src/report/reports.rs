@@ -45,6 +45,10 @@ pub enum Report {
     Watch(WatchReport),
     /// `schedule` subcommands.
     Schedule(ScheduleReport),
+    /// `projects open`, `backup open`.
+    Opened(OpenedReport),
+    /// `doctor`.
+    Doctor(DoctorReport),
     /// `config` subcommands.
     Config(ConfigReport),
     /// `merge-file`.
@@ -69,6 +73,7 @@ impl Report {
             Self::NotifyTest(report) => report.class,
             Self::Watch(report) => report.class,
             Self::Activation(report) => report.sync.as_ref().map_or(Class::Ok, |sync| sync.class),
+            Self::Doctor(report) => report.class(),
             Self::Projects(report) => report
                 .cloud_error
                 .as_ref()
@@ -721,6 +726,128 @@ pub struct BackupReport {
     pub notes: Vec<Message>,
     /// Whether this was `--dry-run`.
     pub dry_run: bool,
+}
+
+/// The result of `projects open` and `backup open`.
+#[derive(Debug, Clone)]
+pub struct OpenedReport {
+    /// The address of a page, or a folder.
+    pub target: String,
+    /// Whether a program took it.
+    pub opened: bool,
+}
+
+/// How something that was looked at stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckState {
+    /// As it should be.
+    Ok,
+    /// It works, but a person should know.
+    Warning,
+    /// A sync cannot end well like this.
+    Error,
+}
+
+/// One thing that `doctor` looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// What was looked at: one of a few words that scripts may rely on, such as `clock`.
+    pub name: &'static str,
+    /// The project it is about; nothing for the computer or the cloud as a whole.
+    pub project: Option<String>,
+    /// How it stands.
+    pub state: CheckState,
+    /// What was found.
+    pub message: Message,
+    /// Why, where that is known.
+    pub causes: Vec<Message>,
+    /// What to do about it.
+    pub hint: Option<Message>,
+}
+
+impl Check {
+    fn new(name: &'static str, state: CheckState, message: Message) -> Self {
+        Self {
+            name,
+            project: None,
+            state,
+            message,
+            causes: Vec::new(),
+            hint: None,
+        }
+    }
+
+    /// Something that is as it should be.
+    pub fn ok(name: &'static str, message: Message) -> Self {
+        Self::new(name, CheckState::Ok, message)
+    }
+
+    /// Something that a person should know.
+    pub fn warning(name: &'static str, message: Message) -> Self {
+        Self::new(name, CheckState::Warning, message)
+    }
+
+    /// Something that stops a sync.
+    pub fn error(name: &'static str, message: Message) -> Self {
+        Self::new(name, CheckState::Error, message)
+    }
+
+    /// A failure as a finding: its sentence, its causes, its first hint.
+    pub fn failed(name: &'static str, failure: &Failure) -> Self {
+        Self {
+            causes: failure.causes().to_vec(),
+            hint: failure.hints().first().cloned(),
+            ..Self::error(name, failure.message().clone())
+        }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: Message) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Says why.
+    #[must_use]
+    pub fn cause(mut self, cause: Message) -> Self {
+        self.causes.push(cause);
+        self
+    }
+
+    /// Says which project it is about.
+    #[must_use]
+    pub fn of(mut self, project: &str) -> Self {
+        self.project = Some(project.to_owned());
+        self
+    }
+}
+
+/// The result of `doctor`.
+#[derive(Debug, Clone, Default)]
+pub struct DoctorReport {
+    /// In the order in which it was looked at them.
+    pub checks: Vec<Check>,
+}
+
+impl DoctorReport {
+    /// [`Class::Failed`] where there is an error; warnings are none.
+    pub fn class(&self) -> Class {
+        if self.count(CheckState::Error) > 0 {
+            Class::Failed
+        } else {
+            Class::Ok
+        }
+    }
+
+    /// How many stand like this.
+    pub fn count(&self, state: CheckState) -> usize {
+        self.checks
+            .iter()
+            .filter(|check| check.state == state)
+            .count()
+    }
 }
 
 /// One setting and where its value came from.

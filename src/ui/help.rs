@@ -158,6 +158,7 @@ fn may_end_with(path: &str, class: Class) -> bool {
             | "-watch"
             | "-notify"
             | "-notify-test"
+            | "-doctor"
             | "-demo"
     );
     if matches!(class, Class::Interrupted | Class::Terminated) {
@@ -177,12 +178,12 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "-config-set" => class == Busy,
         "-watch" => matches!(class, NotFound | Busy),
         "-stop" => matches!(class, Partial | NotFound),
-        "-log" | "-report" | "-extend" | "-backup-list" | "-schedule" | "-schedule-install"
-        | "-schedule-on" | "-schedule-off" | "-schedule-remove" => class == NotFound,
+        "-log" | "-report" | "-doctor" | "-projects-open" | "-backup-open" | "-extend"
+        | "-backup-list" | "-schedule" | "-schedule-install" | "-schedule-on" | "-schedule-off"
+        | "-schedule-remove" => class == NotFound,
         "-notify" => matches!(class, Partial | Credential | Unreachable | Busy),
         "-notify-test" => matches!(class, Partial | Credential | Unreachable),
         "-notify-set" => class == Busy,
-        "-log" | "-report" | "-extend" | "-backup-list" => class == NotFound,
         "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
         _ => false,
     }

@@ -3,9 +3,9 @@
 use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
-    BackupRow, ChangeKind, Class, ConflictAt, ConflictRow, Digest, Failure, FileChange, Letter,
-    Message, Moved, ProjectOutcome, ProjectRow, Report, RunRow, ScheduleReport, Step, SyncReport,
-    Telling,
+    BackupRow, ChangeKind, Check, Class, ConflictAt, ConflictRow, Digest, Failure, FileChange,
+    Letter, Message, Moved, ProjectOutcome, ProjectRow, Report, RunRow, ScheduleReport, Step,
+    SyncReport, Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -188,6 +188,19 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "error": null,
         }),
         Report::Schedule(report) => schedule(words, report),
+        Report::Opened(report) => json!({
+            "schema": SCHEMA,
+            "target": report.target,
+            "opened": report.opened,
+            "error": null,
+        }),
+        Report::Doctor(report) => json!({
+            "schema": SCHEMA,
+            "code": class.code(),
+            "state": class.state(),
+            "checks": report.checks.iter().map(|found| check(words, found)).collect::<Vec<_>>(),
+            "error": null,
+        }),
         Report::Config(report) => json!({
             "schema": SCHEMA,
             "path": report.path.to_string_lossy(),
@@ -243,6 +256,7 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
         "sync" | "projects" => drop(document.insert("projects".into(), json!([]))),
         "report" | "stop" | "extend" => drop(document.insert("runs".into(), json!([]))),
         "notify test" => drop(document.insert("told".into(), json!([]))),
+        "doctor" => drop(document.insert("checks".into(), json!([]))),
         "backup list" => drop(document.insert("backups".into(), json!([]))),
         "whoami" => {
             for key in ["server", "login", "email", "token"] {
@@ -419,6 +433,17 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "would_send": would(&outcome.would_send),
         "would_receive": would(&outcome.would_receive),
         "error": outcome.error.as_ref().map(|failure| error(words, failure)),
+    })
+}
+
+fn check(words: &Words, check: &Check) -> Value {
+    json!({
+        "name": check.name,
+        "project": check.project,
+        "state": check.state,
+        "message": words.say(&check.message),
+        "causes": notes(words, &check.causes),
+        "hint": check.hint.as_ref().map(|hint| words.say(hint)),
     })
 }
 

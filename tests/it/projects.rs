@@ -150,3 +150,54 @@ fn all_pages_of_the_cloud_are_listed() {
         assert_eq!(only["projects"][0]["where"], serde_json::json!(["cloud"]));
     }
 }
+
+#[test]
+fn the_page_of_a_project_is_named_without_asking_anybody() {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    desk.make(&New::of("Pages", &["MRK"]));
+    let ran = desk.run(&["projects", "open", "Pages", "--json"]).ends(10);
+    assert!(
+        ran.json["error"]["hints"][0]
+            .as_str()
+            .unwrap()
+            .contains("scribe-sync sync")
+    );
+    let synced = desk.sync(&["Pages"]).ends(0);
+    let repository = synced.json["projects"][0]["repository"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    server.clear_requests();
+    let page = format!("{}/{repository}", server.url());
+    let ran = desk.run(&["projects", "open", "Pages", "--json"]).ends(0);
+    assert_eq!(ran.json["target"], page.as_str());
+    assert_eq!(ran.json["opened"], false, "nobody sits at a terminal");
+    let ran = desk
+        .run(&["projects", "open", "boaz/Luke", "--json"])
+        .ends(0);
+    assert_eq!(ran.json["target"], format!("{}/boaz/Luke", server.url()));
+    desk.run(&["projects", "open", "Nowhere", "--json"])
+        .ends(10);
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn the_folder_of_the_backups_is_named() {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    desk.make(&New::of("Ring", &["MRK"]));
+    desk.run(&["backup", "open", "Ring", "--json"]).ends(10);
+    desk.run(&["backup", "create", "Ring"]).ends(0);
+    let of = |args: &[&str]| {
+        let ran = desk
+            .run(&[&["backup", "open", "--json"], args].concat())
+            .ends(0);
+        std::path::PathBuf::from(ran.json["target"].as_str().unwrap())
+    };
+    assert!(of(&[]).ends_with("projects-backups"));
+    assert_eq!(of(&["Ring"]), of(&[]));
+    let one = of(&["Ring", "1"]);
+    assert_eq!(one.parent(), Some(of(&[]).as_path()));
+    assert!(one.join("metadata.json").is_file());
+}

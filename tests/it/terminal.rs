@@ -565,3 +565,62 @@ fn what_was_written_in_the_editor_is_kept_when_it_cannot_be_used() {
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.contains("words nobody has elsewhere"), "{text}");
 }
+
+#[test]
+fn on_a_terminal_the_page_of_a_project_goes_to_the_browser() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = Door43::start(Profile::V1_27);
+    server.add_user("amina", PASSWORD);
+    let computer = Computer::new(&server, "amina");
+    let browser = computer.path().join("browser");
+    std::fs::write(&browser, "#!/bin/sh\nprintf %s \"$*\" > \"$0.seen\"\n").unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let chosen = [("BROWSER", browser.to_str().unwrap())];
+    let args = ["projects", "open", "boaz/Luke"];
+    let ended = Terminal::start_with(&computer, 100, &args, &chosen).ends();
+    let page = format!("{}/boaz/Luke", server.url());
+    assert_eq!((ended.code, ended.screen.trim()), (0, page.as_str()));
+    let seen = computer.path().join("browser.seen");
+    assert_eq!(std::fs::read_to_string(&seen).unwrap(), page);
+    // To look first opens nothing.
+    std::fs::remove_file(&seen).unwrap();
+    let ended = Terminal::start_with(
+        &computer,
+        100,
+        &[&args[..], &["--dry-run"]].concat(),
+        &chosen,
+    )
+    .ends();
+    assert_eq!(ended.code, 0);
+    assert!(!seen.exists());
+}
+
+#[test]
+fn what_the_doctor_found_fits_a_narrow_terminal() {
+    let server = Door43::start(Profile::V1_27);
+    server.add_user("amina", PASSWORD);
+    let computer = Computer::new(&server, "amina");
+    new_project(
+        &computer.projects(),
+        "Mark",
+        "84a21ef1-5e63-5129-8faa-4b2598d0d03a",
+        &["MRK"],
+    );
+    for language in ["en", "fr"] {
+        for columns in [40, 80] {
+            let ended = Terminal::start(&computer, columns, &["doctor", "--lang", language]).ends();
+            assert_eq!(ended.code, 0, "{}", ended.screen);
+            // Words in backticks stay in one piece; all else is broken where it has to be.
+            for line in ended.screen.lines().filter(|line| !line.contains('`')) {
+                let wide = unicode_width::UnicodeWidthStr::width(line);
+                assert!(wide <= usize::from(columns), "{columns}: {line}");
+            }
+            let shapes = if language == "en" {
+                "● ok"
+            } else {
+                "● bon"
+            };
+            assert!(ended.screen.contains(shapes), "{}", ended.screen);
+        }
+    }
+}

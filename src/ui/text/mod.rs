@@ -3,6 +3,7 @@
 mod backups;
 mod conflicts;
 mod control;
+mod doctor;
 pub(super) mod notify;
 mod projects;
 pub(super) mod runs;
@@ -100,6 +101,9 @@ impl Paper<'_> {
                     .count("failed", report.failed),
             ),
             Report::Schedule(report) => self.schedule(report),
+            // Alone on its line, also for whoever opens it by hand.
+            Report::Opened(report) => format!("{}\n", escape(&report.target)),
+            Report::Doctor(report) => self.doctor(report),
             Report::Config(report) => self.config(report),
             Report::Plain(text) => text.clone(),
             // What `merge-file` made may be no text: its bytes go out as they are.
