@@ -46,9 +46,11 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s q -l quiet -d '
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s V -l version -d 'Show the version'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "register" -d 'Make an account on the server'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "login" -d 'Log in, and keep an access token for this computer alone'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "logout" -d 'Forget the login and make its access token invalid'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "whoami" -d 'Show which account is used and where its token comes from'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "accounts" -d 'Show the logins of this computer, and the computers of a login'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "projects" -d 'List the projects on this computer and in the cloud'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "sync" -d 'Bring projects and the cloud to the same state'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "conflicts" -d 'Show what both sides changed and waits for a person'
@@ -64,8 +66,62 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "demo" -d 'S
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "merge-file" -d 'Merge three versions of one file, verse by verse'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "man" -d 'Print a manual page'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l user -d 'The user name that you want [env: SCRIBE_SYNC_USER]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l email -d 'Your e-mail address [env: SCRIBE_SYNC_EMAIL]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l password-stdin -d 'Read the password from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l accept-agreement -d 'You have read what the server wants agreed to, and agree'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l login -d 'Log in as soon as the account is active [env: SCRIBE_SYNC_LOGIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l web -d 'Fill the form in in the browser [env: SCRIBE_SYNC_WEB]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -f -a "activate" -d 'Activate an account by the link in the mail'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l user -d 'The user name, for the login that follows [env: SCRIBE_SYNC_USER]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l password-stdin -d 'Read the password from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l login -d 'Log in afterwards [env: SCRIBE_SYNC_LOGIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l web -d 'Open the link in the browser [env: SCRIBE_SYNC_WEB]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l user -d 'The login or e-mail on the server [env: SCRIBE_SYNC_USER]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l otp -d 'The one-time code of a second factor [env: SCRIBE_SYNC_OTP]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l timeout -d 'How long to wait for the browser: 90s, 10m; 5m when not said [env: SCRIBE_SYNC_TIMEOUT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
@@ -84,6 +140,9 @@ line\t''
 never\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l password-stdin -d 'Read the password from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l token-stdin -d 'Read an access token from standard input [env: SCRIBE_SYNC_TOKEN_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l web -d 'Log in on the server\'s own page in the browser [env: SCRIBE_SYNC_WEB]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l from-scribe -d 'Log in with the account that Scribe has stored; Scribe\'s own login stays as it is [env: SCRIBE_SYNC_FROM_SCRIBE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l yes -d 'Do not ask before Scribe\'s stored account is read [env: SCRIBE_SYNC_YES]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
@@ -132,6 +191,116 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l json 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "list" -d 'List the accounts that are logged in on this computer'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "switch" -d 'Work for another account of this computer from now on'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "computers" -d 'List the computers and programs that have access to the account'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "forget" -d 'Make the access of a lost computer invalid'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l yes -d 'Do not ask [env: SCRIBE_SYNC_YES]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

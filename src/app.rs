@@ -9,8 +9,8 @@ pub use crate::config::Environment;
 pub use clock::{Clock, Play};
 
 use crate::cli::{
-    self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
-    NotifyCommand, ProgressChoice,
+    self, AccountsCommand, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended,
+    GlobalArgs, NotifyCommand, ProgressChoice,
 };
 use crate::commands;
 use crate::config::Settings;
@@ -247,9 +247,16 @@ fn options(settings: &Settings, global: &GlobalArgs, environment: &Environment) 
 /// The command's name as the JSON documents know it.
 fn name_of(command: &Command) -> &'static str {
     match command {
+        Command::Register(_) => "register",
         Command::Login(_) => "login",
         Command::Logout(_) => "logout",
         Command::Whoami(_) => "whoami",
+        Command::Accounts(args) => match args.command {
+            Some(AccountsCommand::Computers(_) | AccountsCommand::Forget(_)) => {
+                "accounts computers"
+            }
+            _ => "accounts",
+        },
         Command::Projects(_) => "projects",
         Command::Sync(_) => "sync",
         Command::Backup(args) => match args.command {

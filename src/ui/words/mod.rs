@@ -89,6 +89,11 @@ impl Words {
         }
     }
 
+    /// The language that was asked for, as its code in small letters; there may be no words in it.
+    pub fn language(&self) -> &str {
+        &self.wanted
+    }
+
     fn bundles(&self) -> &[Bundle] {
         self.bundles.get_or_init(|| {
             let (english, others) = LANGUAGES.split_at(1);
