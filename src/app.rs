@@ -9,8 +9,8 @@ pub use crate::config::Environment;
 pub use clock::{Clock, Play};
 
 use crate::cli::{
-    self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
-    NotifyCommand, ProgressChoice, ProjectsCommand, ScheduleCommand,
+    self, AccountsCommand, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended,
+    GlobalArgs, NotifyCommand, ProgressChoice, ProjectsCommand, ScheduleCommand,
 };
 use crate::commands;
 use crate::config::Settings;
@@ -260,6 +260,7 @@ fn is_alone(command: &Command) -> bool {
 /// The command's name as the JSON documents know it.
 fn name_of(command: &Command) -> &'static str {
     match command {
+        Command::Register(_) => "register",
         Command::Login(_) => "login",
         Command::Logout(_) => "logout",
         Command::Whoami(_) => "whoami",
@@ -267,6 +268,12 @@ fn name_of(command: &Command) -> &'static str {
             Some(ProjectsCommand::Activate(_)) => "projects activate",
             Some(ProjectsCommand::Open(_)) => "projects open",
             None => "projects",
+        },
+        Command::Accounts(args) => match args.command {
+            Some(AccountsCommand::Computers(_) | AccountsCommand::Forget(_)) => {
+                "accounts computers"
+            }
+            _ => "accounts",
         },
         Command::Sync(_) => "sync",
         Command::Backup(args) => match args.command {

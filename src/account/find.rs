@@ -76,6 +76,25 @@ pub enum Found {
     /// A token from the environment that this computer has not seen before: ask the server whose it is, then
     /// [`Unverified::belongs_to`].
     Unverified(Unverified),
+    /// An account for whose secret the server gives a token: ask it, then [`Renewable::with`].
+    Renewable(Renewable),
+}
+
+/// An account of a server that gives a token only for an hour.
+#[derive(Debug, Clone)]
+pub struct Renewable {
+    /// The account.
+    pub entry: Entry,
+    /// For what the server gives a token.
+    pub secret: Token,
+    notes: Vec<Message>,
+}
+
+impl Renewable {
+    /// The account, now that there is a token.
+    pub fn with(self, token: Token) -> Account {
+        account_of(self.entry, token, self.notes)
+    }
 }
 
 /// A token whose login is not known yet.
@@ -127,7 +146,7 @@ pub fn find(place: &Place<'_>, wanted: &Wanted<'_>) -> Result<Found> {
         }
     };
     let Some(entry) = entry else {
-        return Err(not_logged_in(wanted));
+        return Err(not_logged_in(wanted.server, wanted.account));
     };
     let token = stored(place, &entry)?;
     let mut notes = Vec::new();
@@ -135,14 +154,26 @@ pub fn find(place: &Place<'_>, wanted: &Wanted<'_>) -> Result<Found> {
     if entry.kept == Kept::File && vault::is_open_to_others(&path) {
         notes.push(Message::new("account-file-open").path("path", &path));
     }
-    Ok(Found::Account(Account {
+    Ok(if entry.renewable {
+        Found::Renewable(Renewable {
+            entry,
+            secret: token,
+            notes,
+        })
+    } else {
+        Found::Account(account_of(entry, token, notes))
+    })
+}
+
+fn account_of(entry: Entry, token: Token, notes: Vec<Message>) -> Account {
+    Account {
         server: entry.server,
         login: entry.login,
         token: Credential::Token(token),
         token_from: entry.kept.into(),
         token_name: entry.token_name,
         notes,
-    }))
+    }
 }
 
 fn of_environment(
@@ -172,12 +203,13 @@ fn of_environment(
     })
 }
 
-fn not_logged_in(wanted: &Wanted<'_>) -> Failure {
-    let message = match wanted.account {
+/// The failure that this computer has no login to a server.
+pub(super) fn not_logged_in(server: &str, account: Option<&str>) -> Failure {
+    let message = match account {
         Some(account) => Message::new("account-not-logged-in-as")
             .with("login", account)
-            .with("server", wanted.server),
-        None => Message::new("account-not-logged-in").with("server", wanted.server),
+            .with("server", server),
+        None => Message::new("account-not-logged-in").with("server", server),
     };
     Failure::new(Class::Credential, message)
         .hint(Message::new("hint-login"))

@@ -22,6 +22,9 @@ pub struct Entry {
     pub token_id: Option<u64>,
     /// Where its token is.
     pub kept: Kept,
+    /// What is kept is no token, but what the server gives tokens for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renewable: bool,
 }
 
 /// All accounts; of each server the last one is the default.
@@ -43,6 +46,10 @@ impl Index {
     pub(super) fn of(&self, server: &str) -> Vec<Entry> {
         let of_server = |entry: &&Entry| entry.server == server;
         self.accounts.iter().filter(of_server).cloned().collect()
+    }
+
+    pub(super) fn all(self) -> Vec<Entry> {
+        self.accounts
     }
 
     pub(super) fn put(&mut self, entry: Entry) {

@@ -16,7 +16,7 @@ mod vault;
 #[cfg(test)]
 mod tests;
 
-pub use find::{Account, Found, Source, Unverified, Wanted, find};
+pub use find::{Account, Found, Renewable, Source, Unverified, Wanted, find};
 pub use folder::login_for_folder;
 pub use index::Entry;
 pub use install::{Install, host_name, install};
@@ -80,6 +80,8 @@ pub struct Login {
     pub token_id: Option<u64>,
     /// The secret.
     pub token: Token,
+    /// The secret is none that requests carry, but one for which the server gives such ones.
+    pub renewable: bool,
 }
 
 impl Place<'_> {
@@ -114,9 +116,52 @@ impl Place<'_> {
             token_name: login.token_name.clone(),
             token_id: login.token_id,
             kept,
+            renewable: login.renewable,
         });
         index.write(self.config_dir)?;
         Ok((kept, refused))
+    }
+
+    /// Keeps the secret that followed an earlier one, where that one is.
+    pub fn renew(&self, entry: &Entry, secret: &Token) -> Result<()> {
+        let _lock = self.lock()?;
+        match (entry.kept, self.vault) {
+            (Kept::Keyring, Some(vault)) => vault
+                .set(&vault::entry_name(&entry.server, &entry.login), secret)
+                .map_err(|error| {
+                    use crate::report::{Class, Failure};
+                    Failure::new(Class::Failed, error.message())
+                }),
+            (Kept::Keyring, None) => Ok(()),
+            (Kept::File, _) => vault::write_to_file(
+                &self.credentials(),
+                &entry.server,
+                &entry.login,
+                Some(secret),
+            ),
+        }
+    }
+
+    /// Makes an account its server's default. A [`crate::report::Class::Credential`] failure when this computer does not know
+    /// it. With `dry_run` only looks.
+    pub fn switch(&self, server: &str, login: &str, dry_run: bool) -> Result<Entry> {
+        let _lock = self.lock()?;
+        let mut index = index::Index::read(self.config_dir)?;
+        let found = index
+            .of(server)
+            .into_iter()
+            .find(|entry| entry.login.eq_ignore_ascii_case(login));
+        let entry = found.ok_or_else(|| find::not_logged_in(server, Some(login)))?;
+        if !dry_run {
+            index.put(entry.clone());
+            index.write(self.config_dir)?;
+        }
+        Ok(entry)
+    }
+
+    /// All accounts of this computer, of each server the default one last.
+    pub fn all(&self) -> Result<Vec<Entry>> {
+        Ok(index::Index::read(self.config_dir)?.all())
     }
 
     /// Forgets an account's token everywhere. Gives the reason where the keyring could not be reached, so that the token

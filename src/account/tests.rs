@@ -72,6 +72,7 @@ impl Computer {
             token_name: Some("scribe-sync x 01234567".to_owned()),
             token_id: Some(7),
             token: Token::new(secret),
+            renewable: false,
         };
         self.place().keep(&login).unwrap()
     }
@@ -84,7 +85,7 @@ impl Computer {
         };
         match find(&self.place(), &wanted)? {
             Found::Account(account) => Ok(account),
-            Found::Unverified(_) => panic!("not known"),
+            Found::Unverified(_) | Found::Renewable(_) => panic!("not known"),
         }
     }
 

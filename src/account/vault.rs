@@ -12,7 +12,7 @@ use std::time::Duration;
 const SERVICE: &str = "scribe-sync";
 
 /// A keyring may be locked and wait for a password that nobody types.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A keyring; a double in tests.
 pub trait Vault: Sync {
@@ -67,7 +67,7 @@ pub(super) fn entry_name(server: &str, login: &str) -> String {
 }
 
 /// The keyring of the system: Secret Service, macOS Keychain or Windows Credential Manager. Each question has a time limit
-/// of three seconds.
+/// of five seconds.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Keyring;
 

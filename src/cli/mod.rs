@@ -27,7 +27,10 @@ pub use control::{ExtendArgs, StopArgs};
 pub use doctor::DoctorArgs;
 pub use duration::{parse_duration, shown_duration};
 pub use global::{ColorChoice, GlobalArgs, ProgressChoice};
-pub use login::{LoginArgs, LogoutArgs, WhoamiArgs};
+pub use login::{
+    AccountsArgs, AccountsCommand, AccountsListArgs, AccountsSwitchArgs, ComputersArgs, ForgetArgs,
+    LoginArgs, LogoutArgs, RegisterActivateArgs, RegisterArgs, RegisterCommand, WhoamiArgs,
+};
 pub use notify::{NotifyArgs, NotifyCommand, NotifySetArgs, SecurityChoice, WhenChoice};
 pub use parse::{DECISIONS, Ended, parse, variable_of};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
@@ -62,9 +65,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs, reason = "the help texts are with the words")]
 pub enum Command {
+    Register(RegisterArgs),
     Login(LoginArgs),
     Logout(LogoutArgs),
     Whoami(WhoamiArgs),
+    Accounts(AccountsArgs),
     Projects(ProjectsArgs),
     Sync(SyncArgs),
     Conflicts(ConflictsArgs),

@@ -13,6 +13,7 @@ use std::ffi::{OsStr, OsString};
 
 /// The decisions that only a person can take, at the moment of the run: they have no variable.
 pub const DECISIONS: &[&str] = &[
+    "accept_agreement",
     "allow_deletions",
     "create_again",
     "public",

@@ -1,11 +1,15 @@
 //! `login`: an account becomes a token of this computer.
 
+mod web;
+
+use super::select;
 use super::session::Session;
 use crate::account::{Login, install};
 use crate::app::App;
 use crate::cli::LoginArgs;
-use crate::door43::{self, Api, Code, Error, NewToken};
-use crate::http::{Credential, Token};
+use crate::door43::{self, Api, Code, Error, NewToken, User};
+use crate::http::{Client, Credential, Token};
+use crate::project::scribe_accounts;
 use crate::report::{Class, Failure, LoginReport, Message, Prompt, Report, Result};
 
 /// The rights of this computer's token: to push, to create repositories, and to be revoked by `logout`; then what servers
@@ -15,21 +19,62 @@ const SCOPES: [&[&str]; 3] = [&["write:repository", "write:user"], &["repo", "us
 /// Runs the command.
 pub fn run(app: &App, args: &LoginArgs) -> Result<Report> {
     let session = Session::of(app)?;
-    log_in(&session, app.ui.prompt(), args)
-        .map(Report::Login)
+    let done = if args.web {
+        in_browser(app, &session, args)
+    } else if args.from_scribe {
+        from_scribe(app, &session, args)
+    } else {
+        log_in(&session, app.ui.prompt(), args)
+    };
+    done.map(Report::Login)
         .map_err(|failure| failure.state(Message::new("login-nothing-stored")))
 }
 
 fn log_in(session: &Session<'_>, prompt: &dyn Prompt, args: &LoginArgs) -> Result<LoginReport> {
+    let done = if args.token_stdin {
+        with_token(session, prompt, args)?
+    } else {
+        let user = user(session, prompt, args)?;
+        let password = password(prompt, args, &user)?;
+        with_password(session, prompt, user, password, args.otp.clone())?
+    };
+    Ok(told(session, done))
+}
+
+/// The login after a registration, where it is wished: said beforehand, or asked now. `user` is asked for where it is not
+/// known.
+pub(super) fn follow(
+    app: &App,
+    session: &Session<'_>,
+    wished: bool,
+    user: Option<&str>,
+    password: &Token,
+) -> Result<Option<LoginReport>> {
+    let prompt = app.ui.prompt();
+    let asks = prompt.interactive();
+    let wished = wished || asks && prompt.confirm(&Message::new("login-ask-now"), true)?;
+    if !wished {
+        return Ok(None);
+    }
+    let user = match user {
+        Some(user) => user.to_owned(),
+        None if asks => prompt.line(
+            &Message::new("login-ask-user").with("host", session.client.host()),
+            None,
+        )?,
+        None => return Err(needs_input()),
+    };
+    let done = with_password(session, prompt, checked(&user)?, password.clone(), None)
+        .map_err(|failure| failure.state(Message::new("login-nothing-stored")))?;
+    Ok(Some(told(session, done)))
+}
+
+/// The report of a login that worked.
+fn told(session: &Session<'_>, (login, kept): (String, Stored)) -> LoginReport {
     let mut notes = Vec::new();
     if session.token.is_some() {
         notes.push(Message::new("login-environment-wins"));
     }
-    let (login, kept) = if args.token_stdin {
-        with_token(session, prompt, args)?
-    } else {
-        with_password(session, prompt, args)?
-    };
     if let Some(reason) = kept.reason {
         let file = session.place.config_dir.join("credentials.yaml");
         notes.push(reason);
@@ -38,12 +83,174 @@ fn log_in(session: &Session<'_>, prompt: &dyn Prompt, args: &LoginArgs) -> Resul
     if session.dry_run {
         notes.push(Message::new("login-dry-run"));
     }
-    Ok(LoginReport {
+    LoginReport {
         server: session.client.base().to_owned(),
         login,
         kept_in: kept.word,
         notes,
-    })
+    }
+}
+
+/// A login on the server's own page.
+fn in_browser(app: &App, session: &Session<'_>, args: &LoginArgs) -> Result<LoginReport> {
+    let granted = web::granted(app, session, args.timeout)?;
+    // Servers of every version take such a token in the place of a password, and where a password is asked for.
+    let api = by_token(session, "oauth2", &granted.access);
+    let user = api.current_user()?;
+    is_wanted(session, args, &user)?;
+    if session.dry_run {
+        return Ok(told(session, (user.login, nowhere())));
+    }
+    match trade(session, &user.login, &granted.access) {
+        Ok(done) => Ok(told(session, done)),
+        // What only lives for an hour is kept where nothing better is to be had.
+        Err(Traded::Refused(error)) => match granted.refresh {
+            Some(refresh) => {
+                let login = Login {
+                    server: session.client.base().to_owned(),
+                    login: user.login,
+                    token_name: None,
+                    token_id: None,
+                    token: refresh,
+                    renewable: true,
+                };
+                let stored = keep(session, &login)?;
+                let mut report = told(session, (login.login, stored));
+                report.notes.push(Message::new("login-renewable"));
+                Ok(report)
+            }
+            None => Err(error.into()),
+        },
+        Err(Traded::Failed(failure)) => Err(failure),
+    }
+}
+
+/// Why a token was not traded for one of this computer.
+enum Traded {
+    /// The server makes none for it.
+    Refused(Error),
+    Failed(Failure),
+}
+
+/// Trades a token of any kind for an ordinary one of this computer, and keeps that.
+fn trade(
+    session: &Session<'_>,
+    login: &str,
+    token: &Token,
+) -> std::result::Result<(String, Stored), Traded> {
+    let api = by_token(session, login, token);
+    let name = install(session.place.state_dir, &session.host)
+        .map_err(|error| Traded::Failed(error.into()))?
+        .token_name();
+    let made = new_token(&api, login, &name).map_err(|error| match error {
+        Error::PasswordRefused { .. }
+        | Error::TokenRefused { .. }
+        | Error::Forbidden { .. }
+        | Error::NotFound { .. }
+        | Error::Refused { .. } => Traded::Refused(error),
+        other => Traded::Failed(other.into()),
+    })?;
+    keep_made(session, login, &name, &made).map_err(Traded::Failed)
+}
+
+/// A login with the account that Scribe has stored. Scribe's token is traded for one of this computer and left as it is:
+/// Scribe replaces its own at its next login.
+fn from_scribe(app: &App, session: &Session<'_>, args: &LoginArgs) -> Result<LoginReport> {
+    let prompt = app.ui.prompt();
+    if !prompt.interactive() && !args.yes {
+        return Err(
+            Failure::new(Class::Usage, Message::new("from-scribe-needs-yes"))
+                .hint(Message::new("hint-from-scribe-yes")),
+        );
+    }
+    let profile = select::profile(app)?;
+    let (path, mut accounts) = scribe_accounts(&profile)?;
+    if let Some(wanted) = args.user.as_deref().or(session.account) {
+        accounts.retain(|account| account.login.eq_ignore_ascii_case(wanted));
+    }
+    let Some(account) = accounts.into_iter().next() else {
+        return Err(Failure::new(
+            Class::NotFound,
+            Message::new("from-scribe-none").path("path", &path),
+        )
+        .hint(Message::new("hint-from-scribe-none")));
+    };
+    // A token goes to the server that it is for, and to no other.
+    let same = Client::new(&account.server, &crate::http::Options::default())
+        .is_ok_and(|theirs| theirs.base() == session.client.base());
+    if !same {
+        return Err(Failure::new(
+            Class::Credential,
+            Message::new("from-scribe-other-server")
+                .with("login", &account.login)
+                .with("server", &account.server)
+                .with("cloud", session.client.base()),
+        )
+        .hint(Message::new("hint-from-scribe-cloud").with("server", &account.server)));
+    }
+    if !args.yes {
+        let question = Message::new("from-scribe-ask")
+            .with("login", &account.login)
+            .with("host", session.client.host());
+        if !prompt.confirm(&question, true)? {
+            return Err(Failure::new(Class::Usage, Message::new("from-scribe-no")));
+        }
+    }
+    let user = match by_token(session, &account.login, &account.token).current_user() {
+        Err(Error::PasswordRefused { .. }) => {
+            return Err(Failure::new(
+                Class::Credential,
+                Message::new("from-scribe-refused").with("login", &account.login),
+            )
+            .hint(Message::new("hint-from-scribe-none")));
+        }
+        other => other?,
+    };
+    if session.dry_run {
+        return Ok(told(session, (user.login, nowhere())));
+    }
+    let done = match trade(session, &user.login, &account.token) {
+        Ok(done) => done,
+        // A token with fewer rights still does what it may.
+        Err(Traded::Refused(_)) => {
+            let login = Login {
+                server: session.client.base().to_owned(),
+                login: user.login,
+                token_name: None,
+                token_id: None,
+                token: account.token,
+                renewable: false,
+            };
+            let stored = keep(session, &login)?;
+            (login.login, stored)
+        }
+        Err(Traded::Failed(failure)) => return Err(failure),
+    };
+    Ok(told(session, done))
+}
+
+/// Fails when the account is another than the one that was named.
+fn is_wanted(session: &Session<'_>, args: &LoginArgs, user: &User) -> Result<()> {
+    if let Some(wanted) = args.user.as_deref().or(session.account)
+        && !wanted.eq_ignore_ascii_case(&user.login)
+        && !wanted.eq_ignore_ascii_case(&user.email)
+    {
+        return Err(Failure::new(
+            Class::Credential,
+            Message::new("account-token-of-another")
+                .with("login", &user.login)
+                .with("account", wanted),
+        ));
+    }
+    Ok(())
+}
+
+/// What is told of a login that was only tried.
+fn nowhere() -> Stored {
+    Stored {
+        word: "none",
+        reason: None,
+    }
 }
 
 struct Stored {
@@ -54,10 +261,7 @@ struct Stored {
 /// Keeps the token, unless nothing is to be changed.
 fn keep(session: &Session<'_>, login: &Login) -> Result<Stored> {
     if session.dry_run {
-        return Ok(Stored {
-            word: "none",
-            reason: None,
-        });
+        return Ok(nowhere());
     }
     let (kept, reason) = session.place.keep(login)?;
     Ok(Stored {
@@ -80,23 +284,14 @@ fn with_token(
     }
     let api = Api::new(&session.client, Credential::Token(token.clone()));
     let user = api.current_user()?;
-    if let Some(wanted) = args.user.as_deref().or(session.account)
-        && !wanted.eq_ignore_ascii_case(&user.login)
-        && !wanted.eq_ignore_ascii_case(&user.email)
-    {
-        return Err(Failure::new(
-            Class::Credential,
-            Message::new("account-token-of-another")
-                .with("login", &user.login)
-                .with("account", wanted),
-        ));
-    }
+    is_wanted(session, args, &user)?;
     let login = Login {
         server: session.client.base().to_owned(),
         login: user.login,
         token_name: None,
         token_id: None,
         token,
+        renewable: false,
     };
     let stored = keep(session, &login)?;
     Ok((login.login, stored))
@@ -105,10 +300,10 @@ fn with_token(
 fn with_password(
     session: &Session<'_>,
     prompt: &dyn Prompt,
-    args: &LoginArgs,
+    user: String,
+    password: Token,
+    code: Option<String>,
 ) -> Result<(String, Stored)> {
-    let user = user(session, prompt, args)?;
-    let password = password(prompt, args, &user)?;
     let mut attempt = Attempt {
         session,
         prompt,
@@ -116,31 +311,37 @@ fn with_password(
             user: user.clone(),
             password,
         },
-        code: args.otp.clone(),
+        code,
         asked: 0,
         login: (!user.contains('@')).then_some(user),
         password_is_right: false,
     };
     if session.dry_run {
         let user = attempt.patiently(|attempt| attempt.api().current_user())?;
-        let stored = Stored {
-            word: "none",
-            reason: None,
-        };
-        return Ok((user.login, stored));
+        return Ok((user.login, nowhere()));
     }
     let name = install(session.place.state_dir, &session.host)?.token_name();
     let made = attempt.patiently(|attempt| attempt.make_token(&name))?;
     let path_login = attempt.login.take().unwrap_or_default();
-    let (login, stored) = match settle(session, &made) {
+    keep_made(session, &path_login, &name, &made)
+}
+
+/// Keeps the token that was just made, and revokes earlier ones of this computer.
+fn keep_made(
+    session: &Session<'_>,
+    path_login: &str,
+    name: &str,
+    made: &NewToken,
+) -> Result<(String, Stored)> {
+    let (login, stored) = match settle(session, made) {
         Ok(done) => done,
         Err(failure) => {
             // What cannot be used or kept must not stay valid.
-            let _ = by_token(session, &path_login, &made.token).delete_token(&path_login, made.id);
+            let _ = by_token(session, path_login, &made.token).delete_token(path_login, made.id);
             return Err(failure);
         }
     };
-    revoke_older(session, &login, &name, &made);
+    revoke_older(session, &login, name, made);
     Ok((login, stored))
 }
 
@@ -154,6 +355,7 @@ fn settle(session: &Session<'_>, made: &NewToken) -> Result<(String, Stored)> {
         token_name: Some(made.name.clone()),
         token_id: Some(made.id),
         token: made.token.clone(),
+        renewable: false,
     };
     let stored = keep(session, &login)?;
     Ok((login.login, stored))
@@ -194,6 +396,11 @@ fn user(session: &Session<'_>, prompt: &dyn Prompt, args: &LoginArgs) -> Result<
         )?,
         None => return Err(needs_input()),
     };
+    checked(&user)
+}
+
+/// A user name or e-mail that can be sent.
+fn checked(user: &str) -> Result<String> {
     let user = user.trim();
     if user.is_empty() {
         return Err(needs_input());
@@ -209,10 +416,20 @@ fn user(session: &Session<'_>, prompt: &dyn Prompt, args: &LoginArgs) -> Result<
 }
 
 fn password(prompt: &dyn Prompt, args: &LoginArgs, user: &str) -> Result<Token> {
-    let password = if args.password_stdin {
+    let question = Message::new("login-ask-password").with("user", user);
+    password_once(prompt, args.password_stdin, &question)
+}
+
+/// A password from standard input or from the terminal.
+pub(super) fn password_once(
+    prompt: &dyn Prompt,
+    from_stdin: bool,
+    question: &Message,
+) -> Result<Token> {
+    let password = if from_stdin {
         prompt.stdin_line()?
     } else if prompt.interactive() {
-        prompt.secret(&Message::new("login-ask-password").with("user", user))?
+        prompt.secret(question)?
     } else {
         return Err(needs_input());
     };
@@ -309,30 +526,35 @@ impl Attempt<'_> {
             self.password_is_right = true;
             self.login.insert(login).clone()
         };
-        let mut scopes = SCOPES.iter().peekable();
-        let mut number = 1;
-        let mut wanted = name.to_owned();
-        loop {
-            let ask = scopes.peek().copied().copied().unwrap_or_default();
-            match api.create_token(&login, &wanted, ask, None) {
-                // DCS takes a name twice, plain Gitea does not.
-                Err(Error::Refused {
-                    status: 400 | 409 | 422,
-                    said,
-                    ..
-                }) if said.contains("used already") && number < 9 => {
-                    number += 1;
-                    wanted = format!("{name} {number}");
-                }
-                Err(Error::Refused {
-                    status: 400 | 422,
-                    said,
-                    ..
-                }) if said.contains("scope") && !ask.is_empty() => {
-                    scopes.next();
-                }
-                other => return other,
+        new_token(&api, &login, name)
+    }
+}
+
+/// Makes a token of this name, with as few rights as the server lets be named.
+fn new_token(api: &Api, login: &str, name: &str) -> door43::Result<NewToken> {
+    let mut scopes = SCOPES.iter().peekable();
+    let mut number = 1;
+    let mut wanted = name.to_owned();
+    loop {
+        let ask = scopes.peek().copied().copied().unwrap_or_default();
+        match api.create_token(login, &wanted, ask, None) {
+            // DCS takes a name twice, plain Gitea does not.
+            Err(Error::Refused {
+                status: 400 | 409 | 422,
+                said,
+                ..
+            }) if said.contains("used already") && number < 9 => {
+                number += 1;
+                wanted = format!("{name} {number}");
             }
+            Err(Error::Refused {
+                status: 400 | 422,
+                said,
+                ..
+            }) if said.contains("scope") && !ask.is_empty() => {
+                scopes.next();
+            }
+            other => return other,
         }
     }
 }

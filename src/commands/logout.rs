@@ -85,6 +85,12 @@ fn chosen(session: &Session<'_>, args: &LogoutArgs) -> Result<Vec<Entry>> {
 
 /// Revokes the token on the server; the inner failure says why that could not be done, the outer one stops the run.
 fn revoke(session: &Session<'_>, entry: &Entry) -> Result<Result<(), Failure>> {
+    if entry.renewable {
+        return Ok(Err(Failure::new(
+            Class::Partial,
+            Message::new("logout-grant-stays"),
+        )));
+    }
     let token = match session.place.token(entry) {
         Ok(token) => token,
         Err(failure) => return Ok(Err(failure)),

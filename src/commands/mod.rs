@@ -1,5 +1,6 @@
 //! One file per subcommand: arguments in, report out. Formatting is `ui`'s, the order of a sync is `sync`'s.
 
+pub mod accounts;
 pub mod backup;
 pub mod browser;
 pub mod config;
@@ -16,6 +17,7 @@ pub mod merge_file;
 pub mod notify;
 pub mod plumbing;
 pub mod projects;
+pub mod register;
 pub mod report;
 pub mod resolve;
 pub mod schedule;
@@ -32,9 +34,11 @@ use crate::report::{Report, Result};
 /// Runs one subcommand.
 pub fn run(app: &App, command: &Command) -> Result<Report> {
     match command {
+        Command::Register(args) => register::run(app, args),
         Command::Login(args) => login::run(app, args),
         Command::Logout(args) => logout::run(app, args),
         Command::Whoami(args) => whoami::run(app, args),
+        Command::Accounts(args) => accounts::run(app, args),
         Command::Projects(args) => projects::run(app, args),
         Command::Sync(args) => sync::run(app, args),
         Command::Conflicts(args) => conflicts::run(app, args),

@@ -3,7 +3,7 @@
 use crate::account::{self, Account, Found, Keyring, Place, Vault, Wanted};
 use crate::app::App;
 use crate::config::CloudAddress;
-use crate::door43::Api;
+use crate::door43::{Api, oauth};
 use crate::http::{Budget, Client, Credential, Options};
 use crate::report::{Class, Failure, Message, Result};
 
@@ -53,6 +53,14 @@ impl<'a> Session<'a> {
         };
         match account::find(&self.place, &wanted)? {
             Found::Account(account) => Ok(account),
+            Found::Renewable(account) => {
+                let granted = oauth::refresh(&self.client, &account.secret)?;
+                // Some servers take each of them only once.
+                if let Some(next) = granted.refresh.filter(|next| *next != account.secret) {
+                    self.place.renew(&account.entry, &next)?;
+                }
+                Ok(account.with(granted.access))
+            }
             Found::Unverified(unverified) => {
                 let token = unverified.token.clone();
                 let api = Api::new(&self.client, Credential::Token(token.clone()));

@@ -44,6 +44,12 @@ pub struct AccessToken {
     /// What it may do, such as `write:repository`; empty where the server does not tell.
     #[serde(default, deserialize_with = "or_default")]
     pub scopes: Vec<String>,
+    /// When it was made; newer servers tell.
+    #[serde(default, deserialize_with = "time")]
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it was last used; newer servers tell.
+    #[serde(default, deserialize_with = "time")]
+    pub last_used_at: Option<DateTime<Utc>>,
 }
 
 /// What a server says of itself to anybody.
@@ -213,4 +219,13 @@ where
     T: Default + Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A time after the beginning of all clocks; servers write that one where there is none.
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    let text: Option<String> = Option::deserialize(deserializer)?;
+    Ok(text
+        .and_then(|text| DateTime::parse_from_rfc3339(&text).ok())
+        .map(|time| time.to_utc())
+        .filter(|time| time.timestamp() > 0))
 }

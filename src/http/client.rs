@@ -158,6 +158,14 @@ impl Response {
             .map(|(_, v)| v.as_str())
     }
 
+    /// All headers of a name in small letters, in their order.
+    pub fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
+    }
+
     /// For telling the client what this answer says about the other side.
     pub fn at_work(&self) -> AtWork {
         AtWork(self.call.clone())

@@ -2,6 +2,9 @@
 
 use zeroize::Zeroizing;
 
+/// Longer than any token; those of a login in the browser are signed, and longer than others.
+const MOST: usize = 4096;
+
 /// An access token or a password. `Debug` and `Display` show `[hidden]`; the memory is cleared when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(Zeroizing<String>);
@@ -22,9 +25,9 @@ impl Token {
         &self.0
     }
 
-    /// Whether it is usable as an access token: 1 to 512 printable ASCII characters without blanks.
+    /// Whether it is usable as an access token: 1 to 4096 printable ASCII characters without blanks.
     pub fn is_plausible(&self) -> bool {
-        (1..=512).contains(&self.0.len()) && self.0.bytes().all(|b| b.is_ascii_graphic())
+        (1..=MOST).contains(&self.0.len()) && self.0.bytes().all(|b| b.is_ascii_graphic())
     }
 }
 

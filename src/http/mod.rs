@@ -1,13 +1,14 @@
 //! One HTTP client for the API and for git: limits, time-outs, proxies, certificates, credentials bound to one origin.
 //!
 //! The promise it keeps: a credential goes to the scheme, host and port it was given for and nowhere else; no answer can
-//! make the program wait for ever or fill its memory.
+//! make the program wait for ever or fill its memory. Beside it, a door on this very computer for a login in the browser.
 
 mod address;
 mod budget;
 mod client;
 mod credential;
 mod error;
+mod loopback;
 mod proxy;
 mod throttle;
 mod tls;
@@ -24,5 +25,6 @@ pub use budget::{Budget, Hold, RESERVE};
 pub use client::{AtWork, Body, Client, Meter, Method, Options, Request, Response};
 pub use credential::{Credential, Token};
 pub use error::Error;
+pub use loopback::{Loopback, Visit};
 pub use throttle::Time;
 pub use tls::authorities;

@@ -10,6 +10,7 @@ mod home;
 pub(crate) mod json;
 mod memory;
 mod names;
+mod scribe_account;
 mod settings;
 mod units;
 
@@ -21,6 +22,7 @@ pub use find::{find, is_path};
 pub use home::{Profile, ScribeHome, default_scribe_home};
 pub use memory::ProjectMemory;
 pub use names::{folder_name, repository_name};
+pub use scribe_account::{ScribeAccount, scribe_accounts};
 pub use settings::{
     MAX_SETTINGS, Marks, SETTINGS_NAME, differs_only_in_sync_marks, is_special, last_synced,
     scribe_time, with_last_synced,

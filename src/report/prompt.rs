@@ -15,6 +15,10 @@ pub trait Prompt: Sync {
     fn confirm(&self, question: &Message, default: bool) -> Result<bool>;
     /// Asks for one of several; gives its index.
     fn choose(&self, question: &Message, choices: &[String]) -> Result<usize>;
+    /// The line that was typed meanwhile, if one was: never waits. For a question that something else may answer first.
+    fn typed(&self) -> Result<Option<String>> {
+        Ok(None)
+    }
     /// Reads one line from stdin, without its line break; for `--password-stdin` and `--token-stdin`. Needs no terminal.
     fn stdin_line(&self) -> Result<String>;
 }

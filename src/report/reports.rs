@@ -13,12 +13,18 @@ pub enum Report {
     Sync(SyncReport),
     /// `projects`.
     Projects(ProjectsReport),
+    /// `register` and `register activate`.
+    Register(RegisterReport),
     /// `login`.
     Login(LoginReport),
     /// `logout`.
     Logout(LogoutReport),
     /// `whoami`.
     Whoami(WhoamiReport),
+    /// `accounts list` and `switch`.
+    Accounts(AccountsReport),
+    /// `accounts computers` and `forget`.
+    Computers(ComputersReport),
     /// `backup list`.
     Backups(BackupsReport),
     /// `backup create`, `show`, `verify`, `restore`.
@@ -79,6 +85,10 @@ impl Report {
                 .as_ref()
                 .map_or(Class::Ok, Failure::class),
             Self::Logout(report) => report.class,
+            Self::Register(report) => report
+                .login_failure
+                .as_ref()
+                .map_or(Class::Ok, |_| Class::Partial),
             _ => Class::Ok,
         }
     }
@@ -608,6 +618,120 @@ pub struct ProjectsReport {
     pub cloud_error: Option<Failure>,
     /// Whether the cloud was asked.
     pub asked_cloud: bool,
+}
+
+/// What became of a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registered {
+    /// The account is there and can be used.
+    Ready,
+    /// The account is there; the link in a mail activates it.
+    MailSent,
+    /// The account is there; somebody on the other side activates it.
+    Waits,
+    /// The link activated the account.
+    Activated,
+    /// It is left to the browser.
+    Browser,
+    /// Nothing was sent: `--dry-run`.
+    Nothing,
+}
+
+impl Registered {
+    /// The word of the JSON document.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::MailSent => "mail_sent",
+            Self::Waits => "waits",
+            Self::Activated => "activated",
+            Self::Browser => "browser",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// The result of `register` and `register activate`.
+#[derive(Debug, Clone)]
+pub struct RegisterReport {
+    /// The server's address.
+    pub server: String,
+    /// The user name, where known.
+    pub login: Option<String>,
+    /// The e-mail address, where known.
+    pub email: Option<String>,
+    /// What became of it.
+    pub result: Registered,
+    /// The page on which it goes on, for [`Registered::Browser`].
+    pub address: Option<String>,
+    /// That page was opened in a browser.
+    pub opened: bool,
+    /// The server's words.
+    pub said: Option<String>,
+    /// The login that followed.
+    pub login_report: Option<LoginReport>,
+    /// Why the login that was to follow did not.
+    pub login_failure: Option<Failure>,
+    /// Things to know.
+    pub notes: Vec<Message>,
+}
+
+/// An account of this computer.
+#[derive(Debug, Clone)]
+pub struct AccountRow {
+    /// The server's address.
+    pub server: String,
+    /// The login as the server spells it.
+    pub login: String,
+    /// Where the token is kept: `keyring` or `file`.
+    pub kept_in: &'static str,
+    /// The token's name on the server, where it was made here.
+    pub token_name: Option<String>,
+    /// A run works for this one, as things are set now.
+    pub current: bool,
+}
+
+/// The result of `accounts list` and `switch`.
+#[derive(Debug, Clone)]
+pub struct AccountsReport {
+    /// The accounts, by server.
+    pub accounts: Vec<AccountRow>,
+    /// The login that was switched to.
+    pub switched: Option<String>,
+    /// Things to know.
+    pub notes: Vec<Message>,
+}
+
+/// A computer, or another program, that holds a token of an account.
+#[derive(Debug, Clone)]
+pub struct ComputerRow {
+    /// The number by which the server revokes the token.
+    pub id: u64,
+    /// The token's name on the server.
+    pub token_name: String,
+    /// The computer's name; nothing for other programs.
+    pub computer: Option<String>,
+    /// It is this computer.
+    pub here: bool,
+    /// When the token was made, where the server tells.
+    pub created: Option<DateTime<Utc>>,
+    /// When it was last used, where the server tells.
+    pub used: Option<DateTime<Utc>>,
+}
+
+/// The result of `accounts computers` and `forget`.
+#[derive(Debug, Clone)]
+pub struct ComputersReport {
+    /// The server's address.
+    pub server: String,
+    /// The login.
+    pub login: String,
+    /// Who holds a token of the account now.
+    pub computers: Vec<ComputerRow>,
+    /// Whose token was revoked.
+    pub forgotten: Option<ComputerRow>,
+    /// Nothing was changed.
+    pub dry_run: bool,
 }
 
 /// The result of `login`.

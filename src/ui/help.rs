@@ -140,7 +140,11 @@ fn may_end_with(path: &str, class: Class) -> bool {
     let may_be_stopped = matches!(
         path,
         "" | "-sync"
+            | "-register"
+            | "-register-activate"
             | "-login"
+            | "-accounts-computers"
+            | "-accounts-forget"
             | "-whoami"
             | "-logout"
             | "-projects"
@@ -167,8 +171,13 @@ fn may_end_with(path: &str, class: Class) -> bool {
     match path {
         "" => true,
         "-sync" | "-schedule-run" | "-projects-activate" => class != Missing,
-        "-login" | "-whoami" => matches!(class, Credential | Unreachable),
-        "-logout" => matches!(class, Partial | Credential | Unreachable),
+        "-whoami" | "-accounts-computers" => matches!(class, Credential | Unreachable),
+        "-login" => matches!(class, Credential | Unreachable | Limit | NotFound | Busy),
+        "-accounts-switch" => matches!(class, Credential | Busy),
+        "-accounts" | "-accounts-forget" => matches!(class, Credential | Unreachable | NotFound),
+        "-register" | "-register-activate" | "-logout" => {
+            matches!(class, Partial | Credential | Unreachable)
+        }
         "-projects" => matches!(class, Credential | Unreachable | NotFound),
         "-backup" | "-backup-create" | "-backup-restore" => {
             matches!(class, Partial | Guard | NotFound | Busy | Integrity)

@@ -55,6 +55,18 @@ pub(super) fn page(words: &Words, report: &RunsReport) -> String {
     page + "</body>\n</html>\n"
 }
 
+/// A page with one thing to say.
+pub(super) fn small_page(words: &Words, title: &Message, said: &Message) -> String {
+    let (title, said) = (text(&words.say(title)), text(&words.say(said)));
+    let language = text(&words.get("language-code"));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>body {{ font: 18px/1.5 sans-serif; max-width: 34em; margin: 15vh auto; padding: 0 1em }}</style>\n\
+         </head>\n<body>\n<h1>{title}</h1>\n<p>{said}</p>\n</body>\n</html>\n"
+    )
+}
+
 /// Text from anywhere as text of the page.
 fn text(from: &str) -> String {
     let mut safe = String::with_capacity(from.len());

@@ -3,9 +3,9 @@
 use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
-    BackupRow, ChangeKind, Check, Class, ConflictAt, ConflictRow, Digest, Failure, FileChange,
-    Letter, Message, Moved, ProjectOutcome, ProjectRow, Report, RunRow, ScheduleReport, Step,
-    SyncReport, Telling,
+    AccountRow, BackupRow, ChangeKind, Check, Class, ComputerRow, ConflictAt, ConflictRow, Digest,
+    Failure, FileChange, Letter, LoginReport, Message, Moved, ProjectOutcome, ProjectRow,
+    RegisterReport, Report, RunRow, ScheduleReport, Step, SyncReport, Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -28,14 +28,8 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "asked_cloud": report.asked_cloud,
             "error": report.cloud_error.as_ref().map(|failure| error(words, failure)),
         }),
-        Report::Login(report) => json!({
-            "schema": SCHEMA,
-            "server": report.server,
-            "login": report.login,
-            "kept_in": report.kept_in,
-            "notes": notes(words, &report.notes),
-            "error": null,
-        }),
+        Report::Register(report) => register(words, report),
+        Report::Login(report) => login(words, report),
         Report::Logout(report) => json!({
             "schema": SCHEMA,
             "code": report.class.code(),
@@ -52,6 +46,22 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "login": report.login,
             "email": report.email,
             "token": {"name": report.token_name, "from": report.token_from},
+            "error": null,
+        }),
+        Report::Accounts(report) => json!({
+            "schema": SCHEMA,
+            "accounts": report.accounts.iter().map(account).collect::<Vec<_>>(),
+            "switched": report.switched,
+            "notes": notes(words, &report.notes),
+            "error": null,
+        }),
+        Report::Computers(report) => json!({
+            "schema": SCHEMA,
+            "server": report.server,
+            "login": report.login,
+            "computers": report.computers.iter().map(computer).collect::<Vec<_>>(),
+            "forgotten": report.forgotten.as_ref().map(computer),
+            "dry_run": report.dry_run,
             "error": null,
         }),
         Report::Backups(report) => json!({
@@ -242,6 +252,60 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
     line(&document)
 }
 
+fn register(words: &Words, report: &RegisterReport) -> Value {
+    let class = report
+        .login_failure
+        .as_ref()
+        .map_or(Class::Ok, |_| Class::Partial);
+    json!({
+        "schema": SCHEMA,
+        "code": class.code(),
+        "state": class.state(),
+        "server": report.server,
+        "login": report.login,
+        "email": report.email,
+        "result": report.result.word(),
+        "address": report.address,
+        "opened": report.opened,
+        "said": report.said,
+        "logged_in": report.login_report.as_ref().map(|done| login(words, done)),
+        "notes": notes(words, &report.notes),
+        "error": report.login_failure.as_ref().map(|failure| error(words, failure)),
+    })
+}
+
+fn login(words: &Words, report: &LoginReport) -> Value {
+    json!({
+        "schema": SCHEMA,
+        "server": report.server,
+        "login": report.login,
+        "kept_in": report.kept_in,
+        "notes": notes(words, &report.notes),
+        "error": null,
+    })
+}
+
+fn account(row: &AccountRow) -> Value {
+    json!({
+        "server": row.server,
+        "login": row.login,
+        "kept_in": row.kept_in,
+        "token": row.token_name,
+        "current": row.current,
+    })
+}
+
+fn computer(row: &ComputerRow) -> Value {
+    json!({
+        "id": row.id,
+        "name": row.computer,
+        "token": row.token_name,
+        "here": row.here,
+        "created": row.created.map(time),
+        "used": row.used.map(time),
+    })
+}
+
 /// The document of a command that failed as a whole: the same words as its result would have, without content.
 pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String {
     let class = failure.class();
@@ -257,6 +321,9 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
         "report" | "stop" | "extend" => drop(document.insert("runs".into(), json!([]))),
         "notify test" => drop(document.insert("told".into(), json!([]))),
         "doctor" => drop(document.insert("checks".into(), json!([]))),
+        "accounts" => drop(document.insert("accounts".into(), json!([]))),
+        "accounts computers" => drop(document.insert("computers".into(), json!([]))),
+        "register" => drop(document.insert("result".into(), Value::Null)),
         "backup list" => drop(document.insert("backups".into(), json!([]))),
         "whoami" => {
             for key in ["server", "login", "email", "token"] {

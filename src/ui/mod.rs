@@ -261,6 +261,18 @@ impl Ui {
         self.write_stdout(&text::indent(&text));
     }
 
+    /// Something that belongs to a question: what is asked about, or what was wrong with the last answer. On stderr, where the
+    /// question is, and told with `--quiet` and `--json` too.
+    pub fn present(&self, message: &Message) {
+        let text = self.paper_for_stderr().presented(message);
+        self.write_stderr(&text);
+    }
+
+    /// A small page for a browser that came to this program.
+    pub fn browser_page(&self, title: &Message, text: &Message) -> String {
+        self.without_secrets(&html::small_page(&self.words, title, text))
+    }
+
     /// The two texts of a conflict, for a person who is about to decide.
     pub fn tell_conflict(&self, row: &ConflictRow) {
         if self.options.quiet {

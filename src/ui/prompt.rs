@@ -95,6 +95,18 @@ impl Prompt for Terminal {
             .map_err(|error| gone(&error))
     }
 
+    #[cfg(unix)]
+    fn typed(&self) -> Result<Option<String>> {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let stdin = io::stdin();
+        let mut wait = [PollFd::new(&stdin, PollFlags::IN)];
+        // The terminal hands over whole lines.
+        match poll(&mut wait, Some(&Timespec::default())) {
+            Ok(1..) if self.interactive() => self.stdin_line().map(Some),
+            _ => Ok(None),
+        }
+    }
+
     fn stdin_line(&self) -> Result<String> {
         let mut line = Vec::new();
         let mut stdin = io::stdin().lock().take(LONGEST_LINE);

@@ -101,6 +101,16 @@ fn the_help_of_every_command_is_as_reviewed() {
     for (name, args) in [
         ("help.txt", &["--help"][..]),
         ("help-short.txt", &["-h"]),
+        ("help-register.txt", &["register", "--help"]),
+        (
+            "help-register-activate.txt",
+            &["register", "activate", "--help"],
+        ),
+        ("help-accounts.txt", &["accounts", "--help"]),
+        (
+            "help-accounts-forget.txt",
+            &["accounts", "forget", "--help"],
+        ),
         ("help-login.txt", &["login", "--help"]),
         ("help-logout.txt", &["logout", "--help"]),
         ("help-whoami.txt", &["whoami", "--help"]),

@@ -46,9 +46,16 @@ fn completions_are_up_to_date() {
 fn manual_pages_are_up_to_date() {
     let pages = [
         "",
+        "register",
+        "register-activate",
         "login",
         "logout",
         "whoami",
+        "accounts",
+        "accounts-list",
+        "accounts-switch",
+        "accounts-computers",
+        "accounts-forget",
         "projects",
         "projects-activate",
         "projects-open",

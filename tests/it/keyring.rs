@@ -153,16 +153,25 @@ struct Session<'p> {
 impl<'p> Session<'p> {
     /// A bus with nothing on it; with `asks` there is a display on which a keyring can ask for its password.
     fn new(person: &'p Person, asks: bool) -> Self {
+        // What would show the window: it starts, and nobody ever sees it.
+        Self::with_service(person, asks.then_some((PROMPTER, "exec sleep 10")))
+    }
+
+    /// A bus that starts a script when somebody asks for this name.
+    fn with_service(person: &'p Person, service: Option<(&str, &str)>) -> Self {
         let run = tempfile::tempdir().unwrap();
         std::fs::set_permissions(run.path(), PermissionsExt::from_mode(0o700)).unwrap();
         // A bus of the system's own kind would start a keyring by itself as soon as somebody asks for one.
         let config = run.path().join("bus.conf");
         let services = run.path().join("services");
         std::fs::create_dir(&services).unwrap();
-        if asks {
-            // What would show the window: it starts, and nobody ever sees it.
-            let service = format!("[D-BUS Service]\nName={PROMPTER}\nExec=/bin/sleep 10\n");
-            std::fs::write(services.join(format!("{PROMPTER}.service")), service).unwrap();
+        if let Some((name, script)) = service {
+            let path = run.path().join("service");
+            let script = script.replace("@FOLDER@", run.path().to_str().unwrap());
+            std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o700)).unwrap();
+            let text = format!("[D-BUS Service]\nName={name}\nExec={}\n", path.display());
+            std::fs::write(services.join(format!("{name}.service")), text).unwrap();
         }
         let text = BUS.replace("SERVICES", services.to_str().unwrap());
         std::fs::write(&config, text).unwrap();
@@ -446,4 +455,41 @@ fn a_locked_keyring_holds_nothing_up() {
         assert!(server.tokens("amina").is_empty());
         assert!(!person.config("credentials.yaml").exists());
     }
+}
+
+/// A keyring that takes its time is waited for, five seconds and no longer.
+#[test]
+fn a_slow_keyring_is_waited_for_and_one_that_never_answers_is_not() {
+    if !can_run() {
+        return;
+    }
+    const NAME: &str = "org.freedesktop.secrets";
+    let server = server(&["amina"]);
+    let person = Person::new();
+    let slow = format!(
+        "sleep 2\nexport XDG_RUNTIME_DIR=@FOLDER@\nprintf %s {KEYRING_PASSWORD} | \
+         exec gnome-keyring-daemon --foreground --components=secrets --unlock"
+    );
+    let session = Session::with_service(&person, Some((NAME, &slow)));
+    let ran = person.logs_in(&server, session.bus(), "amina");
+    assert!(
+        ran.out.contains("keyring") && ran.err.is_empty(),
+        "{}",
+        ran.err
+    );
+    assert_eq!(person.source(&server, session.bus(), "amina"), "keyring");
+    drop(session);
+
+    // The token is in a keyring that does not answer: said, with what helps.
+    let session = Session::with_service(&person, Some((NAME, "exec sleep 20")));
+    let begun = Instant::now();
+    let ran = person.runs(&server, session.bus(), &["whoami"], "");
+    let took = begun.elapsed();
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    assert!(ran.err.contains("within 5 seconds"), "{}", ran.err);
+    assert!(ran.err.contains("scribe-sync login"), "{}", ran.err);
+    assert!(took >= Duration::from_secs(5), "{took:?}");
+    let ran = person.logs_in(&server, session.bus(), "amina");
+    assert!(ran.err.contains("within 5 seconds"), "{}", ran.err);
+    is_in_the_file(&person, &server, session.bus(), &ran);
 }

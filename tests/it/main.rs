@@ -17,10 +17,13 @@
     reason = "tests read their own environment, start the program and write files as they need them"
 )]
 
+mod accounts;
 mod advisories;
 mod attempts;
 mod bad;
 mod bring_down;
+#[cfg(target_os = "linux")]
+mod browser;
 mod cli;
 mod conflicts;
 mod demo;
@@ -37,6 +40,8 @@ mod layers;
 mod licences;
 mod lies;
 mod login;
+#[cfg(target_os = "linux")]
+mod login_web;
 mod merge_file;
 mod needs;
 mod neighbour;
@@ -46,6 +51,8 @@ mod projects;
 mod real_data;
 mod real_merge;
 mod recipes;
+#[cfg(target_os = "linux")]
+mod register;
 mod repo;
 mod report;
 mod schedule;

@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 const PASSWORD: &str = "amina-Geheim1";
 /// What does not come in this time does not come.
 const GUARD: Duration = Duration::from_secs(30);
-const ENTER: &str = "\r";
+pub(crate) const ENTER: &str = "\r";
 const DOWN: &str = "\x1b[B";
-const CTRL_C: &str = "\x03";
+pub(crate) const CTRL_C: &str = "\x03";
 
 /// A terminal in which the program runs.
-struct Terminal {
+pub(crate) struct Terminal {
     pty: Arc<Pty>,
     child: Child,
     output: Receiver<Vec<u8>>,
@@ -26,18 +26,23 @@ struct Terminal {
 }
 
 /// How it ended, and what was left on the screen.
-struct Ended {
-    code: i32,
-    screen: String,
-    raw: String,
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) screen: String,
+    pub(crate) raw: String,
 }
 
 impl Terminal {
-    fn start(computer: &Computer, columns: u16, args: &[&str]) -> Self {
+    pub(crate) fn start(computer: &Computer, columns: u16, args: &[&str]) -> Self {
         Self::start_with(computer, columns, args, &[])
     }
 
-    fn start_with(computer: &Computer, columns: u16, args: &[&str], more: &[(&str, &str)]) -> Self {
+    pub(crate) fn start_with(
+        computer: &Computer,
+        columns: u16,
+        args: &[&str],
+        more: &[(&str, &str)],
+    ) -> Self {
         let (pty, pts) = pty_process::blocking::open().unwrap();
         pty.resize(pty_process::Size::new(40, columns)).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_scribe-sync"))
@@ -89,7 +94,7 @@ impl Terminal {
     }
 
     /// What is on the screen, line by line as a person sees them.
-    fn seen(&self) -> String {
+    pub(crate) fn seen(&self) -> String {
         let screen = self.screen.screen();
         let width = screen.size().1;
         let rows: Vec<String> = screen.rows(0, width.into()).collect();
@@ -97,13 +102,13 @@ impl Terminal {
     }
 
     /// The same with long lines in one piece.
-    fn unwrapped(&self) -> String {
+    pub(crate) fn unwrapped(&self) -> String {
         self.screen.screen().contents()
     }
 
     /// Waits until this is on the screen.
     #[track_caller]
-    fn wait_for(&mut self, text: &str) {
+    pub(crate) fn wait_for(&mut self, text: &str) {
         let until = Instant::now() + GUARD;
         while !self.unwrapped().contains(text) {
             assert!(
@@ -136,13 +141,13 @@ impl Terminal {
                 .contains(rustix::termios::LocalModes::ICANON)
     }
 
-    fn types(&mut self, keys: &str) {
+    pub(crate) fn types(&mut self, keys: &str) {
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
     }
 
     /// Waits for a question and answers it.
     #[track_caller]
-    fn answers(&mut self, question: &str, keys: &str) {
+    pub(crate) fn answers(&mut self, question: &str, keys: &str) {
         self.wait_for(question);
         self.wait_until_silent();
         self.types(keys);
@@ -150,7 +155,7 @@ impl Terminal {
 
     /// Waits for the end. The terminal is then as it was: it shows what is typed, and a cursor.
     #[track_caller]
-    fn ends(mut self) -> Ended {
+    pub(crate) fn ends(mut self) -> Ended {
         let until = Instant::now() + GUARD;
         while self.take(until) {}
         let code = self.child.wait().unwrap().code().unwrap_or(-1);
@@ -191,7 +196,7 @@ fn server() -> Door43 {
 }
 
 /// A computer that is not logged in.
-fn stranger(server: &Door43) -> Computer {
+pub(crate) fn stranger(server: &Door43) -> Computer {
     let mut computer = Computer::new(server, "amina");
     server.revoke_token(&computer.token);
     computer.token.clear();
@@ -199,7 +204,7 @@ fn stranger(server: &Door43) -> Computer {
 }
 
 #[track_caller]
-fn is_never_shown(ended: &Ended, secret: &str) {
+pub(crate) fn is_never_shown(ended: &Ended, secret: &str) {
     assert!(!ended.raw.contains(secret), "{}", ended.screen);
 }
 

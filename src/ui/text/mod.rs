@@ -1,5 +1,6 @@
 //! Reports and failures as text for people. Everything here returns text; the streams are the parent's.
 
+mod accounts;
 mod backups;
 mod conflicts;
 mod control;
@@ -75,14 +76,26 @@ impl Paper<'_> {
         self.labelled("label-note", Style::new().yellow(), &self.say(message))
     }
 
+    /// What belongs to a question. A word that is longer than a line, such as an address, stays in one piece.
+    pub(super) fn presented(&self, message: &Message) -> String {
+        let text = self.say(message);
+        match self.width {
+            Some(width) => wrap(&text, width.min(100)).join("\n") + "\n",
+            None => text + "\n",
+        }
+    }
+
     /// The result of a command, for stdout.
     pub(super) fn report(&self, report: &Report) -> String {
         match report {
             Report::Sync(report) => self.sync(report),
             Report::Projects(report) => self.projects(report),
+            Report::Register(report) => self.register(report),
             Report::Login(report) => self.login(report),
             Report::Logout(report) => self.logout(report),
             Report::Whoami(report) => self.whoami(report),
+            Report::Accounts(report) => self.accounts(report),
+            Report::Computers(report) => self.computers(report),
             Report::Backups(report) => self.backups(report),
             Report::Backup(report) => self.backup(report),
             Report::Conflicts(report) => self.conflicts(report),
@@ -122,6 +135,8 @@ impl Paper<'_> {
                 .as_ref()
                 .map(|failure| self.failure(failure))
                 .unwrap_or_default(),
+            Report::Register(report) => self.register_remarks(report),
+            Report::Accounts(report) => notes(&report.notes),
             Report::Login(report) => notes(&report.notes),
             Report::Logout(report) => notes(&report.notes),
             Report::Backup(report) => notes(&report.notes),
@@ -286,7 +301,7 @@ impl Paper<'_> {
         Cell::new(if self.unicode { shape } else { ascii }).styled(style)
     }
 
-    fn login(&self, report: &LoginReport) -> String {
+    pub(super) fn login(&self, report: &LoginReport) -> String {
         let id = match report.kept_in {
             "keyring" => "login-kept-in-keyring",
             _ => "login-kept-in-file",

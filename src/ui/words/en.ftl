@@ -5,6 +5,7 @@
 
 raw = { $text }
 decimal-point = .
+language-code = en
 size-bytes = { $number } B
 size-kb = { $number } kB
 size-mb = { $number } MB
@@ -325,6 +326,7 @@ help-root = Carry Bible translation projects between this computer and Door43
         or in CI. It works in Scribe's own folders, so that a project can go back and forth between both. Before it
         changes a project it takes a backup, and whatever was readable before a run is readable after it.
     .examples =
+        scribe-sync register
         scribe-sync login --user amina
         scribe-sync projects
         scribe-sync sync "Hausa Luke"
@@ -357,6 +359,8 @@ help-login = Log in, and keep an access token for this computer alone
         password or a token comes in on standard input.
     .examples =
         scribe-sync login
+        scribe-sync login --web
+        scribe-sync login --from-scribe
         scribe-sync login --user amina --password-stdin < password.txt
         scribe-sync login --token-stdin < token.txt
 help-login-user = The login or e-mail on the server

@@ -10,6 +10,7 @@ mod faults;
 mod git;
 mod http;
 mod state;
+mod web;
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -26,6 +27,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 pub use faults::{Action, Fault, Match};
+pub use web::{Confirm, SignUp};
 
 use super::tls::{CertKind, TestCa};
 use http::{AtLimit, BodyReader, BodyState, Conn, DRAIN, Head, Lines, Stop};
@@ -413,6 +415,54 @@ impl Door43 {
             must_change_password: options.must_change_password,
             created: clock::now(),
         });
+    }
+
+    /// Changes how accounts are made on the web page.
+    pub fn sign_up(&self, options: SignUp) {
+        self.state().web.signup = options;
+    }
+
+    /// The mails that went out: to whom, and the link in it.
+    pub fn mails(&self) -> Vec<(String, String)> {
+        self.state().web.mails.clone()
+    }
+
+    /// The forms that were posted, as they were sent.
+    pub fn forms(&self) -> Vec<String> {
+        self.state().web.forms.clone()
+    }
+
+    /// Whether an account is there, and active.
+    pub fn is_active(&self, login: &str) -> Option<bool> {
+        self.state().find_user(login).map(|user| user.active)
+    }
+
+    /// Tokens of a login in the browser make no ordinary ones.
+    pub fn refuse_trades(&self) {
+        self.state().web.no_trade = true;
+    }
+
+    /// Ends the hour of all tokens of a login in the browser.
+    pub fn end_the_hour(&self) {
+        self.state().web.access.clear();
+    }
+
+    /// All secrets that OAuth gave out.
+    pub fn oauth_secrets(&self) -> Vec<String> {
+        let state = self.state();
+        let all = state.web.access.iter().chain(&state.web.refresh);
+        all.map(|(secret, _)| secret.clone()).collect()
+    }
+
+    /// Makes a token with a name without asking the API; gives its secret.
+    ///
+    /// # Panics
+    /// When there is no such account.
+    pub fn token_named(&self, login: &str, name: &str, scopes: &[&str]) -> String {
+        let scopes = scopes.iter().map(|&scope| scope.to_owned()).collect();
+        let mut state = self.state();
+        let user = state.find_user(login).expect("a known account").id;
+        state.add_token(user, name, scopes).sha1
     }
 
     /// Activates an account, as its owner does from the mail.
@@ -1114,6 +1164,13 @@ fn handle(
         let mut text = Vec::new();
         io::Read::read_to_end(&mut BodyReader { conn, state: body }, &mut text)?;
         return Ok(api::answer(shared, head, rest, &text));
+    }
+    if path.starts_with("/user/") || path.starts_with("/login/") {
+        let mut text = Vec::new();
+        io::Read::read_to_end(&mut BodyReader { conn, state: body }, &mut text)?;
+        if let Some(answer) = web::answer(shared, head, &text) {
+            return Ok(answer);
+        }
     }
     if let Some(route) = git::Route::of(path) {
         return git::answer(shared, conn, head, body, &route);

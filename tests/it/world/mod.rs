@@ -23,8 +23,8 @@ pub mod gitcmd;
 pub mod tls;
 
 pub use door43::{
-    Access, Action, Body, Credential, Door43, Fault, Match, Options, Otp, Profile, Recorded,
-    TokenInfo, UserOptions, Visibility,
+    Access, Action, Body, Confirm, Credential, Door43, Fault, Match, Options, Otp, Profile,
+    Recorded, SignUp, TokenInfo, UserOptions, Visibility,
 };
 pub use gitcmd::{fsck, git};
 pub use tls::{CertKind, TestCa};

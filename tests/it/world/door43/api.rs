@@ -393,6 +393,9 @@ impl Call<'_> {
             ));
         };
         match &self.known {
+            Some(known) if known.oauth && lock(&self.shared.state).web.no_trade => {
+                Err(self.refusal(401, "auth required"))
+            }
             Some(known) if known.user == owner && known.basic => Ok(owner),
             Some(known) if known.user == owner => Err(self.refusal(401, "auth required")),
             _ => Err(self.refusal(

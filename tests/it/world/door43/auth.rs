@@ -11,6 +11,8 @@ pub struct Known {
     /// What its token may do; `None` when it came with the password.
     pub scopes: Option<Vec<String>>,
     pub basic: bool,
+    /// It came with a token of OAuth, which has all rights.
+    pub oauth: bool,
 }
 
 impl Known {
@@ -123,11 +125,20 @@ fn shown(head: &Head) -> Shown {
 }
 
 fn by_token(state: &State, secret: &str, basic: bool) -> Option<Known> {
+    if let Some((_, user)) = state.web.access.iter().find(|(known, _)| known == secret) {
+        return Some(Known {
+            user: *user,
+            scopes: None,
+            basic,
+            oauth: true,
+        });
+    }
     let token = state.tokens.iter().find(|token| token.sha1 == secret)?;
     Some(Known {
         user: token.user,
         scopes: Some(token.scopes.clone()),
         basic,
+        oauth: false,
     })
 }
 
@@ -182,6 +193,7 @@ pub fn claim(state: &mut State, head: &Head) -> Claim {
                 user: user.id,
                 scopes: None,
                 basic: true,
+                oauth: false,
             })
         }
     }

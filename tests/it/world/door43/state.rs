@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::{Access, Otp, Profile, clock};
+use super::{Access, Otp, Profile, clock, web};
 
 /// The scopes a token can have, in Gitea's order.
 pub const SCOPES: [&str; 9] = [
@@ -137,6 +137,7 @@ pub struct State {
     last_token: u64,
     seed: u64,
     pub lag: Duration,
+    pub web: web::Web,
 }
 
 impl State {
@@ -152,6 +153,7 @@ impl State {
             last_token: 0,
             seed: 0x5eed,
             lag: Duration::from_millis(200),
+            web: web::Web::default(),
         }
     }
 
