@@ -30,6 +30,7 @@ mod generated;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod kit;
+mod language;
 mod layers;
 mod licences;
 mod login;
