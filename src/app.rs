@@ -16,7 +16,6 @@ use crate::commands;
 use crate::config::Settings;
 use crate::report::{Class, Failure, Message, Progress, Report, Result, SyncReport};
 use crate::ui::{self, Colour, Face, Options, Ui, Words};
-use clap::CommandFactory;
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -59,8 +58,9 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
     let peeked = Peeked::at(args, &environment);
     let variable = |name: &str| environment.get(name);
     // Most lines are understood without a word of help, and the texts for it are many.
-    let parsed = cli::parse(Cli::command(), args, variable).or_else(|_| {
-        let words = Words::new(&peeked.language);
+    let args = &cli::spelled_out(args);
+    let parsed = cli::parse(cli::command(), args, variable).or_else(|_| {
+        let words = Words::new(&peeked.language(&environment));
         cli::parse(command_line(&words), args, variable)
     });
     let cli = match parsed {
@@ -110,12 +110,12 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
 
 /// The command line with its texts.
 pub(crate) fn command_line(words: &Words) -> clap::Command {
-    ui::localise(Cli::command(), words, &cli::variable_of)
+    ui::localise(cli::command(), words, &cli::variable_of)
 }
 
 /// What must be known before the command line is understood: how to say that it cannot be.
 struct Peeked {
-    language: String,
+    global: GlobalArgs,
     json: bool,
     command: String,
 }
@@ -127,59 +127,80 @@ impl Peeked {
             .skip(1)
             .map_while(|arg| arg.to_str().filter(|text| *text != "--"))
             .collect();
-        let said = texts.iter().enumerate().find_map(|(at, text)| {
-            text.strip_prefix("--lang=")
-                .or_else(|| (*text == "--lang").then(|| texts.get(at + 1).copied())?)
-        });
+        let said = |flag: &str| {
+            texts.iter().enumerate().find_map(|(at, text)| {
+                let after = text.strip_prefix(flag)?;
+                match after.strip_prefix('=') {
+                    Some(value) => Some(value.to_owned()),
+                    None if after.is_empty() => texts.get(at + 1).map(|&next| next.to_owned()),
+                    None => None,
+                }
+            })
+        };
         let json = texts.contains(&"--json")
             || environment
                 .text("SCRIBE_SYNC_JSON")
                 .is_some_and(|text| matches!(text, "1" | "true" | "yes" | "on"));
-        let known = Cli::command();
+        let known = cli::command();
         let command = texts
             .iter()
-            .find(|text| known.find_subcommand(text).is_some())
-            .map(|text| (*text).to_owned())
+            .find_map(|text| known.find_subcommand(text))
+            .map(|command| command.get_name().to_owned())
             .unwrap_or_default();
         Self {
-            language: language(said, environment),
+            global: GlobalArgs {
+                home: said("--home").map(Into::into),
+                profile: said("--profile"),
+                config: said("--config").map(Into::into),
+                lang: said("--lang"),
+                ..GlobalArgs::default()
+            },
             json,
             command,
         }
     }
+
+    /// In which language to say it. The rest of the line and the file may be wrong, which must not matter here.
+    fn language(&self, environment: &Environment) -> String {
+        let settings = Settings::load(environment, &self.global)
+            .unwrap_or_else(|_| Settings::without_file(environment, &self.global));
+        language(&settings, environment)
+    }
 }
 
-/// The language: as said, else as the locale says.
-fn language(said: Option<&str>, environment: &Environment) -> String {
-    said.or_else(|| environment.text("SCRIBE_SYNC_LANG"))
-        .or_else(|| locale(environment, "LC_MESSAGES"))
-        .unwrap_or("en")
-        .to_owned()
-}
-
-fn locale<'e>(environment: &'e Environment, category: &str) -> Option<&'e str> {
-    ["LC_ALL", category, "LANG"]
-        .iter()
-        .find_map(|name| environment.text(name))
+/// The language: as said (by a flag, a variable, the file), else as Scribe speaks with this person, else as the system does.
+fn language(settings: &Settings, environment: &Environment) -> String {
+    settings
+        .lang
+        .clone()
+        .or_else(|| commands::language_of_scribe(settings).filter(|code| ui::speaks(code)))
+        .or_else(|| environment.language())
+        .unwrap_or_else(|| "en".to_owned())
 }
 
 /// Help, version, or a command line that cannot be used.
 fn end_early(ended: Ended, peeked: &Peeked, environment: &Environment) -> u8 {
-    let settings = Settings::without_file(environment, &GlobalArgs::default());
     let global = GlobalArgs {
         json: peeked.json,
-        ..GlobalArgs::default()
+        ..peeked.global.clone()
     };
-    let mut options = options(&settings, &global, environment);
-    options.language.clone_from(&peeked.language);
-    let ui = Ui::new(options);
+    let settings = Settings::without_file(environment, &global);
+    let ui = Ui::new(Options {
+        language: peeked.language(environment),
+        ..options(&settings, &global, environment)
+    });
     match ended {
         Ended::Shown(text) => {
             ui.show(&text);
             closed(&ui, Class::Ok)
         }
         Ended::Help(text) => {
-            ui.show_as_error(&text);
+            // Whoever calls the program for the first time is told how to begin.
+            if peeked.command.is_empty() && !settings.config_dir.exists() {
+                ui.welcome();
+            } else {
+                ui.show_as_error(&text);
+            }
             Class::Usage.code()
         }
         Ended::Failed(failure) => finish(&ui, &peeked.command, Err(failure)),
@@ -217,12 +238,12 @@ fn needs_no_file(command: &Command) -> bool {
 
 fn options(settings: &Settings, global: &GlobalArgs, environment: &Environment) -> Options {
     // A locale that says another character set is believed; none at all, as under cron, says nothing.
-    let unicode = locale(environment, "LC_CTYPE").is_none_or(|locale| {
+    let unicode = environment.locale("LC_CTYPE").is_none_or(|locale| {
         let locale = locale.to_ascii_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")
     });
     Options {
-        language: language(settings.lang.as_deref(), environment),
+        language: language(settings, environment),
         colour: match settings.color {
             ColorChoice::Auto => Colour::Auto,
             ColorChoice::Always => Colour::Always,
@@ -367,7 +388,7 @@ fn closed(ui: &Ui, class: Class) -> u8 {
     match ui.close() {
         Err(error) if class == Class::Ok => {
             let failure = Failure::new(Class::Failed, Message::new("output-failed"))
-                .cause(Message::raw(error));
+                .cause(Message::io(&error));
             ui.failure("", &failure);
             Class::Failed.code()
         }

@@ -78,7 +78,7 @@ impl Journal {
     /// The sum of the text on the first line, then the text.
     pub(super) fn save(&self, folder: &Path) -> Result<()> {
         let text = serde_json::to_string(self)
-            .map_err(|error| Failure::new(Class::Failed, Message::raw(error)))?;
+            .map_err(|error| Failure::new(Class::Failed, Message::technical(error)))?;
         let sum = hex(&Sha256::digest(text.as_bytes()));
         disk::write(&folder.join("journal"), format!("{sum}\n{text}").as_bytes())?;
         Ok(())

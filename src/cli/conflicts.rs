@@ -42,7 +42,6 @@ pub struct ResolveArgs {
 
 /// `log`.
 #[derive(Debug, Clone, Default, Args)]
-#[command(override_usage = "scribe-sync log [OPTIONS] [PROJECT] <REF>")]
 #[allow(missing_docs, reason = "the help texts are with the words")]
 pub struct LogArgs {
     /// `[PROJECT] REF`

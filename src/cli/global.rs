@@ -32,7 +32,7 @@ pub struct GlobalArgs {
     pub home: Option<PathBuf>,
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
-    #[arg(long, visible_alias = "server", global = true, value_name = "URL|DIR")]
+    #[arg(long, alias = "server", global = true, value_name = "URL|DIR")]
     pub cloud: Option<String>,
     #[arg(long, global = true, value_name = "LOGIN")]
     pub account: Option<String>,

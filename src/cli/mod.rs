@@ -1,5 +1,6 @@
 //! What can be said on the command line: argument types and value parsers. Help texts are words and live with them.
 
+mod aliases;
 mod backup;
 mod bytes;
 mod conflicts;
@@ -17,6 +18,7 @@ mod schedule;
 mod sync;
 mod watch;
 
+pub use aliases::{command, spelled_out};
 pub use backup::{
     BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupOpenArgs,
     BackupRestoreArgs,

@@ -29,6 +29,7 @@ pub fn run(app: &App, args: &ConfigArgs) -> Result<Report> {
                 key: key.clone(),
                 value: value.clone(),
                 origin: config::FILE.to_owned(),
+                said: config::Origin::File { line: None }.message(),
             }]
         }
     };

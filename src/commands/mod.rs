@@ -29,7 +29,14 @@ pub mod whoami;
 
 use crate::app::App;
 use crate::cli::{BackupCommand, Command};
+use crate::config::Settings;
+use crate::project::ScribeHome;
 use crate::report::{Report, Result};
+
+/// The language that Scribe speaks with the person on this computer, where it is known: `fr`.
+pub(crate) fn language_of_scribe(settings: &Settings) -> Option<String> {
+    ScribeHome::locate(&settings.home).language(settings.profile.as_deref())
+}
 
 /// Runs one subcommand.
 pub fn run(app: &App, command: &Command) -> Result<Report> {

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 pub struct Environment {
     variables: BTreeMap<OsString, OsString>,
     folder: PathBuf,
+    of_process: bool,
 }
 
 impl std::fmt::Debug for Environment {
@@ -24,6 +25,7 @@ impl Environment {
         Self {
             variables: std::env::vars_os().collect(),
             folder: std::env::current_dir().unwrap_or_default(),
+            of_process: true,
         }
     }
 
@@ -32,6 +34,7 @@ impl Environment {
         Self {
             variables: variables.into_iter().collect(),
             folder,
+            of_process: false,
         }
     }
 
@@ -64,10 +67,35 @@ impl Environment {
         &self.folder
     }
 
+    /// What the locale says of a category such as `LC_MESSAGES`.
+    pub fn locale(&self, category: &str) -> Option<&str> {
+        ["LC_ALL", category, "LANG"]
+            .iter()
+            .find_map(|name| self.text(name))
+    }
+
+    /// The language of the system, as a locale: what the variables say, else, where a system keeps it elsewhere, what that
+    /// says.
+    pub fn language(&self) -> Option<String> {
+        self.locale("LC_MESSAGES")
+            .map(str::to_owned)
+            .or_else(|| self.of_process.then(kept_by_the_system)?)
+    }
+
     /// All variables that are valid Unicode.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.variables
             .iter()
             .filter_map(|(k, v)| Some((k.to_str()?, v.to_str()?)))
     }
+}
+
+#[cfg(any(windows, target_os = "macos"))]
+fn kept_by_the_system() -> Option<String> {
+    sys_locale::get_locale()
+}
+
+#[cfg(not(any(windows, target_os = "macos")))]
+fn kept_by_the_system() -> Option<String> {
+    None
 }

@@ -84,7 +84,7 @@ fn mapping_of(text: &str, path: &Path) -> Result<serde_yaml::Mapping> {
             },
         );
         match detail {
-            Some(detail) => failure.cause(Message::raw(detail)),
+            Some(detail) => failure.cause(Message::technical(detail)),
             None => failure,
         }
         .hint(Message::new("config-hint-edit").path("path", path))

@@ -13,7 +13,7 @@ pub use file::{projects_in, set, set_in_project};
 pub use value::KEYS;
 
 use crate::cli::{ColorChoice, ProgressChoice, shown_bytes, shown_duration};
-use crate::report::ConfigRow;
+use crate::report::{ConfigRow, Message};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -109,6 +109,21 @@ impl std::fmt::Display for Origin {
             Self::File { line: None } => f.write_str(FILE),
             Self::Environment(name) => write!(f, "environment {name}"),
             Self::Flag(name) => write!(f, "flag {name}"),
+        }
+    }
+}
+
+impl Origin {
+    /// The same for people.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::BuiltIn => Message::new("config-from-nobody"),
+            Self::File { line: Some(line) } => Message::new("config-from-line")
+                .with("file", FILE)
+                .count("line", *line),
+            Self::File { line: None } => Message::new("config-from-file").with("file", FILE),
+            Self::Environment(name) => Message::new("config-from-variable").with("name", name),
+            Self::Flag(name) => Message::new("config-from-flag").with("name", name),
         }
     }
 }
@@ -284,6 +299,7 @@ impl Settings {
                     _ => String::new(),
                 },
                 origin: self.origin(key).to_string(),
+                said: self.origin(key).message(),
             })
             .collect();
         for (id, own) in &self.projects {
@@ -298,6 +314,7 @@ impl Settings {
                     key: format!("projects.{id}.{key}"),
                     value: value?,
                     origin: FILE.to_owned(),
+                    said: Origin::File { line: None }.message(),
                 })
             }));
         }

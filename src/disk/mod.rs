@@ -82,7 +82,7 @@ impl From<Error> for Failure {
             Class::Failed,
             Message::new(message).path("path", &error.path),
         )
-        .cause(Message::raw(&error.source));
+        .cause(Message::io(&error.source));
         if error.is_full() {
             failure.hint(Message::new("hint-free-space"))
         } else if error.source.kind() == io::ErrorKind::PermissionDenied {

@@ -257,7 +257,7 @@ impl From<Error> for Failure {
             }
             Error::Nonsense { host, detail } => {
                 Failure::new(Class::Unreachable, message("http-protocol", &host))
-                    .cause(Message::raw(detail))
+                    .cause(Message::technical(detail))
             }
         }
     }

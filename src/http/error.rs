@@ -91,6 +91,10 @@ impl Error {
         match error {
             ureq::Error::Io(error) => Self::of_plain_io(host, error),
             ureq::Error::Timeout(_) => Self::TimedOut { host },
+            ureq::Error::HostNotFound => Self::Unreachable {
+                host,
+                detail: "no-host: the name is unknown".to_owned(),
+            },
             ureq::Error::BadUri(_) => Self::BadAddress {
                 address: host,
                 detail: "path".to_owned(),
@@ -134,9 +138,33 @@ impl Error {
         }
         Self::Unreachable {
             host,
-            detail: shortened(&error.to_string()),
+            detail: shortened(&format!("{}{error}", unreachable_word(error.kind()))),
         }
     }
+}
+
+/// What leads the text of an error, so that [`unreachable_cause`] knows it.
+fn unreachable_word(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind as K;
+    match kind {
+        K::ConnectionRefused => "refused: ",
+        K::ConnectionReset | K::ConnectionAborted | K::BrokenPipe | K::UnexpectedEof => "cut: ",
+        K::NetworkUnreachable | K::HostUnreachable | K::NetworkDown => "no-network: ",
+        _ => "",
+    }
+}
+
+/// The reason why a server is not reached, for people.
+fn unreachable_cause(detail: &str) -> Message {
+    Message::new(match detail.split_once(": ").map(|(word, _)| word) {
+        Some("refused") => "http-why-refused",
+        Some("cut") => "http-why-cut",
+        Some("no-network") => "http-why-no-network",
+        Some("no-host") => "http-why-no-host",
+        // What the system says of a name that nobody knows has no kind of its own.
+        _ if detail.contains("lookup address") => "http-why-no-host",
+        _ => return Message::technical(detail),
+    })
 }
 
 /// What the TLS library says, led by a word that [`tls_cause`] knows.
@@ -169,7 +197,7 @@ fn tls_cause(detail: &str) -> Message {
         Some("not-yet-valid") => "http-tls-not-yet-valid",
         Some("wrong-host") => "http-tls-wrong-host",
         Some("revoked") => "http-tls-revoked",
-        _ => return Message::raw(detail),
+        _ => return Message::technical(detail),
     };
     Message::new(id)
 }
@@ -186,7 +214,7 @@ fn address_cause(detail: &str) -> Message {
         "query" => "http-address-query",
         "path" => "http-address-path",
         "proxy" => "http-address-proxy",
-        _ => return Message::raw(detail),
+        _ => return Message::technical(detail),
     })
 }
 
@@ -201,7 +229,7 @@ impl From<Error> for Failure {
                 Class::Unreachable,
                 Message::new("http-unreachable").with("host", host),
             )
-            .cause(Message::raw(detail))
+            .cause(unreachable_cause(&detail))
             .hint(Message::new("hint-check-network")),
             Error::TimedOut { host } => Failure::new(
                 Class::Unreachable,
@@ -230,7 +258,7 @@ impl From<Error> for Failure {
                 Class::Unreachable,
                 Message::new("http-protocol").with("host", host),
             )
-            .cause(Message::raw(detail)),
+            .cause(Message::technical(detail)),
             Error::Spent { most } => Failure::new(
                 Class::Limit,
                 Message::new("http-budget-spent").bytes("most", most),

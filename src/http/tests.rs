@@ -514,7 +514,7 @@ fn certificates_that_do_not_verify_are_refused_and_the_reason_is_named() {
         let _ = std::io::copy(&mut stream, &mut std::io::sink());
     });
     let plain = plain.replace("http://127.0.0.1", "https://localhost");
-    assert_eq!(reason(&plain, &trusting(&dir, &pem)), "raw");
+    assert_eq!(reason(&plain, &trusting(&dir, &pem)), "technical");
 }
 
 #[test]

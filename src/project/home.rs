@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 
 /// Largest `users.json` that is read, in bytes.
 const MAX_USERS: u64 = 8 * 1024 * 1024;
+/// Scribe's settings of one user.
+const USER_SETTINGS: &str = "scribe-user-settings.json";
+/// Largest such file that is read, in bytes.
+const MAX_USER_SETTINGS: u64 = 1024 * 1024;
 
 /// Where Scribe keeps its folder when nobody says otherwise: `scribe` in `%APPDATA%` where that is set, on any system, else
 /// in `~/.config`. Scribe does not ask `XDG_CONFIG_HOME`, so neither do we.
@@ -112,6 +116,24 @@ impl ScribeHome {
             })
             .map(|name| self.profile(&name))
             .collect())
+    }
+
+    /// The language that Scribe speaks with a local user (`fr`): the given one, or the only one that has settings. Nothing
+    /// where that is not to be known. The file is Scribe's, and is only read.
+    pub fn language(&self, given: Option<&str>) -> Option<String> {
+        let mut files = disk::folders_in(&self.users())
+            .ok()?
+            .into_iter()
+            .filter(|name| given.is_none_or(|given| given.eq_ignore_ascii_case(name)))
+            .map(|name| self.users().join(name).join(USER_SETTINGS))
+            .filter(|file| file.is_file());
+        let file = files.next()?;
+        if files.next().is_some() {
+            return None;
+        }
+        let bytes = disk::read(&file, MAX_USER_SETTINGS).ok()?;
+        let (settings, _) = super::json::parse(&bytes).ok()?;
+        settings["appLanguage"].as_str().map(str::to_owned)
     }
 
     fn names_in_users_json(&self) -> Vec<String> {
@@ -292,6 +314,27 @@ mod tests {
             ScribeHome::locate(above.path()).choose(None).unwrap().name,
             "asha"
         );
+    }
+
+    #[test]
+    fn the_language_of_scribe_is_read_where_it_is_plain_whose_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = ScribeHome::locate(dir.path());
+        assert_eq!(home.language(None), None);
+        let settings = |user: &str, text: &[u8]| {
+            let folder = dir.path().join("users").join(user);
+            fs::create_dir_all(&folder).unwrap();
+            disk::write(&folder.join(USER_SETTINGS), text).unwrap();
+        };
+        settings("asha", br#"{"version":"1.2.0","appLanguage":"fr"}"#);
+        fs::create_dir_all(dir.path().join("users/boaz")).unwrap();
+        assert_eq!(home.language(None).as_deref(), Some("fr"));
+        settings("carl", b"torn");
+        assert_eq!(home.language(None), None);
+        assert_eq!(home.language(Some("Asha")).as_deref(), Some("fr"));
+        for other in ["carl", "boaz", "../users/asha"] {
+            assert_eq!(home.language(Some(other)), None, "{other}");
+        }
     }
 
     #[test]

@@ -128,11 +128,11 @@ impl From<Error> for Failure {
                 Class::Integrity,
                 Message::new("repo-damaged").with("what", what),
             )
-            .cause(Message::raw(detail))
+            .cause(Message::technical(detail))
             .hint(Message::new("hint-repair")),
             Error::Refused { detail } => {
                 Failure::new(Class::Integrity, Message::new("repo-refused"))
-                    .cause(Message::raw(detail))
+                    .cause(Message::technical(detail))
                     .state(Message::new("state-nothing-accepted"))
             }
             Error::State {

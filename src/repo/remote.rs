@@ -209,7 +209,7 @@ impl From<RemoteError> for Failure {
             ),
             RemoteError::Protocol(detail) => {
                 Failure::new(Class::Unreachable, Message::new("remote-protocol"))
-                    .cause(Message::raw(detail))
+                    .cause(Message::technical(detail))
             }
         }
     }

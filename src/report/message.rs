@@ -13,6 +13,8 @@ pub enum Arg {
     Bytes(u64),
     /// A point in time, shown in local time.
     Time(DateTime<Utc>),
+    /// A sentence within the sentence.
+    Part(Message),
 }
 
 /// One sentence: the id of a text in `src/ui/words/*.ftl` and the values it names.
@@ -65,6 +67,13 @@ impl Message {
         self
     }
 
+    /// Adds a sentence within the sentence.
+    #[must_use]
+    pub fn part(mut self, name: &'static str, value: Message) -> Self {
+        self.args.push((name, Arg::Part(value)));
+        self
+    }
+
     /// Adds a point in time.
     #[must_use]
     pub fn time(mut self, name: &'static str, value: DateTime<Utc>) -> Self {
@@ -72,9 +81,46 @@ impl Message {
         self
     }
 
-    /// A text that comes from elsewhere (the operating system, a server) and has no translation.
+    /// A text that comes from elsewhere (a server, a person) and is shown as it is.
     pub fn raw(text: impl ToString) -> Self {
         Self::new("raw").with("text", text)
+    }
+
+    /// A detail for whoever helps the person, which exists in English alone; other languages say so.
+    pub fn technical(text: impl ToString) -> Self {
+        Self::new("technical").with("text", text)
+    }
+
+    /// Why the system could not do something with a file or a connection.
+    pub fn io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind as K;
+        let said = match error.kind() {
+            K::NotFound => Self::new("io-not-found"),
+            K::PermissionDenied => Self::new("io-permission"),
+            K::AlreadyExists => Self::new("io-exists"),
+            K::StorageFull | K::QuotaExceeded => Self::new("io-full"),
+            K::ReadOnlyFilesystem => Self::new("io-read-only"),
+            K::NotADirectory => Self::new("io-no-folder"),
+            K::IsADirectory => Self::new("io-folder"),
+            K::DirectoryNotEmpty => Self::new("io-not-empty"),
+            K::FileTooLarge => Self::new("io-too-large"),
+            K::InvalidFilename => Self::new("io-bad-name"),
+            K::ResourceBusy | K::ExecutableFileBusy => Self::new("io-busy"),
+            K::UnexpectedEof => Self::new("io-cut"),
+            K::BrokenPipe => Self::new("io-pipe"),
+            K::ConnectionRefused => Self::new("io-refused"),
+            K::ConnectionReset | K::ConnectionAborted | K::NotConnected => Self::new("io-reset"),
+            K::NetworkUnreachable | K::HostUnreachable | K::NetworkDown => {
+                Self::new("io-no-network")
+            }
+            _ => return Self::technical(error),
+        };
+        match error.raw_os_error() {
+            Some(code) => Self::new("io-with-code")
+                .part("why", said)
+                .with("code", code),
+            None => said,
+        }
     }
 }
 

@@ -983,6 +983,8 @@ pub struct ConfigRow {
     pub value: String,
     /// `flag`, `environment SCRIBE_SYNC_X`, `config.yaml line 4`, `built-in`.
     pub origin: String,
+    /// The same for people.
+    pub said: Message,
 }
 
 /// The result of `config`.

@@ -42,7 +42,16 @@ fn named(
     } else {
         format!("help{path}")
     };
-    let about = words.get(&id);
+    let mut about = words.get(&id);
+    // In English a command has its own name alone.
+    if let Some(name) = command
+        .get_all_aliases()
+        .next()
+        .filter(|_| words.code() != "en")
+    {
+        about += " ";
+        about += &words.say(&Message::new("help-command-alias").with("name", name));
+    }
     let long = match words.attribute(&id, "long") {
         Some(long) => format!("{about}\n\n{}", reflowed(&long)),
         None => about.clone(),
@@ -53,6 +62,10 @@ fn named(
     );
     let after = after(words, path, &id);
     let mut position = 0;
+    let command = match words.attribute(&id, "usage") {
+        Some(usage) => command.override_usage(usage),
+        None => command,
+    };
     command
         .about(about)
         .long_about(long)
@@ -68,11 +81,18 @@ fn named(
             } else {
                 "heading-options"
             };
-            let mut help = help_of(words, &id, &arg);
-            if let Some(variable) = variable(&arg) {
-                let _ = write!(help, " [env: {variable}]");
-            }
-            let arg = arg.help(help).help_heading(words.get(heading));
+            let help = help_of(words, &id, &arg) + &further(words, &arg, variable(&arg));
+            let names = value_names(words, &arg);
+            // They are said with the text.
+            let values = arg.get_action().takes_values();
+            let arg = arg
+                .help(help)
+                .help_heading(words.get(heading))
+                .hide_possible_values(values);
+            let arg = match names {
+                Some(names) => arg.value_names(names),
+                None => arg,
+            };
             if arg.is_positional() {
                 // Under a heading of ours clap would sort them by name.
                 position += 1;
@@ -94,6 +114,59 @@ fn help_of(words: &Words, id: &str, arg: &Arg) -> String {
         .find(&format!("{id}-{name}"))
         .or_else(|| words.find(&format!("help-arg-{name}")))
         .unwrap_or_default()
+}
+
+/// What stands behind the text of an argument: its variable, its other name, the values it can have.
+fn further(words: &Words, arg: &Arg, variable: Option<String>) -> String {
+    let mut parts = Vec::new();
+    if let Some(variable) = variable {
+        parts.push(Message::new("help-variable").with("variable", variable));
+    }
+    if let Some(aliases) = arg.get_all_aliases().filter(|aliases| !aliases.is_empty()) {
+        let aliases = format!("--{}", aliases.join(", --"));
+        parts.push(Message::new("help-aliases").with("aliases", aliases));
+    }
+    if arg.get_action().takes_values() {
+        let values: Vec<String> = arg
+            .get_possible_values()
+            .iter()
+            .filter(|value| !value.is_hide_set())
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        if !values.is_empty() {
+            parts.push(Message::new("help-values").with("values", values.join(", ")));
+        }
+    }
+    parts
+        .iter()
+        .fold(String::new(), |text, part| text + " " + &words.say(part))
+}
+
+/// The names of an argument's values, where the language has other ones: `value-owner-name` for `OWNER/NAME`.
+fn value_names(words: &Words, arg: &Arg) -> Option<Vec<String>> {
+    let names = arg.get_value_names()?;
+    let said = |name: &str| {
+        let id: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        words.find(&format!("value-{id}"))
+    };
+    let names: Vec<Option<String>> = names.iter().map(|name| said(name)).collect();
+    names.iter().any(Option::is_some).then(|| {
+        let all = arg.get_value_names().unwrap_or_default();
+        names
+            .into_iter()
+            .zip(all)
+            .map(|(said, name)| said.unwrap_or_else(|| name.to_string()))
+            .collect()
+    })
 }
 
 /// Each paragraph on one line; the terminal's width breaks it.

@@ -35,9 +35,10 @@ pub(super) fn page(words: &Words, report: &RunsReport) -> String {
             .with("zone", zone),
     );
     let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{}</p>\n",
+        words.code(),
         text(&made)
     );
     if report.runs.is_empty() {
@@ -176,9 +177,9 @@ fn timeline(page: &mut String, words: &Words, report: &RunsReport) {
     let whole = span.to - span.from;
     // The year is said above; a short time needs no date either.
     let form = if whole < chrono::TimeDelta::hours(20) {
-        "%H:%M"
+        "form-clock"
     } else {
-        "%d.%m."
+        "form-day"
     };
     for mark in 0..=MARKS {
         let time = span.from + whole * i32::try_from(mark).unwrap_or(0) / 4;
@@ -186,7 +187,7 @@ fn timeline(page: &mut String, words: &Words, report: &RunsReport) {
             page,
             "<span style=\"left:{}\">{}</span>",
             percent(mark * 10_000 / MARKS),
-            time.with_timezone(&Local).format(form)
+            words.local(time, form)
         );
     }
     page.push_str("</div>\n");
@@ -219,7 +220,7 @@ fn timeline(page: &mut String, words: &Words, report: &RunsReport) {
             let width = span.at(last_moment(row, report.now)) - left;
             let title = format!(
                 "{} {} {}",
-                Words::time(row.start),
+                words.time(row.start),
                 words.get(state_id(&row.state)),
                 moved(words, row)
             );
@@ -309,8 +310,8 @@ fn table(page: &mut String, words: &Words, runs: &[RunRow]) {
         let cells = [
             name(&project),
             name(&who),
-            Words::time(row.start),
-            end_of(row),
+            words.time(row.start),
+            end_of(words, row),
             format!(
                 "<span class=\"{state}\">{sign}</span> {}",
                 text(&words.get(state_id(&row.state)))

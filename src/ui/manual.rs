@@ -50,7 +50,7 @@ pub fn man_page(
         .to_writer(&mut bytes)
         .ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    Some(tidied(&text))
+    Some(tidied(&with_headings(&text, words)))
 }
 
 /// The names of all pages: the empty one of the program, and `sync`, `backup restore`, ...
@@ -147,6 +147,24 @@ fn further(
         roff.control("fi", []);
     }
     roff
+}
+
+/// The headings that the generator has, in the language of the words.
+fn with_headings(text: &str, words: &Words) -> String {
+    let known = [
+        (".SH NAME", "man-heading-name"),
+        (".SH SYNOPSIS", "man-heading-synopsis"),
+        (".SH DESCRIPTION", "man-heading-description"),
+        (".SH OPTIONS", "man-heading-options"),
+        (".SH SUBCOMMANDS", "man-heading-subcommands"),
+    ];
+    text.lines().fold(String::new(), |all, line| {
+        let said = known.iter().find(|(heading, _)| line == *heading);
+        match said {
+            Some((_, id)) => all + ".SH " + &words.get(id) + "\n",
+            None => all + line + "\n",
+        }
+    })
 }
 
 /// The same page without what the generator repeats (its preamble before every section, blank lines, doubled breaks), in

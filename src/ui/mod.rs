@@ -20,7 +20,7 @@ mod words;
 pub use help::localise;
 pub use manual::{man_page, man_pages};
 pub use stream::Follow;
-pub use words::Words;
+pub use words::{Words, speaks};
 
 use crate::report::{
     ConflictRow, Digest, Failure, Letter, Message, NoProgress, Progress, Prompt, Report,
@@ -187,6 +187,7 @@ impl Ui {
         let prompt = Box::new(prompt::Terminal::new(
             Arc::clone(&words),
             options.ask,
+            options.progress == Face::Never || options.dumb,
             board.clone(),
         ));
         Self {
@@ -415,6 +416,11 @@ impl Ui {
             text.to_string()
         };
         self.write_stderr(&text);
+    }
+
+    /// Greets a person who is here for the first time with the commands to begin with, on stderr.
+    pub fn welcome(&self) {
+        self.write_stderr(&self.paper_for_stderr().welcome());
     }
 
     /// Whether everything could be written; a reader that went away counts as content.

@@ -4,6 +4,8 @@
 //! is seen as well. The thread holds nothing up: it lets go when the run ends, and nobody waits for it.
 
 use super::escape::{escape, isolate};
+use super::table::elide;
+use super::text::wrap;
 use super::{Face, Words};
 use crate::report::{Message, Progress, Step};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -20,6 +22,9 @@ const BETWEEN_LINES: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(100);
 /// A guess of the time left is worth nothing before this.
 const SETTLED: Duration = Duration::from_secs(2);
+
+/// In fewer columns what is done stands below the name, without a bar.
+const WIDE: usize = 72;
 
 /// The displays of a run.
 pub(super) struct Board {
@@ -132,15 +137,21 @@ impl Board {
                 Face::Bar if now.saturating_duration_since(work.since) >= DELAY => {
                     let bar = work.bar.get_or_insert_with(|| {
                         let bar = self.multi.add(ProgressBar::no_length());
-                        bar.set_prefix(isolate(row.name.clone()));
+                        let most = width().saturating_sub(1).min(40);
+                        bar.set_prefix(isolate(elide(&row.name, most, "...")));
                         bar
                     });
-                    bar.set_style(style(total.is_some()));
+                    let width = width();
+                    bar.set_style(style(total.is_some(), width));
                     if let Some(total) = total {
                         bar.set_length(total.max(1));
                     }
                     bar.set_position(done);
-                    bar.set_message(how_far);
+                    bar.set_message(if width < WIDE {
+                        wrap(&how_far, width.saturating_sub(3)).join("\n  ")
+                    } else {
+                        how_far
+                    });
                     bar.tick();
                 }
                 Face::Line if now.saturating_duration_since(work.last_line) >= BETWEEN_LINES => {
@@ -217,11 +228,19 @@ fn step_id(step: Step) -> &'static str {
     }
 }
 
-fn style(known: bool) -> ProgressStyle {
-    let template = if known {
-        "{prefix}  [{bar:20}] {wide_msg}"
-    } else {
-        "{prefix}  {spinner} {wide_msg}"
+/// The columns of the terminal.
+fn width() -> usize {
+    console::Term::stderr()
+        .size_checked()
+        .map_or(WIDE, |(_, columns)| usize::from(columns))
+}
+
+fn style(known: bool, width: usize) -> ProgressStyle {
+    let template = match (known, width < WIDE) {
+        (true, false) => "{prefix}  [{bar:20}] {wide_msg}",
+        (false, false) => "{prefix}  {spinner} {wide_msg}",
+        // What, how far and how long matter more than a bar.
+        (_, true) => "{prefix}\n  {msg}",
     };
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())

@@ -2,9 +2,13 @@
 
 use super::Words;
 use super::progress::Board;
+use super::text::wrap;
 use crate::report::{Class, Failure, Message, Prompt, Result};
-use dialoguer::{Confirm, Input, Password, Select};
-use std::io::{self, BufRead, IsTerminal, Read};
+use console::{Key, Term};
+use dialoguer::theme::Theme;
+use dialoguer::{Input, Password, Select};
+use std::fmt;
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Longer than any honest password or token.
@@ -14,16 +18,24 @@ const LONGEST_LINE: u64 = 64 * 1024;
 pub(super) struct Terminal {
     words: Arc<Words>,
     ask: bool,
+    /// Nothing that was written is redrawn: for a screen reader, or a terminal that cannot.
+    plain: bool,
     board: Option<Arc<Board>>,
     /// Projects are worked on side by side, and a person answers one question after the other.
     turn: Mutex<()>,
 }
 
 impl Terminal {
-    pub(super) fn new(words: Arc<Words>, ask: bool, board: Option<Arc<Board>>) -> Self {
+    pub(super) fn new(
+        words: Arc<Words>,
+        ask: bool,
+        plain: bool,
+        board: Option<Arc<Board>>,
+    ) -> Self {
         Self {
             words,
             ask,
+            plain,
             board,
             turn: Mutex::new(()),
         }
@@ -58,7 +70,8 @@ impl Prompt for Terminal {
     }
 
     fn line(&self, question: &Message, default: Option<&str>) -> Result<String> {
-        let mut input = Input::<String>::new().with_prompt(self.question(question)?);
+        let theme = Spoken(&self.words);
+        let mut input = Input::<String>::with_theme(&theme).with_prompt(self.question(question)?);
         if let Some(default) = default {
             input = input.default(default.to_owned());
         }
@@ -68,7 +81,10 @@ impl Prompt for Terminal {
 
     fn secret(&self, question: &Message) -> Result<String> {
         let question = self.question(question)?;
-        let password = Password::new().with_prompt(question).report(false);
+        let theme = Spoken(&self.words);
+        let password = Password::with_theme(&theme)
+            .with_prompt(question)
+            .report(false);
         self.alone(|| {
             let _leave = leave::on_signal();
             password.interact()
@@ -77,11 +93,9 @@ impl Prompt for Terminal {
     }
 
     fn confirm(&self, question: &Message, default: bool) -> Result<bool> {
-        let confirm = Confirm::new()
-            .with_prompt(self.question(question)?)
-            .default(default);
-        self.alone(|| confirm.interact())
-            .map_err(|error| gone(&error))
+        let question = self.question(question)?;
+        self.alone(|| yes_or_no(&self.words, &question, default, self.plain))
+            .map_err(|error| gone(&error.into()))
     }
 
     fn choose(&self, question: &Message, choices: &[String]) -> Result<usize> {
@@ -90,7 +104,19 @@ impl Prompt for Terminal {
             .iter()
             .map(|choice| super::escape::isolate(super::escape::escape(choice)))
             .collect();
-        let select = Select::new().with_prompt(question).items(&safe).default(0);
+        if self.plain {
+            return self
+                .alone(|| {
+                    let _leave = leave::on_signal();
+                    by_number(&self.words, &question, &safe)
+                })
+                .map_err(|error| gone(&error.into()));
+        }
+        let theme = Spoken(&self.words);
+        let select = Select::with_theme(&theme)
+            .with_prompt(question)
+            .items(&safe)
+            .default(0);
         self.alone(|| select.interact())
             .map_err(|error| gone(&error))
     }
@@ -112,7 +138,7 @@ impl Prompt for Terminal {
         let mut stdin = io::stdin().lock().take(LONGEST_LINE);
         stdin
             .read_until(b'\n', &mut line)
-            .map_err(|error| no_input().cause(Message::raw(error)))?;
+            .map_err(|error| no_input().cause(Message::io(&error)))?;
         if line.is_empty() {
             return Err(no_input());
         }
@@ -127,8 +153,125 @@ impl Prompt for Terminal {
     }
 }
 
-/// While a secret is typed the terminal shows nothing and the reading cannot be interrupted: a signal must put the terminal
-/// right and end the run, which has nothing half done while it asks.
+/// The signs around a question, as the language has them.
+struct Spoken<'a>(&'a Words);
+
+impl Spoken<'_> {
+    /// The question with its colon; a question mark needs none.
+    fn asked(&self, question: &str) -> String {
+        if question.ends_with('?') {
+            question.to_owned()
+        } else {
+            format!("{question}{}", self.0.get("colon"))
+        }
+    }
+}
+
+impl Theme for Spoken<'_> {
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        question: &str,
+        default: Option<&str>,
+    ) -> fmt::Result {
+        match default {
+            Some(default) => write!(f, "{} ", self.asked(&format!("{question} [{default}]"))),
+            None => write!(f, "{} ", self.asked(question)),
+        }
+    }
+
+    fn format_input_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        question: &str,
+        answer: &str,
+    ) -> fmt::Result {
+        write!(f, "{} {answer}", self.asked(question))
+    }
+
+    fn format_password_prompt(&self, f: &mut dyn fmt::Write, question: &str) -> fmt::Result {
+        write!(f, "{} ", self.asked(question))
+    }
+
+    fn format_select_prompt(&self, f: &mut dyn fmt::Write, question: &str) -> fmt::Result {
+        f.write_str(&self.asked(question))
+    }
+
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        question: &str,
+        answer: &str,
+    ) -> fmt::Result {
+        write!(f, "{} {answer}", self.asked(question))
+    }
+}
+
+/// A question that one key answers, with the letters of the language: `[y/N]`, `[o/N]`.
+fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> io::Result<bool> {
+    let mut term = Term::stderr();
+    let choice = words.get(if default {
+        "prompt-default-yes"
+    } else {
+        "prompt-default-no"
+    });
+    let width = term
+        .size_checked()
+        .map_or(80, |(_, columns)| usize::from(columns));
+    let lines = |answer: &str| wrap(&format!("{question} {answer}"), width.saturating_sub(1));
+    let open = lines(&choice);
+    write!(term, "{} ", open.join("\n"))?;
+    term.flush()?;
+    let is_one_of = |key: char, id: &str| {
+        let key = key.to_lowercase().to_string();
+        words.get(id).split_whitespace().any(|known| known == key)
+    };
+    let answer = loop {
+        match term.read_key()? {
+            Key::Char(key) if is_one_of(key, "prompt-keys-yes") => break true,
+            Key::Char(key) if is_one_of(key, "prompt-keys-no") => break false,
+            Key::Enter => break default,
+            _ => {}
+        }
+    };
+    let said = words.get(if answer { "prompt-yes" } else { "prompt-no" });
+    if plain {
+        writeln!(term, "{said}")?;
+        return Ok(answer);
+    }
+    // What was asked stays, with the answer in place of the choice.
+    term.clear_line()?;
+    term.clear_last_lines(open.len() - 1)?;
+    writeln!(term, "{}", lines(&said).join("\n"))?;
+    Ok(answer)
+}
+
+/// A choice by its number, from 1, on a line that is read as a whole.
+fn by_number(words: &Words, question: &str, choices: &[String]) -> io::Result<usize> {
+    let mut term = Term::stderr();
+    let question = Spoken(words).asked(question);
+    writeln!(term, "{question}")?;
+    for (at, choice) in choices.iter().enumerate() {
+        writeln!(term, "  {}. {choice}", at + 1)?;
+    }
+    let asked = Message::new("prompt-number").count("most", choices.len());
+    let asked = Spoken(words).asked(&words.say(&asked));
+    loop {
+        write!(term, "{asked} ")?;
+        term.flush()?;
+        let mut line = String::new();
+        if io::stdin().lock().take(LONGEST_LINE).read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        match line.trim().parse::<usize>() {
+            Ok(number) if (1..=choices.len()).contains(&number) => return Ok(number - 1),
+            _ => {}
+        }
+    }
+}
+
+/// While a secret is typed the terminal shows nothing and the reading cannot be interrupted, nor can that of a whole line: a
+/// signal must put the terminal right and end the run, which has nothing half done while it asks.
 #[cfg(unix)]
 mod leave {
     use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
@@ -175,7 +318,7 @@ fn gone(error: &dialoguer::Error) -> Failure {
     if error.kind() == io::ErrorKind::Interrupted {
         Failure::new(Class::Interrupted, Message::new("stopped"))
     } else {
-        Failure::new(Class::Usage, Message::new("prompt-gone")).cause(Message::raw(error))
+        Failure::new(Class::Usage, Message::new("prompt-gone")).cause(Message::io(error))
     }
 }
 
@@ -185,7 +328,7 @@ mod tests {
 
     #[test]
     fn nobody_is_asked_without_a_terminal() {
-        let terminal = Terminal::new(Arc::new(Words::default()), false, None);
+        let terminal = Terminal::new(Arc::new(Words::default()), false, false, None);
         let question = Message::new("prompt-gone");
         assert!(!terminal.interactive());
         for class in [

@@ -23,6 +23,11 @@ impl Cell {
         }
     }
 
+    /// What stands in it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     pub(super) fn styled(mut self, style: Style) -> Self {
         self.style = style;
         self

@@ -211,6 +211,8 @@ fn a_command_line_that_cannot_be_used_ends_with_2_and_says_what_to_do() {
          hint: the values are: auto, always, never\n\
          hint: run `scribe-sync --help` to see what can be said\n",
     );
+    // What a person sees who has nothing yet is in `language.rs`.
+    computer.config("keep: 5\n");
     for args in [&[][..], &["config"], &["backup"]] {
         let ran = computer.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");

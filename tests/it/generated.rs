@@ -101,16 +101,23 @@ fn manual_pages_are_up_to_date() {
     ];
     for page in pages {
         let (args, file) = if page.is_empty() {
-            (vec!["man"], "man/scribe-sync.1".to_owned())
+            (vec!["man"], "scribe-sync.1".to_owned())
         } else {
-            (vec!["man", page], format!("man/scribe-sync-{page}.1"))
+            (vec!["man", page], format!("scribe-sync-{page}.1"))
         };
-        same(&file, &made(&args));
+        same(&format!("man/{file}"), &made(&args));
+        let french = [&args[..], &["--lang", "fr"]].concat();
+        same(&format!("man/fr/{file}"), &made(&french));
     }
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
-    assert_eq!(
-        std::fs::read_dir(dir).unwrap().count(),
-        pages.len(),
-        "a page that nothing makes, or a command without a page"
-    );
+    for dir in ["man", "man/fr"] {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
+        let there = std::fs::read_dir(&dir).unwrap();
+        let there = there.filter(|entry| entry.as_ref().unwrap().path().is_file());
+        assert_eq!(
+            there.count(),
+            pages.len(),
+            "{}: a page that nothing makes, or a command without a page",
+            dir.display()
+        );
+    }
 }

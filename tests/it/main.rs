@@ -36,6 +36,7 @@ mod generated;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod kit;
+mod language;
 mod layers;
 mod licences;
 mod lies;

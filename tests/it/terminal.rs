@@ -335,7 +335,8 @@ fn sync_asks_for_the_project_and_once_whether_it_is_public() {
 fn several_first_uploads_ask_one_after_the_other() {
     let server = server();
     let computer = computer_with_projects(&server);
-    let mut terminal = Terminal::start(&computer, 120, &["sync", "--all"]);
+    // Wide enough for a question on one line.
+    let mut terminal = Terminal::start(&computer, 200, &["sync", "--all"]);
     let names = ["Hausa Luke", "A quite long name of a project", "Zarma"];
     let mut asked = Vec::new();
     while asked.len() < names.len() {
@@ -415,26 +416,145 @@ fn ctrl_c_while_the_server_is_silent_ends_the_run_at_once() {
     computer.sync(&["Zarma"]);
 }
 
+/// The words of a language on the same computer.
+const LANGUAGES: [&str; 2] = ["en", "fr"];
+
 #[test]
 fn tables_fit_the_terminal() {
     let server = server();
     let computer = computer_with_projects(&server);
-    computer.sync(&["Zarma", "Hausa Luke"]);
-    for columns in [120, 80, 40] {
-        let ended = Terminal::start(&computer, columns, &["projects"]).ends_unwrapped();
-        assert_eq!(ended.code, 0, "{}", ended.screen);
-        for name in ["Hausa Luke", "A quite lon", "Zarma"] {
-            assert!(ended.screen.contains(name), "{columns}\n{}", ended.screen);
+    // A name that is read from right to left, and a long one.
+    let arabic = "لوقا بلغة أهل الجبل الشرقي";
+    let id = "71111111-2222-5333-8444-555555555555";
+    new_project(&computer.projects(), arabic, id, &["LUK"]);
+    computer.sync(&["Zarma", "Hausa Luke", arabic]);
+    computer.run(&["backup", "create", "Zarma"]);
+    computer.run(&["sync", "No such project"]);
+    let screens: &[&[&str]] = &[
+        &["projects"],
+        &["backup", "list", "Zarma"],
+        &["backup", "verify", "Zarma"],
+        &["report"],
+        &["report", "--last"],
+        &["sync", "Zarma", "Hausa Luke", "-v"],
+        &["sync", "A quite long name of a project", "-n", "--private"],
+        &["conflicts"],
+        &["whoami"],
+        &[],
+    ];
+    for language in LANGUAGES {
+        for columns in [120, 80, 40] {
+            for screen in screens {
+                let more = [("SCRIBE_SYNC_LANG", language)];
+                let ended =
+                    Terminal::start_with(&computer, columns, screen, &more).ends_unwrapped();
+                let code = if screen.is_empty() { 2 } else { 0 };
+                assert_eq!(ended.code, code, "{screen:?}\n{}", ended.screen);
+                let names: &[&str] = match screen.first() {
+                    Some(&"projects") => &["Hausa Luke", "A quite lon", "Zarma", "لوقا"],
+                    Some(&"report") => &["Hausa Luke", "Zarma", "لوقا", "20"],
+                    Some(&"sync") => &["●", "◐"],
+                    _ => &[],
+                };
+                let found = |name: &&&str| ended.screen.contains(**name);
+                let all = names.iter().filter(found).count();
+                let any = screen.first() == Some(&"sync");
+                assert!(
+                    all == names.len() || any && all > 0,
+                    "{columns} {screen:?}\n{}",
+                    ended.screen
+                );
+            }
         }
-        let args = ["backup", "list", "Zarma"];
-        computer.run(&["backup", "create", "Zarma"]);
-        let ended = Terminal::start(&computer, columns, &args).ends_unwrapped();
-        assert_eq!(ended.code, 0, "{}", ended.screen);
     }
-    for columns in [120, 80] {
-        let ended =
-            Terminal::start(&computer, columns, &["sync", "Zarma", "Hausa Luke"]).ends_unwrapped();
+}
+
+/// What a screen reader has read must not change behind it.
+#[test]
+fn without_progress_nothing_is_redrawn() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    computer.sync(&["Zarma"]);
+    server.fault(Fault::new(
+        Match::ls_refs(),
+        Action::Delay(Duration::from_millis(600)),
+    ));
+    let plain = |args: &[&str]| {
+        let args = [args, &["--progress", "never"]].concat();
+        Terminal::start_with(&computer, 80, &args, &[("NO_COLOR", "1")])
+    };
+    let is_plain = |ended: &Ended| {
+        let rest = ended.raw.replace("\r\n", "\n");
+        assert!(
+            !rest.chars().any(|c| c.is_control() && c != '\n'),
+            "{rest:?}"
+        );
+    };
+    let ended = plain(&["sync", "Zarma"]).ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    is_plain(&ended);
+    assert!(
+        ended.screen.starts_with("●  Zarma  in sync"),
+        "{}",
+        ended.screen
+    );
+    // A choice is made by its number, and a wrong one is asked for again.
+    let mut terminal = plain(&["sync"]);
+    terminal.wait_for("3. Zarma");
+    terminal.wait_for("Number, 1 to 3:");
+    terminal.types("7\n");
+    terminal.types("3\n");
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    is_plain(&ended);
+    assert!(
+        ended.screen.contains("●  Zarma  in sync"),
+        "{}",
+        ended.screen
+    );
+    let mut terminal = plain(&["sync"]);
+    terminal.wait_for("Number, 1 to 3:");
+    terminal.types(CTRL_C);
+    assert_eq!(terminal.ends().code, 130);
+}
+
+#[test]
+fn on_a_narrow_terminal_long_work_says_what_and_leaves_nothing_of_it() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    let name = "A quite long name of a project";
+    computer.sync(&[name]);
+    server.fault(Fault::new(
+        Match::ls_refs(),
+        Action::Delay(Duration::from_millis(1500)),
+    ));
+    let more = [("SCRIBE_SYNC_LANG", "fr")];
+    let mut terminal = Terminal::start_with(&computer, 40, &["sync", name], &more);
+    terminal.wait_for("interrogation du nuage");
+    assert!(terminal.seen().contains(name), "{}", terminal.seen());
+    let ended = terminal.ends_unwrapped();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(!ended.screen.contains("interrogation"), "{}", ended.screen);
+    assert!(ended.screen.starts_with('●'), "{}", ended.screen);
+}
+
+#[test]
+fn questions_are_asked_and_answered_in_french() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    let french = [("LANG", "fr_FR.UTF-8"), ("LC_ALL", "fr_FR.UTF-8")];
+    for (columns, project, key, answer) in
+        [(80, "Zarma", "o", "oui"), (40, "Hausa Luke", "n", "non")]
+    {
+        let args = ["sync", project];
+        let mut terminal = Terminal::start_with(&computer, columns, &args, &french);
+        terminal.answers("[o/N]", key);
+        let ended = terminal.ends_unwrapped();
         assert_eq!(ended.code, 0, "{}", ended.screen);
+        assert!(ended.screen.contains(answer), "{}", ended.screen);
+        assert!(!ended.screen.contains("[o/N]"), "{}", ended.screen);
+        let name = format!("ha-textTranslation-{}", project.replace(' ', "_"));
+        assert_eq!(is_public(&server, &name), key == "o");
     }
 }
 

@@ -28,14 +28,17 @@ impl Paper<'_> {
     }
 
     fn ring(&self, backups: &[BackupRow]) -> String {
-        let mut rows: Vec<Vec<Cell>> = backups
+        let rows: Vec<Vec<Cell>> = backups
             .iter()
             .map(|row| {
                 let number = match row.number {
                     0 => "-".to_owned(),
                     number => number.to_string(),
                 };
-                let taken = row.taken.map(super::Words::time).unwrap_or_default();
+                let taken = row
+                    .taken
+                    .map(|time| self.words.time(time))
+                    .unwrap_or_default();
                 let damaged = match row.good {
                     Some(false) => self.words.get("backup-damaged"),
                     Some(true) => self.words.get("backup-good"),
@@ -58,8 +61,7 @@ impl Paper<'_> {
             .collect();
         // The number is enough to name a backup.
         let layout = self.layout(&[6], &[0, 3, 4]);
-        let _ = Self::narrowed(&mut rows, layout, &[&[6], &[4], &[3]]);
-        Self::table(&rows, layout)
+        Self::fitted(&rows, layout, &[&[6], &[4], &[3]], 2)
     }
 
     fn reason(&self, reason: &str) -> String {
@@ -156,7 +158,10 @@ impl Paper<'_> {
                     Some(false) => (Dot::Empty, "backup-damaged"),
                     None => (Dot::Half, "backup-unknown"),
                 };
-                let taken = row.taken.map(super::Words::time).unwrap_or_default();
+                let taken = row
+                    .taken
+                    .map(|time| self.words.time(time))
+                    .unwrap_or_default();
                 vec![
                     self.dot(dot),
                     Cell::new(if row.number == 0 {
@@ -170,6 +175,6 @@ impl Paper<'_> {
                 ]
             })
             .collect();
-        Self::table(&rows, self.layout(&[4], &[1]))
+        Self::fitted(&rows, self.layout(&[4], &[1]), &[&[4]], 3)
     }
 }

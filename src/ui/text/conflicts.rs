@@ -1,6 +1,6 @@
 //! What waits for a person, with both texts; what was decided; the versions of a verse.
 
-use super::{Paper, Words, escape, wrap};
+use super::{Paper, escape, wrap};
 use crate::report::{
     ConflictAt, ConflictRow, ConflictsReport, DiffReport, LogReport, Message, ResolveReport,
 };
@@ -44,7 +44,7 @@ impl Paper<'_> {
             .as_ref()
             .or(row.book.as_ref())
             .unwrap_or(&row.file);
-        let when = Words::time(row.when);
+        let when = self.words.time(row.when);
         let head = if row.own {
             Message::new("conflict-own")
                 .with("place", place)
@@ -79,7 +79,7 @@ impl Paper<'_> {
         } else {
             self.say(&Message::new("conflict-theirs-by").with("who", &row.account))
         };
-        let mut text = format!("{head}\n");
+        let mut text = self.folded(&head, 0).join("\n") + "\n";
         for (label, said) in [(theirs_label, theirs), (mine_label, mine)] {
             let _ = writeln!(text, "  {label}");
             for line in self.folded(&said, 4) {
@@ -203,7 +203,7 @@ impl Paper<'_> {
         let mut text = self.heading(&escape(&report.reference));
         for version in &report.versions {
             let head = Message::new("log-version")
-                .with("when", Words::time(version.when))
+                .with("when", self.words.time(version.when))
                 .with("who", &version.who);
             text += &self.line(&head);
             let said = match spoken(version.text.as_deref()) {

@@ -71,6 +71,25 @@ impl Paper<'_> {
         self
     }
 
+    /// What to do first on a computer where nothing is set up.
+    pub(super) fn welcome(&self) -> String {
+        let project = self.words.get("value-project");
+        let mut text = self.told(&Message::new("welcome"));
+        for (command, id) in [
+            ("scribe-sync login".to_owned(), "welcome-login"),
+            ("scribe-sync projects".to_owned(), "welcome-projects"),
+            (format!("scribe-sync sync \"{project}\""), "welcome-sync"),
+        ] {
+            let command = self.paint(&command, Style::new().bold());
+            let _ = writeln!(text, "\n  {command}");
+            let width = self.width.unwrap_or(80).min(80).saturating_sub(6);
+            for line in wrap(&self.words.get(id), width) {
+                let _ = writeln!(text, "      {line}");
+            }
+        }
+        text + "\n" + &self.told(&Message::new("welcome-more"))
+    }
+
     /// `note: ...`
     pub(super) fn note(&self, message: &Message) -> String {
         self.labelled("label-note", Style::new().yellow(), &self.say(message))
@@ -281,6 +300,48 @@ impl Paper<'_> {
         None
     }
 
+    /// A table as it fits the terminal. Where there is little room the columns in `less` go, one group after the other; where
+    /// that is not enough, the first `head` columns stand on a line and everything but the first of those groups below it.
+    fn fitted(rows: &[Vec<Cell>], layout: Layout<'_>, less: &[&[usize]], head: usize) -> String {
+        let mut text = String::new();
+        if let Some(lines) = Self::narrowed(&mut rows.to_vec(), layout, less) {
+            for line in lines {
+                text += &line;
+                text.push('\n');
+            }
+            return text;
+        }
+        let room = layout.width.unwrap_or(usize::MAX).saturating_sub(3);
+        let heads: Vec<Vec<Cell>> = rows
+            .iter()
+            .map(|row| row.iter().take(head).cloned().collect())
+            .collect();
+        let never = less.first().copied().unwrap_or_default();
+        for (line, row) in super::table::lines(&heads, layout).iter().zip(rows) {
+            text += line;
+            text.push('\n');
+            let below: Vec<&str> = row
+                .iter()
+                .enumerate()
+                .filter(|(column, cell)| {
+                    *column >= head && !never.contains(column) && !cell.text().is_empty()
+                })
+                .map(|(_, cell)| cell.text())
+                .collect();
+            if !below.is_empty() {
+                for line in wrap(&below.join(", "), room) {
+                    let _ = writeln!(text, "   {line}");
+                }
+            }
+        }
+        text
+    }
+
+    /// The same with all columns, or the first one alone on a line.
+    fn table(rows: &[Vec<Cell>], layout: Layout<'_>) -> String {
+        Self::fitted(rows, layout, &[], 1)
+    }
+
     fn layout<'t>(&self, flexible: &'t [usize], numbers: &'t [usize]) -> Layout<'t> {
         Layout {
             colour: self.colour,
@@ -362,13 +423,12 @@ impl Paper<'_> {
                         vec![
                             Cell::new(escape(&row.key)),
                             Cell::new(escape(&row.value)),
-                            Cell::new(escape(&row.origin)).styled(Style::new().dim()),
+                            Cell::new(self.say(&row.said)).styled(Style::new().dim()),
                         ]
                     })
                     .collect();
-                let mut layout = self.layout(&[], &[]);
-                layout.width = None;
-                Self::table(&rows, layout)
+                // A value is never cut: it is there to be copied.
+                Self::table(&rows, self.layout(&[], &[]))
             }
         }
     }
@@ -380,12 +440,6 @@ impl Paper<'_> {
             Some(width) => wrap(&text, width).join("\n") + "\n",
             None => text + "\n",
         }
-    }
-
-    fn table(rows: &[Vec<Cell>], layout: Layout<'_>) -> String {
-        super::table::lines(rows, layout)
-            .into_iter()
-            .fold(String::new(), |text, line| text + &line + "\n")
     }
 
     /// A list on one line that does not grow beyond a few entries.

@@ -5,7 +5,6 @@ use super::super::csv;
 use super::notify::telling;
 use super::{Cell, Paper, escape};
 use crate::report::{Message, RunRow, RunsForm, RunsReport};
-use chrono::Local;
 use console::Style;
 
 /// Runs that nobody heard of are named up to this many.
@@ -22,11 +21,10 @@ impl Paper<'_> {
         if report.runs.is_empty() {
             return self.line(&Message::new("report-none"));
         }
-        let mut rows: Vec<Vec<Cell>> = report.runs.iter().map(|row| self.run(row)).collect();
+        let rows: Vec<Vec<Cell>> = report.runs.iter().map(|row| self.run(row)).collect();
         let layout = self.layout(&[0, 7], &[]);
         // What matters least goes first where there is little room.
-        let _ = Self::narrowed(&mut rows, layout, &[&[6], &[1], &[3], &[5]]);
-        Self::table(&rows, layout)
+        Self::fitted(&rows, layout, &[&[6], &[1], &[3], &[5]], 1)
     }
 
     pub(super) fn runs_remarks(&self, report: &RunsReport) -> String {
@@ -69,8 +67,8 @@ impl Paper<'_> {
         vec![
             Cell::new(project),
             Cell::new(escape(row.contributor.as_deref().unwrap_or_default())),
-            Cell::new(Words::time(row.start)),
-            Cell::new(end_of(row)),
+            Cell::new(self.words.time(row.start)),
+            Cell::new(end_of(self.words, row)),
             Cell::new(self.words.get(state_id(&row.state))).styled(style),
             Cell::new(self.moved_both(row)),
             Cell::new(self.traffic_of(row)).styled(Style::new().dim()),
@@ -98,7 +96,7 @@ impl Paper<'_> {
             .unwrap_or_default();
         if row.attempts > 1 {
             if !text.is_empty() {
-                text.push_str("; ");
+                text += &self.words.get("semicolon");
             }
             text += &self.say(&Message::new("run-tried").count("n", row.attempts));
         }
@@ -107,16 +105,10 @@ impl Paper<'_> {
 }
 
 /// When it ended: the time alone where that was on the same day.
-pub(in crate::ui) fn end_of(row: &RunRow) -> String {
-    let Some(end) = row.end else {
-        return String::new();
-    };
-    let (start, end) = (row.start.with_timezone(&Local), end.with_timezone(&Local));
-    if start.date_naive() == end.date_naive() {
-        end.format("%H:%M").to_string()
-    } else {
-        end.format("%Y-%m-%d %H:%M").to_string()
-    }
+pub(in crate::ui) fn end_of(words: &Words, row: &RunRow) -> String {
+    row.end
+        .map(|end| words.end(row.start, end))
+        .unwrap_or_default()
 }
 
 /// What went over the wire.

@@ -65,7 +65,8 @@ impl Paper<'_> {
             for note in &outcome.notes {
                 let mut said = self.say(note);
                 if several {
-                    said = format!("{}: {said}", self.name(&outcome.name));
+                    let colon = self.words.get("colon");
+                    said = format!("{}{colon} {said}", self.name(&outcome.name));
                 }
                 text += &self.labelled("label-note", Style::new().yellow(), &said);
             }
@@ -158,7 +159,7 @@ impl Paper<'_> {
         if outcome.backup.is_some() {
             parts.push(self.words.get("sync-backup-taken"));
         }
-        parts.join("; ")
+        parts.join(&self.words.get("semicolon"))
     }
 
     pub(super) fn moved(
@@ -248,28 +249,21 @@ impl Paper<'_> {
                 ]
             })
             .collect();
-        Self::table(&rows, self.layout(&[0], &[]))
+        Self::fitted(&rows, self.layout(&[0], &[]), &[], 3)
     }
 
     /// With `-v`: what it cost.
     fn traffic(&self, outcome: &ProjectOutcome) -> String {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "seconds of a run, not negative"
-        )]
-        let milliseconds = (outcome.seconds.max(0.0) * 1000.0) as u64;
-        let seconds = format!("{}.{}", milliseconds / 1000, milliseconds % 1000 / 100);
-        format!(
-            "  {}\n",
-            self.say(
-                &Message::new("sync-traffic")
-                    .count("requests", outcome.requests)
-                    .bytes("up", outcome.bytes_up)
-                    .bytes("down", outcome.bytes_down)
-                    .with("seconds", seconds),
-            )
-        )
+        let seconds = self.words.seconds(outcome.seconds);
+        let said = self.say(
+            &Message::new("sync-traffic")
+                .count("requests", outcome.requests)
+                .bytes("up", outcome.bytes_up)
+                .bytes("down", outcome.bytes_down)
+                .with("seconds", seconds),
+        );
+        let lines = wrap(&said, self.width.unwrap_or(usize::MAX).saturating_sub(2));
+        format!("  {}\n", lines.join("\n  "))
     }
 }
 

@@ -4,8 +4,31 @@
 ## Everything
 
 raw = { $text }
+technical = { $text }
+io-with-code = { $why } (error { $code } of the system)
+io-not-found = there is no such file or folder
+io-permission = permission denied
+io-exists = it exists already
+io-full = no space left
+io-read-only = it is read-only
+io-no-folder = a part of the path is no folder
+io-folder = it is a folder
+io-not-empty = the folder is not empty
+io-too-large = it is larger than expected
+io-bad-name = the name cannot be used here
+io-busy = another program is using it
+io-cut = it ends too early
+io-pipe = the reader went away
+io-refused = nothing answers there (connection refused)
+io-reset = the connection was cut off
+io-no-network = no way leads there from this network
 decimal-point = .
 language-code = en
+colon = :
+semicolon = { "; " }
+form-time = %Y-%m-%d %H:%M
+form-day = %d.%m.
+form-clock = %H:%M
 size-bytes = { $number } B
 size-kb = { $number } kB
 size-mb = { $number } MB
@@ -42,6 +65,10 @@ hint-free-space = make room on the disk, then run the command again
 hint-permissions = give your user the right to read and write there, then run the command again
 hint-read-only = the disk is read-only: look whether it is damaged or locked
 http-unreachable = { $host } cannot be reached
+http-why-refused = nothing answers there (connection refused)
+http-why-cut = the connection was cut off
+http-why-no-network = no way leads there from this network
+http-why-no-host = its name cannot be looked up: there is no network, or the address is mistyped
 http-timed-out = { $host } did not answer in time
 http-tls = no secure connection to { $host }: its certificate cannot be verified
 http-foreign-redirect = { $host } points to another place, `{ $target }`, which was not followed
@@ -56,7 +83,23 @@ hint-redirect = log in to the network in a browser, or correct `--cloud`
 prompt-no-terminal = an answer is needed and there is no terminal to ask on: { $question }
 prompt-no-input = nothing came in on standard input
 prompt-not-unicode = what came in on standard input is not UTF-8
+prompt-number = Number, 1 to { $most }
 prompt-gone = the terminal went away
+prompt-yes = yes
+prompt-no = no
+prompt-default-yes = [Y/n]
+prompt-default-no = [y/N]
+# The keys, in small letters.
+prompt-keys-yes = y
+prompt-keys-no = n
+
+## Welcome
+
+welcome = scribe-sync carries Bible translation projects between this computer and Door43. Nothing is set up here yet. Begin with these three commands:
+welcome-login = logs you in with your Door43 account, once
+welcome-projects = shows the projects on this computer and in the cloud
+welcome-sync = sends your work of a project and brings that of others
+welcome-more = `scribe-sync demo` shows all of it on an example, without account and network. `scribe-sync --help` says what else there is.
 
 ## Usage
 
@@ -107,6 +150,11 @@ config-rule-transfer = it is a number of bytes such as 500k or 20M, and at least
 config-rule-section = it is a list of settings, one on each line
 config-rule-unknown = it is not a setting
 config-rule-unicode = it is not UTF-8
+config-from-nobody = built-in
+config-from-file = { $file }
+config-from-line = { $file } line { $line }
+config-from-variable = environment { $name }
+config-from-flag = flag { $name }
 config-no-user-folder = the folder of the user is not known: neither HOME nor its like is set
 config-hint-user-folder = set HOME, or name a folder with `{ $flag } DIR`
 config-hint-keys = the settings are: { $keys }
@@ -280,7 +328,35 @@ heading-global = Options of every command
 heading-examples = Examples:
 heading-exit-status = Exit status:
 value-command = COMMAND
+value-backup = BACKUP
+value-book = BOOK
+value-bytes = BYTES
+value-date-days = DATE|DAYS
+value-dir = DIR
+value-duration = DURATION
+value-file = FILE
+value-how = HOW
+value-key = KEY
+value-lang = LANG
+value-login = LOGIN
+value-name = NAME
+value-owner-name = OWNER/NAME
+value-project = PROJECT
+value-run = RUN
+value-state = STATE
+value-url-dir = URL|DIR
+value-value = VALUE
+value-when = WHEN
+help-variable = [env: { $variable }]
+help-command-alias = (or: { $name })
+help-aliases = [aliases: { $aliases }]
+help-values = [possible values: { $values }]
 man-manual = scribe-sync manual
+man-heading-name = NAME
+man-heading-synopsis = SYNOPSIS
+man-heading-description = DESCRIPTION
+man-heading-options = OPTIONS
+man-heading-subcommands = SUBCOMMANDS
 man-heading-global = GLOBAL OPTIONS
 man-heading-exit-status = EXIT STATUS
 man-heading-environment = ENVIRONMENT
@@ -388,8 +464,8 @@ help-sync = Bring projects and the cloud to the same state
     .long =
         Sends what was changed here and brings what was changed in the cloud. A project that is only in the cloud is
         brought to this computer; one that is only here is put into the cloud. Where both sides changed the same place,
-        nothing of the project is merged, and your own work is sent to your own branch so that it is safe. Without a
-        project, a terminal asks which; elsewhere say a project or --all.
+        everything else is merged and sent, the shared text stays there, and yours is safe and waits for your decision.
+        Without a project, a terminal asks which; elsewhere say a project or --all.
 
         The options that are a person's decision (--public, --allow-deletions, --publish-restore, --take-cloud,
         --create-again) have no variable, so that nobody can leave them lying in a cron file.
@@ -448,6 +524,7 @@ help-resolve-edit = Write the text in your editor
 help-resolve-text-file = The text as it is to stand in the file
 help-resolve-sync = Sync the project afterwards
 help-log = Show who changed a verse, when, and its texts
+    .usage = scribe-sync log [OPTIONS] [PROJECT] <REF>
     .examples =
         scribe-sync log "Hausa Luke" "LUK 4:18"
 help-log-words = The project, which may be left out where there is only one, and the place

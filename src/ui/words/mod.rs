@@ -55,17 +55,33 @@ const LANGUAGES: &[(&str, &[&str])] = &[
 
 type Bundle = FluentBundle<FluentResource>;
 
+/// Whether there are words in the language of a locale (`fr`, `fr_FR.UTF-8`, `fr-CA`).
+pub fn speaks(locale: &str) -> bool {
+    let wanted = code_of(locale);
+    LANGUAGES.iter().any(|(code, _)| *code == wanted)
+}
+
+/// `fr` of `fr_FR.UTF-8`.
+fn code_of(locale: &str) -> String {
+    locale
+        .split(['_', '-', '.', '@', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+}
+
 /// The words of one language, with English behind it. The texts are read when the first of them is needed: many a run says
 /// nothing.
 pub struct Words {
-    /// The language's code, in small letters.
-    wanted: String,
-    bundles: OnceLock<Vec<Bundle>>,
+    /// Where the language stands in [`LANGUAGES`].
+    language: usize,
+    own: OnceLock<Bundle>,
+    english: OnceLock<Bundle>,
 }
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Words").field(&self.wanted).finish()
+        f.debug_tuple("Words").field(&self.code()).finish()
     }
 }
 
@@ -78,36 +94,32 @@ impl Default for Words {
 impl Words {
     /// The words of a language (`en`, `fr`, or a locale such as `fr_FR.UTF-8`); English where there are none.
     pub fn new(language: &str) -> Self {
-        let wanted = language
-            .split(['_', '-', '.', '@'])
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+        let wanted = code_of(language);
         Self {
-            wanted,
-            bundles: OnceLock::new(),
+            language: LANGUAGES
+                .iter()
+                .position(|(code, _)| *code == wanted)
+                .unwrap_or(0),
+            own: OnceLock::new(),
+            english: OnceLock::new(),
         }
     }
 
-    /// The language's code, as far as there are words of it: `en`, `fr`.
+    /// The code of the language: `en`, `fr`.
     pub fn code(&self) -> &'static str {
-        let known = LANGUAGES.iter().map(|(code, _)| *code);
-        known
-            .into_iter()
-            .find(|code| *code == self.wanted)
-            .unwrap_or("en")
+        LANGUAGES[self.language].0
     }
 
-    fn bundles(&self) -> &[Bundle] {
-        self.bundles.get_or_init(|| {
-            let (english, others) = LANGUAGES.split_at(1);
-            others
-                .iter()
-                .filter(|(code, _)| *code == self.wanted)
-                .chain(english)
-                .map(|(code, texts)| bundle(code, texts).0)
-                .collect()
-        })
+    /// The texts to look in, one after the other; English is read only where another language lacks a text.
+    fn bundles(&self) -> impl Iterator<Item = &Bundle> {
+        let read = |at: usize| bundle(LANGUAGES[at].0, LANGUAGES[at].1).0;
+        let own = std::iter::once_with(move || self.own.get_or_init(|| read(self.language)));
+        let behind = (self.language != 0).then_some(());
+        own.chain(
+            behind
+                .into_iter()
+                .map(move |()| self.english.get_or_init(|| read(0))),
+        )
     }
 
     /// The sentence. Every text value is escaped; an id without a text (a bug) is shown as it is.
@@ -129,7 +141,8 @@ impl Words {
                 #[allow(clippy::cast_precision_loss, reason = "beyond 2^53 nobody counts")]
                 Arg::Count(count) => FluentValue::from(*count as f64),
                 Arg::Bytes(bytes) => FluentValue::from(self.size(*bytes)),
-                Arg::Time(time) => FluentValue::from(Self::time(*time)),
+                Arg::Time(time) => FluentValue::from(self.time(*time)),
+                Arg::Part(part) => FluentValue::from(self.phrase(part, finish)),
             };
             args.set(*name, value);
         }
@@ -153,7 +166,7 @@ impl Words {
     }
 
     fn lookup(&self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
-        self.bundles().iter().find_map(|bundle| {
+        self.bundles().find_map(|bundle| {
             let message = bundle.get_message(id)?;
             let pattern = match attribute {
                 Some(name) => message.get_attribute(name)?.value(),
@@ -208,11 +221,32 @@ impl Words {
         self.say(&message)
     }
 
-    /// A point in time, in local time: `2026-08-18 22:00`.
-    pub(super) fn time(time: DateTime<Utc>) -> String {
+    /// A point in time, in local time: `2026-08-18 22:00`, `18/08/2026 22:00`.
+    pub(super) fn time(&self, time: DateTime<Utc>) -> String {
+        self.local(time, "form-time")
+    }
+
+    /// The end of something that began at `start`: the time alone where that was on the same day.
+    pub(super) fn end(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+        let day = |time: DateTime<Utc>| time.with_timezone(&Local).date_naive();
+        if day(start) == day(end) {
+            self.local(end, "form-clock")
+        } else {
+            self.time(end)
+        }
+    }
+
+    /// A point in time, in local time, in one of the forms that the words have.
+    pub(super) fn local(&self, time: DateTime<Utc>, form: &str) -> String {
         time.with_timezone(&Local)
-            .format("%Y-%m-%d %H:%M")
+            .format(&self.get(form))
             .to_string()
+    }
+
+    /// Seconds with one digit behind the point: `3.4`, `3,4`.
+    pub(super) fn seconds(&self, seconds: f64) -> String {
+        format!("{:.1}", (seconds.max(0.0) * 10.0).floor() / 10.0)
+            .replace('.', &self.get("decimal-point"))
     }
 }
 
@@ -253,8 +287,15 @@ mod tests {
 
     #[test]
     fn a_language_that_is_not_there_falls_back_to_english() {
-        for language in ["xx", "xx_XX.UTF-8", ""] {
+        for language in ["xx", "xx_XX.UTF-8", "", "C", "POSIX"] {
             assert_eq!(Words::new(language).get("decimal-point"), ".");
+            assert_eq!(Words::new(language).code(), "en");
+            assert!(!speaks(language));
+        }
+        for language in ["fr", "fr_FR.UTF-8", "fr-CA", "FR", "fr:en"] {
+            assert_eq!(Words::new(language).get("decimal-point"), ",");
+            assert_eq!(Words::new(language).code(), "fr");
+            assert!(speaks(language));
         }
     }
 
@@ -281,6 +322,24 @@ mod tests {
             words.say(&Message::new("no-such-text").with("x", "y")),
             "no-such-text x=Text(\"y\")"
         );
+    }
+
+    #[test]
+    fn times_and_numbers_are_as_the_language_has_them() {
+        let time = "2005-12-06T15:15:00Z".parse::<DateTime<Utc>>().unwrap();
+        let local = time.with_timezone(&Local);
+        for (language, form, size, seconds) in [
+            ("en", "%Y-%m-%d %H:%M", "1.2 MB", "3.5"),
+            ("fr", "%d/%m/%Y %H:%M", "1,2\u{a0}Mo", "3,5"),
+        ] {
+            let words = Words::new(language);
+            assert_eq!(words.time(time), local.format(form).to_string());
+            assert_eq!(words.size(1_234_567), size);
+            assert_eq!(words.seconds(3.59), seconds);
+            let later = time + chrono::TimeDelta::days(2);
+            assert_eq!(words.end(time, later), words.time(later));
+            assert_eq!(words.end(time, time), local.format("%H:%M").to_string());
+        }
     }
 
     #[test]

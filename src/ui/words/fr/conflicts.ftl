@@ -1,1 +1,63 @@
-### Les mots français de : conflicts.
+### Les mots de ce qui existe en deux textes : les passages qui attendent une personne, et les versions d'un verset.
+
+state-conflict-held = tout le reste a été fusionné et envoyé ; dans ces passages, le texte commun demeure dans vos fichiers, et le vôtre est gardé dans l’historique du projet jusqu’à votre décision
+hint-resolve = voyez les deux textes avec `scribe-sync conflicts "{ $project }"`, et décidez avec `scribe-sync resolve "{ $project }"`
+sync-took-mine = { $reference } dans `{ $file }` a été modifié des deux côtés ; votre texte a été pris, comme vous l’aviez demandé
+sync-took-theirs = { $reference } dans `{ $file }` a été modifié des deux côtés ; le texte commun a été pris, comme vous l’aviez demandé, et le vôtre est gardé dans l’historique
+
+## conflicts
+
+conflicts-none = Rien ne vous attend : il n’y a partout qu’un seul texte.
+conflicts-how = Pour décider : scribe-sync resolve "{ $project }"
+conflict-own = { $place }, depuis le { $when }
+conflict-of = { $place }, depuis le { $when }, attend { $account }
+conflict-theirs = Texte commun :
+conflict-theirs-by = Texte de { $who } :
+conflict-mine = Votre texte :
+conflict-nothing = (pas de texte à montrer)
+
+## resolve
+
+ask-resolve = { $place } ({ $number } sur { $all }) : quel texte garder ?
+resolve-choice-mine = le mien
+resolve-choice-theirs = le texte commun
+resolve-choice-both = les deux, l’un après l’autre
+resolve-choice-edit = un autre, que j’écris maintenant
+resolve-choice-later = décider plus tard
+resolve-choice-stop = ne plus demander
+resolve-edit-below = Écrivez au-dessus de cette ligne le texte tel qu’il doit être. Ce qui suit est votre texte précédent, pour le lire.
+resolve-none = Rien n’attend dans { $project }.
+resolved-mine = { $place } : votre texte est maintenant en place
+resolved-theirs = { $place } : le texte commun demeure
+resolved-both = { $place } : les deux textes sont maintenant en place, l’un après l’autre
+resolved-edited = { $place } : le texte que vous avez donné est maintenant en place
+resolve-left = { $count ->
+    [one] { $count } passage vous attend encore
+   *[other] { $count } passages vous attendent encore
+}
+resolve-next = La prochaine synchronisation l’enverra : scribe-sync sync "{ $project }"
+resolve-how = vous n’avez pas dit comment décider
+hint-resolve-how = dites-le pour tous les passages avec `scribe-sync resolve "{ $project }" --mine`, `--theirs` ou `--both`, ou nommez d’abord un passage
+resolve-nothing-there = rien n’attend à { $reference } dans « { $project } »
+hint-conflicts = voyez ce qui attend avec `scribe-sync conflicts "{ $project }"`
+resolve-not-both = { $reference } ne peut contenir qu’un seul texte
+resolve-no-room = le texte ne peut pas être mis dans { $reference }
+hint-resolve-other = choisissez avec `scribe-sync resolve "{ $project }" REF --mine` ou `--theirs`
+resolve-typed-kept = rien n’a été décidé ; le texte que vous avez écrit est gardé dans `{ $path }`
+resolve-no-account = « { $project } » n’a jamais été synchronisé, rien ne peut donc y attendre
+editor-not-started = l’éditeur `{ $program }` n’a pas pu être lancé
+hint-editor = nommez votre éditeur dans la variable EDITOR, ou donnez le texte dans un fichier avec `--text-file FICHIER`
+
+## log
+
+log-version = le { $when }  { $who }
+log-which = vous n’avez pas dit de quel projet il s’agit
+hint-log-which = nommez le projet et le passage, comme dans `scribe-sync log "Hausa Luke" "LUK 4:18"`
+log-nothing-there = il n’y a pas de { $reference } dans « { $project } »
+
+## backup diff
+
+diff-none = Rien ne diffère de la sauvegarde `{ $backup }`.
+diff-layout = { $place } : seuls les blancs et les fins de ligne diffèrent
+diff-backup = Dans la sauvegarde :
+diff-now = Maintenant :

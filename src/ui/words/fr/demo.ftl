@@ -1,1 +1,34 @@
-### Les mots français de : demo.
+### L'histoire que raconte `scribe-sync demo`.
+
+demo-begin = Voici une démonstration de scribe-sync. Amina et Boaz traduisent le même projet, chacun sur son ordinateur. Les deux ordinateurs et le nuage sont des dossiers sur celui-ci ; aucun compte ni aucun réseau n’est utilisé, et vos propres projets ne sont pas touchés.
+demo-command = { $computer }> scribe-sync { $command }
+demo-first = 1. Amina a un petit projet en anglais, « Harbour Letters ». Il n’est que sur son ordinateur (○). La première synchronisation le crée dans le nuage.
+demo-again = Encore une fois : il n’y a rien à faire, donc rien n’est envoyé et aucun fichier n’est modifié.
+demo-second = 2. Boaz a un ordinateur sans le projet. Il l’apporte depuis le nuage.
+demo-both = 3. Les deux continuent à travailler. Dans la première lettre, Amina modifie le verset 1:4 et Boaz le verset 2:5. Boaz synchronise d’abord, puis Amina, puis Boaz à nouveau. Avant que les fichiers d’un projet soient modifiés, une sauvegarde est faite.
+demo-both-true = Maintenant, les deux ont les deux versets.
+demo-same = 4. Les deux modifient le même verset, 2:1 de la deuxième lettre, chacun à sa façon. Amina synchronise d’abord. Quand Boaz synchronise, scribe-sync ne choisit pas à sa place, et ne s’arrête pas non plus : tout le reste continue, le texte d’Amina demeure dans ce seul verset, et celui de Boaz attend.
+demo-same-waits = Les deux textes sont en sûreté dans le nuage, et il peut les regarder côte à côte quand il le souhaite.
+demo-same-solved = Boaz appelle Amina, et ils s’accordent sur son texte à lui. Il décide, et synchronise ; puis elle fait de même.
+demo-same-log = Les mots abandonnés ne sont pas perdus : l’historique du verset les a.
+demo-mistake = 5. Une erreur. Avant une longue journée, Amina fait une sauvegarde à la main.
+demo-deleted = Puis deux des trois lettres et le dernier chapitre de la première sont supprimés par accident, et Amina synchronise sans s’en apercevoir. scribe-sync ne prend pas cela pour du travail : il s’arrête, et les autres gardent leurs fichiers.
+demo-restore = Elle remet la sauvegarde en place. Ce qui est là maintenant est d’abord sauvegardé, même cela.
+demo-restored = Une restauration peut faire reculer le travail des autres ; la synchronisation suivante veut donc qu’on lui dise que c’est voulu.
+demo-overview = 6. Ce qu’il y a à la fin : le projet synchronisé (●), ses sauvegardes, et la preuve que la plus récente est intacte.
+demo-end = C’est tout. Pour vos propres projets, commencez par `scribe-sync projects` et `scribe-sync sync --help`.
+demo-kept = L’exemple reste dans `{ $folder }`.
+demo-removed = L’exemple était dans `{ $folder }` ; il est maintenant supprimé.
+demo-untrue = la démonstration a mal tourné : ce qu’elle montre n’est pas vrai
+demo-code = la commande a fini avec le code { $code } au lieu de { $expected }
+demo-fact-code = une commande n’a pas fini comme elle le doit
+demo-fact-report = une commande n’a pas rapporté ce qu’elle doit
+demo-fact-text = un texte n’est pas là où il doit être
+demo-fact-cloud = le nuage n’a pas un texte qui a été envoyé
+demo-fact-nothing-twice = la seconde de deux synchronisations de suite a déplacé quelque chose
+demo-fact-same = les deux ordinateurs n’ont pas les mêmes textes
+demo-fact-both = il manque un verset sur l’un des ordinateurs
+demo-fact-mine = un texte qui doit rester a été modifié
+demo-fact-shared = le texte commun n’est pas ce qu’il doit être
+demo-fact-own = le texte du second traducteur n’est pas en sûreté dans le nuage
+demo-fact-restored = un texte restauré n’est pas comme il était

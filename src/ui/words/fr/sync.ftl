@@ -5,3 +5,199 @@ sync-file-over-budget = `{ $path }` : { $size } ; il lui faut `--max-transfer`
 sync-budget-needed = la suite demande `--max-transfer` de { $needed } ou plus
 hint-budget = ce qui est parti est gardé ; la prochaine exécution continue de là. Ce qui est reçu pour un projet déjà présent ici recommence : si cela n’aboutit jamais, accordez davantage avec `--max-transfer`
 hint-budget-larger = accordez davantage avec `--max-transfer`, ou envoyez-le une fois sans limite ; le reste est synchronisé
+### Les mots de la synchronisation : ce qui l'a arrêtée ou ce qu'il faut en savoir, dans les mots d'un traducteur.
+### Une phrase qui dit ce qui a échoué commence par une minuscule et n'a pas de point.
+
+## Dans quel état sont les choses
+
+state-nothing-changed = rien n’a été modifié
+state-nothing-sent = rien n’a été envoyé au nuage ; les fichiers du projet sont comme ils étaient
+state-saved-here = votre travail est gardé dans l’historique du projet sur cet ordinateur ; le nuage ne l’a pas encore
+state-arrival-unknown = votre travail est gardé dans l’historique du projet sur cet ordinateur ; impossible de savoir si le nuage l’a aussi
+state-own-branch-sent = votre travail est dans le nuage, à votre propre place ; le texte commun n’a pas été modifié
+state-sent-files-pending = le nuage a votre travail ; sur cet ordinateur, certains fichiers ne sont pas encore les plus récents, et la prochaine synchronisation continuera
+state-nothing-accepted = rien de ce qui est arrivé n’a été utilisé ; le projet est comme il était
+state-conflict-both-safe = rien n’a été fusionné et rien n’est perdu : vos fichiers sont comme vous les avez laissés et aussi en sûreté dans le nuage, à votre propre place ; le texte commun garde la version des autres
+
+## Quel projet, quel nuage
+
+ask-project = Projet
+ask-profile-name = Nom d’un nouvel utilisateur dans les dossiers de Scribe sur cet ordinateur
+ask-public = Tout le monde doit-il pouvoir lire « { $project } » dans le nuage ? (Scribe sur ordinateur ne liste que les projets publics)
+sync-which = vous n’avez pas dit quel projet synchroniser
+sync-one-project-only = `--repo` et `--into` valent pour un seul projet, et plusieurs ont été nommés
+sync-bad-repository = `{ $repository }` n’est pas le nom d’un dépôt : il s’écrit `PROPRIÉTAIRE/NOM`, avec des lettres, des chiffres, `-`, `_` et `.`
+sync-several-in-cloud = plusieurs projets du nuage conviennent à « { $word } »
+cloud-folder-missing = il n’y a pas de dossier `{ $folder }`, qui doit servir de nuage
+hint-cloud-folder = branchez le disque ou la clé qui le contient, ou créez le dossier, puis relancez la commande
+hint-sync-which = nommez un projet, comme dans `scribe-sync sync "Hausa Luke"`, ou prenez-les tous avec `scribe-sync sync --all`
+hint-name-one = nommez l’un d’eux : { $names }
+hint-projects = listez les projets d’ici et du nuage avec `scribe-sync projects`
+hint-profile-for-down = pour apporter un projet dans un autre dossier que celui de Scribe, ajoutez `--into DOSSIER`
+
+## Déjà à l'œuvre
+
+sync-busy = « { $project } » est utilisé par une autre exécution de scribe-sync
+lock-holder = le projet est tenu par { $holder }
+hint-busy = attendez que l’autre exécution soit finie, puis relancez la commande
+
+## Le premier envoi
+
+sync-would-create = le projet n’est pas encore dans le nuage ; une synchronisation l’y créerait
+sync-private-by-default = le projet a été créé privé, car personne n’a dit qui peut le lire ; Scribe sur ordinateur ne peut pas lister les projets privés : pour que le prochain soit public, ajoutez `--public` à sa première synchronisation, et pour changer celui-ci, passez par ses réglages sur la page web du serveur
+sync-created-private = { $repository } créé dans le nuage, privé : seuls ses membres peuvent le lire
+sync-created-public = { $repository } créé dans le nuage, public : tout le monde peut le lire
+sync-confidential = « { $project } » se dit confidentiel, et tout le monde pourrait le lire dans le nuage
+hint-confidential-private = pour le garder entre ses membres, rendez le dépôt privé sur le serveur ou, pour une première synchronisation, lancez `scribe-sync sync "{ $project }" --private`
+hint-confidential-public = si tout le monde peut le lire, lancez `scribe-sync sync "{ $project }" --public`
+sync-no-repository-name = le nom « { $project } » ne donne aucun nom pour le nuage
+sync-other-project = { $repository } dans le nuage est un autre projet que « { $project } »
+sync-other-project-is = il contient « { $title } »
+hint-choose-repository = choisissez un autre nom dans le nuage avec `--repo PROPRIÉTAIRE/NOM`
+sync-repository-missing-elsewhere = il n’y a pas de { $repository } dans le nuage, et seul son propriétaire peut le créer
+
+## Apporter un projet sur cet ordinateur
+
+sync-would-bring-down = une synchronisation apporterait { $repository } sur cet ordinateur
+sync-repository-not-found = { $repository } n’est pas dans le nuage, ou ce compte ne peut pas le voir
+sync-repository-empty = { $repository } est dans le nuage, mais rien n’y a encore été envoyé
+sync-not-a-project = { $repository } n’est pas un projet de Scribe
+sync-into-not-empty = le dossier `{ $folder }` contient déjà quelque chose
+sync-folder-taken = le dossier `{ $folder }` existe déjà et contient un autre projet
+sync-down-disturbed = quelqu’un a écrit `{ $path }` pendant que le projet arrivait
+
+## Le projet sur cet ordinateur
+
+sync-healed = une synchronisation interrompue a d’abord été terminée
+sync-healed-restore = une restauration interrompue de la sauvegarde `{ $backup }` a d’abord été terminée
+sync-kept-save = un texte enregistré pendant qu’une synchronisation écrivait le même fichier est gardé dans `{ $path }`
+sync-bad-login = aucun projet ne peut être travaillé sous le nom de compte `{ $login }`
+sync-branch-lost = l’historique du projet sur cet ordinateur est incomplet : votre propre ligne de travail y manque
+hint-bring-down-again = apportez à nouveau le projet avec `scribe-sync sync PROPRIÉTAIRE/NOM --into DOSSIER`, et copiez-y vos fichiers les plus récents
+sync-other-branch = « { $project } » n’est pas sur votre propre ligne de travail, et y passer ferait reculer des textes
+sync-on-branch = le projet est sur `{ $branch }` dans git
+hint-other-branch = connectez-vous avec le compte auquel le projet appartient, ou demandez à quelqu’un qui connaît git de le faire passer sur `{ $branch }`
+sync-restored = des textes de « { $project } » ont été restaurés depuis la sauvegarde `{ $backup }` ; les envoyer ferait reculer le texte commun pour tout le monde
+sync-pasted = le dossier de « { $project } » est une copie plus ancienne que ce que cet ordinateur a synchronisé en dernier ; l’envoyer ferait reculer le texte commun pour tout le monde
+hint-publish-restore = pour faire de ce texte plus ancien une nouvelle modification pour tout le monde : `scribe-sync sync "{ $project }" --publish-restore`
+hint-take-cloud = pour le laisser et continuer avec le texte le plus récent du nuage : `scribe-sync sync "{ $project }" --take-cloud`
+hint-restore-newest-good = la bonne sauvegarde la plus récente est le numéro { $number } : `scribe-sync backup restore "{ $project }" { $number }`
+
+sync-folder-went-away = il était là quand la synchronisation a commencé
+state-folder-went-away = ce que contient le dossier n’a pas été modifié depuis qu’il a disparu
+hint-folder-went-away = rebranchez le disque, ou remettez le dossier à sa place, puis relancez `scribe-sync sync`
+
+## Les fichiers qui restent dehors
+
+skip-link = `{ $path }` est un lien, et les liens ne sont pas envoyés
+skip-special-file = `{ $path }` n’est pas un fichier ordinaire et n’est pas envoyé
+skip-nested-repository = `{ $path }` appartient à un autre dépôt git et n’est pas envoyé
+skip-name-not-portable = `{ $path }` a un nom que d’autres ordinateurs ne peuvent pas avoir ; renommez-le pour qu’il soit envoyé
+skip-name-not-unicode = `{ $path }` a un nom qui n’est pas un texte Unicode ; renommez-le pour qu’il soit envoyé
+skip-too-deep = `{ $path }` est dans trop de dossiers imbriqués et n’est pas envoyé
+skip-case-twin = `{ $path }` ne diffère d’un autre fichier que par les majuscules ou les accents ; renommez l’un des deux pour que tous deux soient envoyés
+skip-file-unreadable = `{ $path }` est illisible ; son dernier texte synchronisé reste dans le nuage
+skip-folder-unreadable = le dossier `{ $path }` est illisible ; ses derniers fichiers synchronisés restent dans le nuage
+skip-being-saved = `{ $path }` était sans cesse en cours d’enregistrement ; la prochaine synchronisation le prendra
+
+## La précaution
+
+guard-metadata-gone = le `metadata.json` de « { $project } » a disparu ; sans lui, ce n’est plus un projet
+guard-many-gone = { $count } des { $of } fichiers de « { $project } » ont disparu
+guard-emptied = { $count ->
+    [one] { $count } fichier de « { $project } » est vide alors qu’il contenait du texte à la dernière synchronisation
+   *[other] { $count } fichiers de « { $project } » sont vides alors qu’ils contenaient du texte à la dernière synchronisation
+}
+guard-book-gone = tout { $book } a disparu de « { $project } »
+guard-path = `{ $path }`
+guard-more = et { $count } de plus
+hint-restore-backup = si ce n’est pas voulu, cherchez une sauvegarde avec `scribe-sync backup list "{ $project }"`
+hint-allow-deletions = si c’est voulu, lancez `scribe-sync sync "{ $project }" --allow-deletions`
+
+## Les deux côtés ont modifié le même passage
+
+sync-conflict = { $count ->
+    [one] { $count } passage de « { $project } » a été modifié à la fois ici et dans le nuage
+   *[other] { $count } passages de « { $project } » ont été modifiés à la fois ici et dans le nuage
+}
+sync-conflict-at = { $reference } dans `{ $file }`
+hint-conflict-stop = mettez-vous d’accord avec les autres sur un texte, écrivez-le ici dans ces passages et faites-le reprendre par eux, ou l’inverse ; puis relancez `scribe-sync sync`
+sync-change-over-deletion = `{ $path }` a été supprimé d’un côté et modifié de l’autre ; le texte modifié demeure
+
+## Envoyer
+
+sync-archived = { $repository } est archivé dans le nuage ; rien ne peut y être envoyé
+sync-not-allowed = ce compte n’a pas le droit d’envoyer vers { $repository }
+sync-protected = le texte commun de { $repository } est protégé : ce compte n’a pas le droit de le modifier
+sync-rejected = le nuage n’a pas accepté ce qui a été envoyé vers { $repository }
+sync-part-refused = le nuage n’a pas accepté une partie de l’envoi
+sync-left-out = { $count ->
+    [one] { $count } fichier de « { $project } » est trop gros pour être envoyé ; tout le reste part
+   *[other] { $count } fichiers de « { $project } » sont trop gros pour être envoyés ; tout le reste part
+}
+sync-file-too-large = `{ $path }` : { $size }
+sync-limit-between = le serveur, ou un proxy sur le chemin, n’accepte pas { $refused } d’un coup ; jusqu’à { $taken } sont passés
+sync-limit-below = le serveur, ou un proxy sur le chemin, n’accepte pas { $refused } d’un coup
+state-left-out = le reste est synchronisé ; un tel fichier reste tel quel sur cet ordinateur, et le nuage garde la version qu’il a, s’il en a une
+hint-left-out-smaller = rendez le fichier plus petit (un enregistrement en MP3, ou en morceaux plus courts), ou demandez à ceux qui gèrent le serveur de laisser passer de plus gros envois
+hint-left-out-again = l’envoi est essayé à nouveau quand le fichier change, après { $days } jours, ou avec `scribe-sync sync "{ $project }" --retry-large`
+sync-too-busy = d’autres envoyaient sans cesse vers « { $project } » au même moment
+server-says = le serveur dit : { $text }
+hint-ask-owner-rights = demandez au propriétaire du dépôt si votre compte peut y écrire
+hint-later = relancez la même commande dans quelques minutes
+
+## Recevoir, et les fichiers sur cet ordinateur
+
+sync-backup-failed = aucune sauvegarde de « { $project } » n’a pu être faite, et sans elle aucun fichier n’est modifié
+sync-saved-meanwhile = { $count ->
+    [one] { $count } fichier a été enregistré pendant la synchronisation ; ce qui a été enregistré a suivi
+   *[other] { $count } fichiers ont été enregistrés pendant la synchronisation ; ce qui a été enregistré a suivi
+}
+sync-files-busy = les fichiers de « { $project } » étaient enregistrés encore et encore pendant que la synchronisation voulait les mettre à jour
+sync-files-unreadable = des textes plus récents sont arrivés pour des fichiers de « { $project } » qui sont illisibles sur cet ordinateur
+hint-make-readable = faites-en à nouveau des fichiers ordinaires qu’on peut lire et écrire, puis relancez `scribe-sync sync`
+hint-close-editor = fermez le projet dans Scribe, puis relancez `scribe-sync sync`
+sync-metadata-kept = le `metadata.json` venu du nuage était abîmé ; celui de cet ordinateur a été mis à sa place, pour tout le monde
+sync-housekeeping-failed = le rangement après la synchronisation n’a pas réussi, ce qui est sans gravité : { $detail }
+
+## Le projet dans le nuage n'est plus ce qu'il était
+
+sync-repository-moved = le projet s’appelle maintenant { $repository } dans le nuage ; c’est noté
+sync-no-repository = « { $project } » n’a pas de place dans le nuage
+sync-shared-text-gone = le texte commun de « { $project } » n’est plus dans le nuage
+sync-repository-gone = { $repository } n’est plus dans le nuage
+sync-repository-gone-why = il a été supprimé, ou ce compte ne peut plus le voir
+hint-ask-team = demandez au propriétaire ou à l’équipe ce qui s’est passé ; tout ce qui a été synchronisé est encore sur cet ordinateur
+hint-create-again = s’il faut l’y remettre depuis cet ordinateur : `scribe-sync sync "{ $project }" --create-again`
+
+## Ce que le nuage a répondu
+
+remote-not-found = le projet n’est pas dans le nuage, ou ce compte ne peut pas le voir
+remote-token-refused = le nuage a refusé le jeton d’accès
+remote-forbidden = ce compte n’a pas le droit de faire cela dans le nuage
+remote-temporary = le serveur ne peut pas répondre pour le moment (réponse { $status })
+remote-too-large = ce qui a été envoyé est plus gros que ce qu’accepte le serveur ou un proxy sur le chemin
+remote-web-page = une page web est arrivée au lieu d’une réponse du serveur
+remote-status = le serveur a répondu { $status }, dont scribe-sync ne sait que faire
+remote-protocol = la réponse du serveur est incompréhensible, ou elle a été coupée
+hint-web-page-portal = connectez-vous au réseau dans un navigateur, puis relancez la commande
+hint-web-page-account = si le réseau va bien, ouvrez le lien du message que le serveur a envoyé à la création du compte
+
+## L'historique du projet sur cet ordinateur
+
+repo-object-missing = une partie de l’historique du projet manque sur cet ordinateur (`{ $id }`)
+repo-damaged = l’historique du projet sur cet ordinateur est abîmé (`{ $what }`)
+repo-refused = ce qui est venu du nuage enfreint les règles d’un projet et n’a pas été accepté
+repo-state = `{ $path }` est dans un état où scribe-sync n’y touche pas
+repo-moved = un autre programme a modifié l’historique du projet au même moment (`{ $name }`)
+repo-locked = un autre programme a laissé `{ $path }`, ou y est à l’œuvre
+hint-foreign-lock = si aucun autre programme ne travaille sur le projet, supprimez ce fichier, puis relancez la commande
+hint-repair = gardez le dossier ; apportez à nouveau le projet avec `scribe-sync sync PROPRIÉTAIRE/NOM --into DOSSIER`, et copiez-y vos fichiers les plus récents
+repo-git-is-no-folder = il y faut un dossier ordinaire (`{ $detail }`)
+repo-borrows-objects = son historique emprunte à un autre dossier (`{ $detail }`), et une copie du projet ne serait pas entière
+repo-is-linked-worktree = c’est un second espace de travail d’un autre dépôt git (`{ $detail }`)
+repo-is-shallow = son historique a été coupé par git (`{ $detail }`) ; `git fetch --unshallow` le complète
+repo-other-work = une commande git y a été commencée et n’est pas finie (`{ $detail }`) ; terminez-la ou abandonnez-la avec git
+repo-unknown-format = il a un format que Scribe ne sait pas lire non plus (`{ $detail }`)
+
+sync-many-deleted = { $count } fichiers ont été supprimés dans le nuage et ont maintenant disparu d’ici ; la sauvegarde `{ $backup }` les a encore

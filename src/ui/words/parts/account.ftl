@@ -60,7 +60,10 @@ account-not-logged-in-as = not logged in to { $server } as `{ $login }`
 account-token-malformed = SCRIBE_SYNC_TOKEN does not hold an access token
 account-token-of-another = the access token belongs to `{ $login }`, not to `{ $account }`
 account-token-lost = the access token of `{ $login }` on { $server } cannot be had
-account-token-missing = it is not where it was kept ({ $kept })
+account-token-missing = it is not where it was kept ({ $kept ->
+    [keyring] the system's keyring
+   *[other] a file
+})
 account-keyring-off = the keyring is not used because SCRIBE_SYNC_KEYRING says so
 account-keyring-timed-out = the system's keyring did not answer within 5 seconds; it may be locked
 account-keyring-unavailable = the system's keyring could not be used ({ $reason })
