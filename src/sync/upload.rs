@@ -5,7 +5,7 @@
 //! where to go on.
 
 use super::engine::{Session, Tips};
-use super::send::{Sent, haves};
+use super::send::Sent;
 use crate::repo::{
     FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef,
 };
@@ -66,7 +66,7 @@ impl Session<'_> {
             if !refused.is_empty() {
                 return Err(self.found_too_large(tip, &refused)?);
             }
-            let last = PackPlan::between(self.store, &[tip], &haves(tips), &there)
+            let last = PackPlan::between(self.store, &[tip], &self.haves(tips), &there)
                 .map_err(Failure::from)?;
             match self.push_both(tip, tips, &last) {
                 Err(failure) if is_too_much(&failure) && files(&last) > 0 => {
