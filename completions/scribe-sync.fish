@@ -51,6 +51,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "logout" -d 
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "whoami" -d 'Show which account is used and where its token comes from'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "projects" -d 'List the projects on this computer and in the cloud'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "sync" -d 'Bring projects and the cloud to the same state'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "collect" -d 'Wait for the work of contributors, merge each as it comes, and say who came'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "conflicts" -d 'Show what both sides changed and waits for a person'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "resolve" -d 'Decide between two texts of one place'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "log" -d 'Show who changed a verse, when, and its texts'
@@ -198,6 +199,108 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l json -d
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l expect -d 'How many have to come, not counting this account [env: SCRIBE_SYNC_EXPECT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l from -d 'Who has to come: logins; nobody else\'s work is merged [env: SCRIBE_SYNC_FROM]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l max-wait -d 'How long to wait: 90s, 10m, 4h, 04:00:00; 4h when not said, 0s to look once [env: SCRIBE_SYNC_MAX_WAIT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l every -d 'The time between two looks; 10m when not said [env: SCRIBE_SYNC_EVERY]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l on-conflict -d 'What to do where a contributor changed what others changed, too: hold (the shared text stays, theirs waits for them), stop (merge nothing of that contributor), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT]' -r -f -a "hold\t''
+stop\t''
+mine\t''
+theirs\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l attempts -d 'How often to try a look that fails for now; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l interval -d 'How long to wait between two such attempts; 10m when not said [env: SCRIBE_SYNC_INTERVAL]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l deadline -d 'The same as --max-wait [env: SCRIBE_SYNC_DEADLINE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l limit-upload -d 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l limit-download -d 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -a "status" -d 'Show who has come since the last complete collection, as of the last look'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -a "extend" -d 'Put off the end of a collection that is at work, from another terminal'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -a "set-last" -d 'Say since when contributors are to have come'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l run -d 'The run, by its name in the report; all collections when none is named [env: SCRIBE_SYNC_RUN]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l at -d 'A time: 2026-11-01, 2026-11-01T18:00:00Z, or so many days (7) or hours (12h) ago [env: SCRIBE_SYNC_AT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r

@@ -9,8 +9,8 @@ pub use crate::config::Environment;
 pub use clock::{Clock, Play};
 
 use crate::cli::{
-    self, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended, GlobalArgs,
-    NotifyCommand, ProgressChoice,
+    self, BackupCommand, Cli, CollectArgs, CollectCommand, ColorChoice, Command, ConfigCommand,
+    Ended, GlobalArgs, NotifyCommand, ProgressChoice,
 };
 use crate::commands;
 use crate::config::Settings;
@@ -77,7 +77,10 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
         }
     };
     let ui = Ui::new(Options {
-        stream: matches!(cli.command, Command::Sync(_)),
+        stream: matches!(
+            cli.command,
+            Command::Sync(_) | Command::Collect(CollectArgs { command: None, .. })
+        ),
         ..options(&settings, &cli.global, &environment)
     });
     if let Some(token) = environment.text("SCRIBE_SYNC_TOKEN") {
@@ -188,6 +191,9 @@ fn settings(environment: &Environment, cli: &Cli) -> Result<Settings> {
         if let Command::Sync(args) = &cli.command {
             settings.flags_of_sync(args, environment)?;
         }
+        if let Command::Collect(args) = &cli.command {
+            settings.flags_of_sync(&args.as_sync(), environment)?;
+        }
         Ok(settings)
     });
     match loaded {
@@ -252,6 +258,11 @@ fn name_of(command: &Command) -> &'static str {
         Command::Whoami(_) => "whoami",
         Command::Projects(_) => "projects",
         Command::Sync(_) => "sync",
+        Command::Collect(args) => match args.command {
+            None => "collect",
+            Some(CollectCommand::Extend(_)) => "extend",
+            Some(CollectCommand::Status(_) | CollectCommand::SetLast(_)) => "collect status",
+        },
         Command::Backup(args) => match args.command {
             BackupCommand::List(_) => "backup list",
             _ => "backup",
@@ -300,6 +311,11 @@ fn as_stopped(result: Result<Report>, stopped: Option<Class>) -> Result<Report> 
                 synced(sync);
             }
             Ok(Report::Resolve(report))
+        }
+        Ok(Report::Collect(mut report)) => {
+            report.class = of(report.class);
+            report.error = report.error.map(|failure| failure.reclassed(of));
+            Ok(Report::Collect(report))
         }
         Ok(Report::Backup(mut report)) => {
             report.class = of(report.class);

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bytes;
+mod collect;
 mod conflicts;
 mod control;
 mod duration;
@@ -18,6 +19,9 @@ pub use backup::{
     BackupArgs, BackupCommand, BackupCreateArgs, BackupListArgs, BackupOneArgs, BackupRestoreArgs,
 };
 pub use bytes::{parse_bytes, shown_bytes};
+pub use collect::{
+    CollectArgs, CollectCommand, CollectExtendArgs, CollectSetLastArgs, CollectStatusArgs,
+};
 pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
 pub use control::{ExtendArgs, StopArgs};
 pub use duration::{parse_duration, shown_duration};
@@ -53,6 +57,7 @@ pub enum Command {
     Whoami(WhoamiArgs),
     Projects(ProjectsArgs),
     Sync(SyncArgs),
+    Collect(CollectArgs),
     Conflicts(ConflictsArgs),
     Resolve(ResolveArgs),
     Log(LogArgs),

@@ -158,6 +158,8 @@ pub fn read(state_dir: &Path) -> disk::Result<Log> {
 pub struct Live {
     /// Its name.
     pub run: String,
+    /// What runs: `sync`, `collect`.
+    pub what: String,
     /// What its projects are called; none where it does not know yet.
     pub projects: Vec<String>,
     /// Its time limit.
@@ -176,6 +178,7 @@ pub fn live(state_dir: &Path) -> disk::Result<Vec<Live>> {
     begun.sort_by_key(|begin| begin.start);
     let live = begun.into_iter().map(|begin| Live {
         run: begin.run,
+        what: begin.what,
         projects: begin.projects,
         deadline: begin.deadline.map(Duration::from_secs),
     });

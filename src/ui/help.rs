@@ -140,6 +140,8 @@ fn may_end_with(path: &str, class: Class) -> bool {
     let may_be_stopped = matches!(
         path,
         "" | "-sync"
+            | "-collect"
+            | "-collect-set-last"
             | "-login"
             | "-whoami"
             | "-logout"
@@ -159,8 +161,12 @@ fn may_end_with(path: &str, class: Class) -> bool {
         return may_be_stopped;
     }
     match path {
-        "" => true,
+        "" | "-collect" => true,
         "-sync" => class != Missing,
+        "-collect-set-last" => matches!(
+            class,
+            Credential | Unreachable | NotFound | Busy | Integrity
+        ),
         "-login" | "-whoami" => matches!(class, Credential | Unreachable),
         "-logout" => matches!(class, Partial | Credential | Unreachable),
         "-projects" => matches!(class, Credential | Unreachable | NotFound),
@@ -170,7 +176,9 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "-conflicts" | "-merge-file" => matches!(class, Conflict | NotFound),
         "-resolve" => !matches!(class, Missing | Limit),
         "-stop" => matches!(class, Partial | NotFound),
-        "-log" | "-report" | "-extend" | "-backup-list" => class == NotFound,
+        "-log" | "-report" | "-extend" | "-collect-status" | "-collect-extend" | "-backup-list" => {
+            class == NotFound
+        }
         "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
         _ => false,
     }

@@ -21,6 +21,7 @@ mod attempts;
 mod bad;
 mod bring_down;
 mod cli;
+mod collect;
 mod conflicts;
 mod demo;
 mod desk;

@@ -1,6 +1,7 @@
 //! Reports and failures as text for people. Everything here returns text; the streams are the parent's.
 
 mod backups;
+pub(super) mod collect;
 mod conflicts;
 mod control;
 pub(super) mod notify;
@@ -77,6 +78,7 @@ impl Paper<'_> {
     pub(super) fn report(&self, report: &Report) -> String {
         match report {
             Report::Sync(report) => self.sync(report),
+            Report::Collect(report) => self.collect(report),
             Report::Projects(report) => self.projects(report),
             Report::Login(report) => self.login(report),
             Report::Logout(report) => self.logout(report),
@@ -104,6 +106,7 @@ impl Paper<'_> {
             |notes: &[Message]| -> String { notes.iter().map(|note| self.note(note)).collect() };
         match report {
             Report::Sync(report) => self.sync_remarks(report),
+            Report::Collect(report) => self.collect_remarks(report),
             Report::Projects(report) => report
                 .cloud_error
                 .as_ref()
