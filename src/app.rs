@@ -9,8 +9,9 @@ pub use crate::config::Environment;
 pub use clock::{Clock, Play};
 
 use crate::cli::{
-    self, AccountsCommand, BackupCommand, Cli, ColorChoice, Command, ConfigCommand, Ended,
-    GlobalArgs, NotifyCommand, ProgressChoice, ProjectsCommand, ScheduleCommand,
+    self, AccountsCommand, BackupCommand, Cli, CollectArgs, CollectCommand, ColorChoice, Command,
+    ConfigCommand, Ended, GlobalArgs, NotifyCommand, ProgressChoice, ProjectsCommand,
+    ScheduleCommand,
 };
 use crate::commands;
 use crate::config::Settings;
@@ -79,7 +80,11 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
     };
     let alone = is_alone(&cli.command);
     let ui = Ui::new(Options {
-        stream: alone || matches!(cli.command, Command::Sync(_)),
+        stream: alone
+            || matches!(
+                cli.command,
+                Command::Sync(_) | Command::Collect(CollectArgs { command: None, .. })
+            ),
         // Nobody sits before it, wherever it runs.
         ask: !alone,
         ..options(&settings, &cli.global, &environment)
@@ -213,6 +218,9 @@ fn settings(environment: &Environment, cli: &Cli) -> Result<Settings> {
         if let Command::Sync(args) = &cli.command {
             settings.flags_of_sync(args, environment)?;
         }
+        if let Command::Collect(args) = &cli.command {
+            settings.flags_of_sync(&args.as_sync(), environment)?;
+        }
         Ok(settings)
     });
     match loaded {
@@ -297,6 +305,11 @@ fn name_of(command: &Command) -> &'static str {
             _ => "accounts",
         },
         Command::Sync(_) => "sync",
+        Command::Collect(args) => match args.command {
+            None => "collect",
+            Some(CollectCommand::Extend(_)) => "extend",
+            Some(CollectCommand::Status(_) | CollectCommand::SetLast(_)) => "collect status",
+        },
         Command::Backup(args) => match args.command {
             BackupCommand::List(_) => "backup list",
             BackupCommand::Open(_) => "backup open",
@@ -352,6 +365,11 @@ fn as_stopped(result: Result<Report>, stopped: Option<Class>) -> Result<Report> 
                 synced(sync);
             }
             Ok(Report::Resolve(report))
+        }
+        Ok(Report::Collect(mut report)) => {
+            report.class = of(report.class);
+            report.error = report.error.map(|failure| failure.reclassed(of));
+            Ok(Report::Collect(report))
         }
         Ok(Report::Backup(mut report)) => {
             report.class = of(report.class);

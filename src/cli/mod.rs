@@ -3,6 +3,7 @@
 mod aliases;
 mod backup;
 mod bytes;
+mod collect;
 mod conflicts;
 mod control;
 mod doctor;
@@ -24,6 +25,9 @@ pub use backup::{
     BackupRestoreArgs,
 };
 pub use bytes::{parse_bytes, shown_bytes};
+pub use collect::{
+    CollectArgs, CollectCommand, CollectExtendArgs, CollectSetLastArgs, CollectStatusArgs,
+};
 pub use conflicts::{ConflictsArgs, LogArgs, ResolveArgs};
 pub use control::{ExtendArgs, StopArgs};
 pub use doctor::DoctorArgs;
@@ -74,6 +78,7 @@ pub enum Command {
     Accounts(AccountsArgs),
     Projects(ProjectsArgs),
     Sync(SyncArgs),
+    Collect(CollectArgs),
     Conflicts(ConflictsArgs),
     Resolve(ResolveArgs),
     Log(LogArgs),

@@ -30,15 +30,25 @@ pub fn stop(app: &App, args: &StopArgs) -> Result<Report> {
 
 /// Runs `extend`.
 pub fn extend(app: &App, args: &ExtendArgs) -> Result<Report> {
-    let mut meant = meant(app, args.run.as_deref())?;
-    meant.retain(|run| run.deadline.is_some());
+    extend_what(app, None, args.by, args.run.as_deref())
+}
+
+/// Puts off the deadline of the runs of this kind (`collect`), or of all.
+pub(super) fn extend_what(
+    app: &App,
+    what: Option<&str>,
+    by: Option<Duration>,
+    run: Option<&str>,
+) -> Result<Report> {
+    let mut meant = meant(app, run)?;
+    meant.retain(|run| run.deadline.is_some() && what.is_none_or(|what| run.what == what));
     if meant.is_empty() {
         return Err(Failure::new(
             Class::Failed,
             Message::new("extend-no-deadline"),
         ));
     }
-    ordered(app, "extend", &meant, Order::Extend(args.by)).map(Report::Order)
+    ordered(app, "extend", &meant, Order::Extend(by)).map(Report::Order)
 }
 
 /// The runs that are meant: the one of this name, else all that are at work.

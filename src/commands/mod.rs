@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod backup;
 pub mod browser;
+pub mod collect;
 pub mod config;
 pub mod conflicts;
 pub mod control;
@@ -48,6 +49,7 @@ pub fn run(app: &App, command: &Command) -> Result<Report> {
         Command::Accounts(args) => accounts::run(app, args),
         Command::Projects(args) => projects::run(app, args),
         Command::Sync(args) => sync::run(app, args),
+        Command::Collect(args) => collect::run(app, args),
         Command::Conflicts(args) => conflicts::run(app, args),
         Command::Resolve(args) => resolve::run(app, args),
         Command::Log(args) => log::run(app, args),

@@ -118,7 +118,7 @@ fn last(rows: Vec<RunRow>, state: Option<&str>) -> (Vec<RunRow>, Vec<String>) {
     let mut found = BTreeSet::new();
     let mut all: Vec<(String, Option<String>)> = Vec::new();
     let mut kept = Vec::new();
-    for row in rows {
+    for row in rows.into_iter().filter(|row| !row.is_part()) {
         let wanted = match state {
             Some(state) => row.state == state,
             None => row.is_complete(),

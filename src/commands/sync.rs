@@ -1,14 +1,16 @@
 //! `sync`: the main job.
 
 mod record;
-mod tries;
+pub(super) mod tries;
 mod watch;
 mod work;
 
 use self::record::Record;
-use self::tries::Tries;
-use self::watch::Watch;
+pub(super) use self::record::word_of;
+pub(super) use self::tries::Tries;
+pub(super) use self::watch::Watch;
 use self::work::Work;
+pub(super) use self::work::added;
 use super::due;
 use super::select;
 use super::session::{self, Session};
@@ -17,7 +19,7 @@ use crate::app::App;
 use crate::cli::{OnConflictChoice, SyncArgs};
 use crate::config::{CloudAddress, OnConflict, Visibility};
 use crate::project::{self, Project, ProjectMemory};
-use crate::report::{Class, Failure, Message, Report, Result, SyncReport};
+use crate::report::{Class, Failure, Message, ProjectOutcome, Report, Result, SyncReport};
 use crate::sync::{self, Cloud, CloudRepository, Options, RepositoryName, Target, Who};
 
 /// One thing to do.
@@ -179,6 +181,61 @@ fn check(args: &SyncArgs) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// The word that names one project; asked for on a terminal when there is none.
+pub(super) fn one_word(app: &App, word: Option<&str>) -> Result<String> {
+    let args = SyncArgs {
+        projects: word.map(str::to_owned).into_iter().collect(),
+        ..SyncArgs::default()
+    };
+    let words = words(app, &args)?;
+    words.into_iter().next().ok_or_else(|| {
+        Failure::new(Class::Usage, Message::new("sync-which")).hint(Message::new("hint-sync-which"))
+    })
+}
+
+/// The project on this computer that a word means, brought here first where it is only in the cloud; with what that cost.
+pub(super) fn here(
+    app: &App,
+    args: &SyncArgs,
+    door: &Door,
+    word: &str,
+) -> Result<(Project, ProjectOutcome)> {
+    match job(app, args, door, word, &mut None)? {
+        Job::Here(project) => {
+            let mut outcome = ProjectOutcome::new(&project.name);
+            outcome.id.clone_from(&project.id);
+            outcome.folder = Some(project.folder.clone());
+            Ok((*project, outcome))
+        }
+        Job::Down(name, target) => {
+            let options = options_for(app, "", args);
+            let progress = app.progress(&name.name);
+            let (cloud, who) = (&door.cloud, &door.who);
+            let outcome = sync::bring_down(
+                &name,
+                &target,
+                &local(app),
+                cloud,
+                who,
+                &options,
+                &*progress,
+            );
+            if let Some(failure) = &outcome.error {
+                return Err(failure.clone());
+            }
+            let missing = || {
+                Failure::new(
+                    Class::NotFound,
+                    Message::new("collect-not-here").with("repository", &name),
+                )
+            };
+            let folder = outcome.folder.as_ref().ok_or_else(missing)?;
+            Ok((Project::at(folder)?, outcome))
+        }
+        Job::Failed(_, failure) => Err(failure),
+    }
 }
 
 /// The words that name projects; asked for on a terminal when there are none.

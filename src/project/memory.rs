@@ -145,9 +145,14 @@ fn folder_of(state_dir: &Path) -> PathBuf {
 const SUM: usize = 12;
 
 fn path_of(state_dir: &Path, project: &Project) -> PathBuf {
+    folder_of(state_dir).join(format!("{}.json", stem_of(project)))
+}
+
+/// What the files about this copy of a project are called, without ending.
+pub(super) fn stem_of(project: &Project) -> String {
     let folder = std::fs::canonicalize(&project.folder).unwrap_or_else(|_| project.folder.clone());
     let sum = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
-    folder_of(state_dir).join(format!("{}-{}.json", project.key(), &sum[..SUM]))
+    format!("{}-{}", project.key(), &sum[..SUM])
 }
 
 fn read(path: &Path) -> Option<ProjectMemory> {

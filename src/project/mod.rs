@@ -5,6 +5,7 @@
 //! leads outside the project, and one damaged project hides no other.
 
 mod burrito;
+mod collected;
 mod find;
 mod home;
 pub(crate) mod json;
@@ -17,6 +18,9 @@ mod units;
 pub use burrito::{
     Drift, Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, drift, is_project_id,
     is_safe_path, list, with_checksums,
+};
+pub use collected::{
+    Came, Collected, CurrentCollection, KnownContributor, LastCollection, collection_lock,
 };
 pub use find::{find, is_path};
 pub use home::{Profile, ScribeHome, default_scribe_home};

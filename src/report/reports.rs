@@ -11,6 +11,8 @@ use std::path::PathBuf;
 pub enum Report {
     /// `sync`.
     Sync(SyncReport),
+    /// `collect`, `collect status`, `collect set-last`.
+    Collect(Box<CollectReport>),
     /// `projects`.
     Projects(ProjectsReport),
     /// `register` and `register activate`.
@@ -70,6 +72,7 @@ impl Report {
     pub fn class(&self) -> Class {
         match self {
             Self::Sync(report) => report.class,
+            Self::Collect(report) => report.class,
             Self::Backup(report) => report.class,
             Self::Conflicts(report) => report.class,
             Self::Resolve(report) => report.class,
@@ -399,6 +402,11 @@ pub struct RunRow {
 }
 
 impl RunRow {
+    /// Whether it is one contributor's part in a collection, which has a row of its own.
+    pub fn is_part(&self) -> bool {
+        self.what == "collect" && !self.id.ends_with(".1")
+    }
+
     /// Whether the project was in sync afterwards, as far as the cloud is concerned.
     pub fn is_complete(&self) -> bool {
         matches!(self.state.as_str(), "ok" | "conflict")
@@ -562,6 +570,114 @@ pub struct SyncReport {
     pub projects: Vec<ProjectOutcome>,
     /// Whether this was `--dry-run`.
     pub dry_run: bool,
+}
+
+/// How far the work of one contributor has got in a collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContributorState {
+    /// In, and part of the shared text.
+    Ok,
+    /// As [`ContributorState::Ok`], after a deadline of the collection had passed.
+    Late,
+    /// In; places of it wait for this contributor, or it is to be agreed upon first.
+    Conflict,
+    /// Sent, and it cannot be used.
+    Failed,
+    /// Not in.
+    Missing,
+}
+
+impl ContributorState {
+    /// The state as `report` has it.
+    pub fn of_run(self) -> &'static str {
+        match self {
+            Self::Ok | Self::Late => "ok",
+            Self::Conflict => "conflict",
+            Self::Failed => "failed",
+            Self::Missing => "missed",
+        }
+    }
+
+    /// Whether something was sent since the last complete collection.
+    pub fn has_come(self) -> bool {
+        self != Self::Missing
+    }
+}
+
+/// One contributor of a collection.
+#[derive(Debug, Clone)]
+pub struct ContributorRow {
+    /// The login.
+    pub login: String,
+    /// How far their work has got.
+    pub state: ContributorState,
+    /// When they came in.
+    pub when: Option<DateTime<Utc>>,
+    /// When something last came of them, where something ever did.
+    pub news: Option<DateTime<Utc>>,
+    /// What it brought that was not shared before.
+    pub received: Moved,
+    /// Where: `LUK 4`.
+    pub places: Vec<String>,
+    /// How many places wait for this contributor.
+    pub waiting: usize,
+    /// Why it cannot be used.
+    pub error: Option<Failure>,
+}
+
+impl ContributorRow {
+    /// Whole days without news.
+    pub fn days(&self, now: DateTime<Utc>) -> Option<u64> {
+        self.news
+            .and_then(|news| u64::try_from((now - news).num_days()).ok())
+    }
+}
+
+/// The result of `collect`.
+#[derive(Debug, Clone)]
+pub struct CollectReport {
+    /// How it ended.
+    pub class: Class,
+    /// `collect`, `status` or `set-last`.
+    pub action: &'static str,
+    /// What was published and what came here, with the project.
+    pub outcome: ProjectOutcome,
+    /// How many are expected.
+    pub expected: usize,
+    /// Those who have come, and those who are known and have not; by login.
+    pub contributors: Vec<ContributorRow>,
+    /// How many more are expected whose name nobody knows.
+    pub unknown: usize,
+    /// When this collection began.
+    pub began: Option<DateTime<Utc>>,
+    /// When it ends or ended at the latest.
+    pub until: Option<DateTime<Utc>>,
+    /// The last complete collection before it.
+    pub last: Option<DateTime<Utc>>,
+    /// How often it looked.
+    pub looks: u64,
+    /// Whether a run is at work on it (`status`).
+    pub running: bool,
+    /// What ended it, or why the last look saw nothing.
+    pub error: Option<Failure>,
+    /// When the report was made.
+    pub now: DateTime<Utc>,
+    /// Whether this was `--dry-run`.
+    pub dry_run: bool,
+}
+
+impl CollectReport {
+    /// How many are in.
+    pub fn came(&self) -> usize {
+        let is_in = |row: &&ContributorRow| {
+            matches!(
+                row.state,
+                ContributorState::Ok | ContributorState::Late | ContributorState::Conflict
+            )
+        };
+        self.contributors.iter().filter(is_in).count()
+    }
 }
 
 /// Where a project stands against the cloud.

@@ -1,6 +1,7 @@
 //! One sync of one project, from lock to record.
 
 use super::cloud::{Cloud, RepositoryName};
+use super::gather::Gather;
 use super::left_out::{self, TooLarge};
 use super::snapshot::Local;
 use super::{MAIN, tracking, user_branch};
@@ -104,6 +105,8 @@ pub(crate) struct Session<'a> {
     pub(crate) leave_out: bool,
     /// About the most that got through at once in this run (bytes).
     pub(crate) taken: u64,
+    /// What of others is gathered with this sync.
+    pub(crate) gather: Option<Gather>,
 }
 
 /// The two branches of the cloud, as far as they are known.
@@ -134,20 +137,26 @@ pub fn sync_project(
     options: &Options<'_>,
     progress: &dyn Progress,
 ) -> ProjectOutcome {
+    run_session(project, cloud, who, options, progress, &mut |session| {
+        session.run()
+    })
+}
+
+/// The outcome of `work` on one project: with what it cost, and why it failed.
+pub(crate) fn run_session(
+    project: &Project,
+    cloud: &Cloud,
+    who: &Who,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+    work: &mut dyn FnMut(&mut Session<'_>) -> Result<()>,
+) -> ProjectOutcome {
     let started = Instant::now();
     let cloud = cloud.with_own_meter();
     let mut outcome = ProjectOutcome::new(&project.name);
     outcome.id.clone_from(&project.id);
     outcome.folder = Some(project.folder.clone());
-    let done = with_session(
-        project,
-        &cloud,
-        who,
-        options,
-        progress,
-        &mut outcome,
-        &mut |session| session.run(),
-    );
+    let done = with_session(project, &cloud, who, options, progress, &mut outcome, work);
     if let Err(failure) = done {
         outcome.class = failure.class();
         outcome.error = Some(failure);
@@ -267,6 +276,7 @@ pub(crate) fn with_session<T: Default>(
         left_out: Vec::new(),
         leave_out: false,
         taken: 0,
+        gather: None,
     };
     let result = work(&mut session);
     *outcome = session.outcome;
@@ -413,7 +423,7 @@ impl Session<'_> {
         self.settle_head()
     }
 
-    fn run(&mut self) -> Result<()> {
+    pub(crate) fn run(&mut self) -> Result<()> {
         self.prepare()?;
         self.recall_left_out();
         let restored = self.judge_restored()?;
@@ -444,6 +454,9 @@ impl Session<'_> {
         self.outcome.repository = self.repository.as_ref().map(ToString::to_string);
         match &result {
             Ok(()) => {
+                if let Some(gather) = &mut self.gather {
+                    gather.settled = true;
+                }
                 self.record(&local)?;
                 self.tell_conflicts();
             }
@@ -601,7 +614,10 @@ impl Session<'_> {
 
     /// From the commit on this computer to the same one on both sides.
     fn meet_cloud(&mut self, local: &mut Local) -> Result<()> {
-        if self.repository.is_none() || self.seen.main.is_none() || self.options.create_again {
+        if self.gather.is_some() {
+            self.begin_gathering()?;
+        } else if self.repository.is_none() || self.seen.main.is_none() || self.options.create_again
+        {
             if self.begin(local)? {
                 return Ok(());
             }

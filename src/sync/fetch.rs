@@ -1,6 +1,7 @@
 //! What the cloud has: asking for its branches, and bringing what is missing here.
 
 use super::engine::{Options, Session, Tips, stopped};
+use super::gather::Branches;
 use super::{MAIN, tracking};
 use crate::http;
 use crate::repo::{Error, Kind, Limits, Oid, Remote, RemoteError, TreeLimits};
@@ -27,6 +28,9 @@ impl Session<'_> {
         let parts = self.upload_prefix();
         let uploading = self.memory.other.contains_key("uploading") || self.seen.main.is_none();
         let mut prefixes = vec![MAIN, branch.as_str()];
+        if self.gather.is_some() {
+            prefixes = vec!["refs/heads/"];
+        }
         if uploading {
             prefixes.push(&parts);
         }
@@ -46,6 +50,9 @@ impl Session<'_> {
             user: value(&branch),
             dated: None,
         };
+        if let Some(gather) = &mut self.gather {
+            gather.found = Branches::of(&found, &branch);
+        }
         self.parts = found
             .into_iter()
             .filter(|reference| reference.name.starts_with(&parts))
@@ -111,7 +118,9 @@ impl Session<'_> {
             .collect();
         wants.sort();
         wants.dedup();
-        if !wants.is_empty() {
+        if self.gather.is_some() {
+            self.fetch_gathered(&wants)?;
+        } else if !wants.is_empty() {
             self.fetch(&wants)?;
         }
         // What was here already came under no judgement: a branch may name anything that lies in a repository.
@@ -123,7 +132,7 @@ impl Session<'_> {
         self.note_seen(tips)
     }
 
-    fn must_be_commit(&self, tip: Oid) -> Result<()> {
+    pub(crate) fn must_be_commit(&self, tip: Oid) -> Result<()> {
         match self.store.header(tip).map_err(Failure::from)? {
             Some((Kind::Commit, _)) | None => Ok(()),
             Some(_) => Err(Error::Refused {

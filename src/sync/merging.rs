@@ -45,6 +45,15 @@ pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
         .collect()
 }
 
+/// Whose metadata and settings count in a merge: what a collaborator has of them follows the owner's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Special {
+    /// Both; they are merged.
+    Both,
+    Ours,
+    Theirs,
+}
+
 /// What came of a merge.
 pub(crate) enum MergeEnd {
     /// One commit that has both.
@@ -103,6 +112,21 @@ fn few_of_each_file(places: Vec<FilePlace>) -> Vec<FilePlace> {
 impl Session<'_> {
     /// Merges `theirs` into `ours`; `shared` is the side whose text everybody has already.
     pub(crate) fn merge(&mut self, ours: Oid, theirs: Oid, shared: Side) -> Result<MergeEnd> {
+        self.merge_for(ours, theirs, shared, None)
+    }
+
+    /// Merges what another account sent into `ours`, whose text stays where both have one.
+    pub(crate) fn merge_of(&mut self, ours: Oid, theirs: Oid, login: &str) -> Result<MergeEnd> {
+        self.merge_for(ours, theirs, Side::Ours, Some(login))
+    }
+
+    fn merge_for(
+        &mut self,
+        ours: Oid,
+        theirs: Oid,
+        shared: Side,
+        whose: Option<&str>,
+    ) -> Result<MergeEnd> {
         let mut history = History::new(self.store);
         if history.is_ancestor(theirs, ours).map_err(Failure::from)? {
             return Ok(MergeEnd::Clean(ours));
@@ -123,7 +147,8 @@ impl Session<'_> {
         let mut writer = self.store.writer().map_err(Failure::from)?;
         let base = self.virtual_base(&bases, 0)?;
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
-        let mut merged = self.merge_trees(&base, &mine, &yours, &mut writer, keep)?;
+        let special = self.special_of(whose);
+        let mut merged = self.merge_trees(&base, &mine, &yours, &mut writer, keep, special)?;
         if how == OnConflict::Stop && !merged.conflicts.is_empty() {
             let places = merged.conflicts.iter();
             return Ok(MergeEnd::Conflict(
@@ -137,12 +162,15 @@ impl Session<'_> {
         self.outcome.notes.extend(merged.notes);
         let root = writer.add_tree(&merged.files).map_err(Failure::from)?;
         let parents = [ours, theirs];
-        let mut message = self.message("merge with the shared text");
+        let mut message = match whose {
+            Some(login) => self.message(&format!("merge what {login} sent")),
+            None => self.message("merge with the shared text"),
+        };
         if how == OnConflict::Hold && !merged.conflicts.is_empty() {
             let trailers = Trailers {
                 conflicts: few_of_each_file(merged.conflicts),
                 aside: Some(if keep == Side::Theirs { ours } else { theirs }),
-                account: Some(self.who.login.clone()),
+                account: Some(whose.unwrap_or(&self.who.login).to_owned()),
                 resolved: Vec::new(),
             };
             message += &trailers.write();
@@ -159,6 +187,18 @@ impl Session<'_> {
             .map_err(Failure::from)?;
         writer.finish().map_err(Failure::from)?;
         Ok(MergeEnd::Clean(id))
+    }
+
+    /// Whose metadata and settings count in a merge with the shared text, or with what an account sent.
+    fn special_of(&self, whose: Option<&str>) -> Special {
+        let owner = self.repository.as_ref().map(|name| name.owner.as_str());
+        let is_owner = |login: &str| owner.is_none_or(|owner| owner.eq_ignore_ascii_case(login));
+        match whose {
+            None if self.is_collaborator() => Special::Theirs,
+            None => Special::Both,
+            Some(login) if !is_owner(login) => Special::Ours,
+            Some(_) => Special::Theirs,
+        }
     }
 
     fn conflict_at(&self, place: &FilePlace) -> ConflictAt {
@@ -257,7 +297,9 @@ impl Session<'_> {
                 FlatTree::new()
             };
             let mut writer = self.store.writer().map_err(Failure::from)?;
-            let mut merged = self.merge_trees(&below, &tree, &theirs, &mut writer, Side::Ours)?;
+            let special = self.special_of(None);
+            let mut merged =
+                self.merge_trees(&below, &tree, &theirs, &mut writer, Side::Ours, special)?;
             for conflict in std::mem::take(&mut merged.conflicts) {
                 self.without(&mut merged, &conflict, &mut writer)?;
             }
@@ -302,15 +344,17 @@ impl Session<'_> {
         theirs: &FlatTree,
         writer: &mut ObjectWriter<'_>,
         keep: Side,
+        special: Special,
     ) -> Result<MergedTree> {
         let paths: BTreeSet<&str> = ours.keys().chain(theirs.keys()).collect();
         let mut out = MergedTree::default();
         for path in paths {
             let (b, o, t) = (base.get(path), ours.get(path), theirs.get(path));
-            let merged = if o == t || t == b {
+            let follows =
+                |side: Special, there: bool| special == side && there && project::is_special(path);
+            let merged = if o == t || t == b || follows(Special::Ours, o.is_some()) {
                 o.copied()
-            } else if o == b || (project::is_special(path) && self.is_collaborator() && t.is_some())
-            {
+            } else if o == b || follows(Special::Theirs, t.is_some()) {
                 // What a collaborator has of the metadata and settings follows the owner's.
                 t.copied()
             } else {

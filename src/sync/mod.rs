@@ -13,6 +13,7 @@ mod down;
 mod engine;
 mod fetch;
 mod first;
+mod gather;
 mod guard;
 mod left_out;
 mod merging;
@@ -30,6 +31,7 @@ pub use conflicts::{Found, conflicts, log, login_of_project};
 pub use dot::differs;
 pub use down::{Target, bring_down};
 pub use engine::{AskPublic, Options, Who, sync_project};
+pub use gather::{Branches, Contribution, Contributors, Gather, gather, look, times};
 pub use record::FilePlace;
 pub use resolve::{Choice, Decided, resolve};
 

@@ -25,15 +25,16 @@ pub(crate) enum Sent {
     Stale,
 }
 
-/// What the other side has, as far as is known.
-pub(crate) fn haves(tips: Tips) -> Vec<Oid> {
-    [tips.main, tips.user, tips.dated]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
 impl Session<'_> {
+    /// What the other side has, as far as is known.
+    pub(crate) fn haves(&self, tips: Tips) -> Vec<Oid> {
+        [tips.main, tips.user, tips.dated]
+            .into_iter()
+            .flatten()
+            .chain(self.also_there())
+            .collect()
+    }
+
     /// When there is something to send, the send itself asks whether anything came: one request in all. `true` when done.
     pub(crate) fn send_at_once(&mut self, local: &Local) -> Result<bool> {
         let (Some(head), Some(main)) = (local.head, self.seen.main) else {
@@ -80,7 +81,8 @@ impl Session<'_> {
     }
 
     pub(crate) fn plan(&self, tip: Oid, tips: Tips) -> Result<PackPlan> {
-        PackPlan::between(self.store, &[tip], &haves(tips), &HashSet::new()).map_err(Failure::from)
+        PackPlan::between(self.store, &[tip], &self.haves(tips), &HashSet::new())
+            .map_err(Failure::from)
     }
 
     /// Sends in one piece, or in parts where that is better or where a proxy on the way takes less at once.
@@ -390,6 +392,7 @@ impl Session<'_> {
                 }
             }
         }
+        let merged = self.merge_gathered(merged)?;
         self.progress.end();
         // Held and not on disk: perhaps something of the owner's that has to come back.
         let all_here = local.held.iter().all(|path| local.disk.contains_key(path));

@@ -6,7 +6,7 @@
 
 use super::budget::most;
 use super::engine::{Session, Tips};
-use super::send::{Sent, haves};
+use super::send::Sent;
 use crate::repo::{
     FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef,
 };
@@ -73,7 +73,7 @@ impl Session<'_> {
             if !left.beyond.is_empty() {
                 return Err(self.found_beyond_budget(tip, &left.beyond)?);
             }
-            let last = PackPlan::between(self.store, &[tip], &haves(tips), &there)
+            let last = PackPlan::between(self.store, &[tip], &self.haves(tips), &there)
                 .map_err(Failure::from)?;
             let Some(_hold) = self.hold_for(&last) else {
                 return Err(self.budget_too_small(tip, &last)?);

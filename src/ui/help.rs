@@ -215,6 +215,8 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "" | "-sync"
             | "-register"
             | "-register-activate"
+            | "-collect"
+            | "-collect-set-last"
             | "-login"
             | "-accounts-computers"
             | "-accounts-forget"
@@ -242,7 +244,11 @@ fn may_end_with(path: &str, class: Class) -> bool {
         return may_be_stopped;
     }
     match path {
-        "" => true,
+        "" | "-collect" => true,
+        "-collect-set-last" => matches!(
+            class,
+            Credential | Unreachable | NotFound | Busy | Integrity
+        ),
         "-sync" | "-schedule-run" | "-projects-activate" => class != Missing,
         "-whoami" | "-accounts-computers" => matches!(class, Credential | Unreachable),
         "-login" => matches!(class, Credential | Unreachable | Limit | NotFound | Busy),
@@ -261,8 +267,10 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "-watch" => matches!(class, NotFound | Busy),
         "-stop" => matches!(class, Partial | NotFound),
         "-log" | "-report" | "-doctor" | "-projects-open" | "-backup-open" | "-extend"
-        | "-backup-list" | "-schedule" | "-schedule-install" | "-schedule-on" | "-schedule-off"
-        | "-schedule-remove" => class == NotFound,
+        | "-backup-list" | "-collect-status" | "-collect-extend" | "-schedule"
+        | "-schedule-install" | "-schedule-on" | "-schedule-off" | "-schedule-remove" => {
+            class == NotFound
+        }
         "-notify" => matches!(class, Partial | Credential | Unreachable | Busy),
         "-notify-test" => matches!(class, Partial | Credential | Unreachable),
         "-notify-set" => class == Busy,

@@ -3,9 +3,10 @@
 use super::escape::is_unsafe;
 use super::words::Words;
 use crate::report::{
-    AccountRow, BackupRow, ChangeKind, Check, Class, ComputerRow, ConflictAt, ConflictRow, Digest,
-    Failure, FileChange, Letter, LoginReport, Message, Moved, ProjectOutcome, ProjectRow,
-    RegisterReport, Report, RunRow, ScheduleReport, Step, SyncReport, Telling,
+    AccountRow, BackupRow, ChangeKind, Check, Class, CollectReport, ComputerRow, ConflictAt,
+    ConflictRow, ContributorRow, Digest, Failure, FileChange, Letter, LoginReport, Message, Moved,
+    ProjectOutcome, ProjectRow, RegisterReport, Report, RunRow, ScheduleReport, Step, SyncReport,
+    Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -22,6 +23,7 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
     let class = report.class();
     let document = match report {
         Report::Sync(report) => summary(words, report),
+        Report::Collect(report) => collection(words, report),
         Report::Projects(report) => json!({
             "schema": SCHEMA,
             "projects": report.projects.iter().map(|row| project(words, row)).collect::<Vec<_>>(),
@@ -311,7 +313,7 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
     let class = failure.class();
     let mut document = serde_json::Map::new();
     document.insert("schema".into(), SCHEMA.into());
-    if command == "sync" {
+    if matches!(command, "sync" | "collect") {
         document.insert("type".into(), "summary".into());
     }
     document.insert("code".into(), class.code().into());
@@ -324,6 +326,12 @@ pub(super) fn failure(words: &Words, command: &str, failure: &Failure) -> String
         "accounts" => drop(document.insert("accounts".into(), json!([]))),
         "accounts computers" => drop(document.insert("computers".into(), json!([]))),
         "register" => drop(document.insert("result".into(), Value::Null)),
+        "collect" | "collect status" => {
+            document.insert("expected".into(), Value::Null);
+            for key in ["came", "missing", "contributors"] {
+                document.insert(key.into(), json!([]));
+            }
+        }
         "backup list" => drop(document.insert("backups".into(), json!([]))),
         "whoami" => {
             for key in ["server", "login", "email", "token"] {
@@ -449,6 +457,91 @@ fn schedule(words: &Words, report: &ScheduleReport) -> Value {
         "notes": notes(words, &report.notes),
         "error": null,
     })
+}
+
+/// The line of a contributor who came in, or whose state changed.
+pub(super) fn contributor(words: &Words, report: &CollectReport, row: &ContributorRow) -> String {
+    let mut document = serde_json::Map::new();
+    document.insert("schema".into(), SCHEMA.into());
+    document.insert("type".into(), "contributor".into());
+    document.insert("project".into(), report.outcome.name.as_str().into());
+    if let Value::Object(row) = contributor_row(words, report, row) {
+        document.extend(row);
+    }
+    line(&Value::Object(document))
+}
+
+/// The line of a look after which a collection waits.
+pub(super) fn waiting(
+    words: &Words,
+    report: &CollectReport,
+    next: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> String {
+    line(&json!({
+        "schema": SCHEMA,
+        "type": "look",
+        "project": report.outcome.name,
+        "came": report.came(),
+        "expected": report.expected,
+        "looks": report.looks,
+        "next": time(next),
+        "until": time(until),
+        "error": report.error.as_ref().map(|failure| error(words, failure)),
+    }))
+}
+
+fn contributor_row(words: &Words, report: &CollectReport, row: &ContributorRow) -> Value {
+    json!({
+        "login": row.login,
+        "state": row.state,
+        "when": row.when.map(time),
+        "news": row.news.map(time),
+        "days": row.days(report.now),
+        "received": moved(&row.received, &row.places),
+        "waiting": row.waiting,
+        "error": row.error.as_ref().map(|failure| error(words, failure)),
+    })
+}
+
+fn collection(words: &Words, report: &CollectReport) -> Value {
+    let outcome = &report.outcome;
+    let rows = |wanted: &dyn Fn(&ContributorRow) -> bool| -> Vec<Value> {
+        report
+            .contributors
+            .iter()
+            .filter(|row| wanted(row))
+            .map(|row| contributor_row(words, report, row))
+            .collect()
+    };
+    let complete = report.came() >= report.expected;
+    let mut document = serde_json::Map::new();
+    document.insert("schema".into(), SCHEMA.into());
+    if report.action == "collect" {
+        document.insert("type".into(), "summary".into());
+    }
+    let more = json!({
+        "code": report.class.code(),
+        "state": report.class.state(),
+        "action": report.action,
+        "dry_run": report.dry_run,
+        "expected": report.expected,
+        "came": rows(&|row| row.state.has_come()),
+        "missing": rows(&|row| !complete && !row.state.has_come()),
+        "unknown": if complete { 0 } else { report.unknown },
+        "contributors": rows(&|_| true),
+        "began": report.began.map(time),
+        "until": report.until.map(time),
+        "last": report.last.map(time),
+        "looks": report.looks,
+        "running": report.running,
+        "project": project_outcome(words, outcome, false),
+        "error": report.error.as_ref().map(|failure| error(words, failure)),
+    });
+    if let Value::Object(more) = more {
+        document.extend(more);
+    }
+    Value::Object(document)
 }
 
 fn summary(words: &Words, report: &SyncReport) -> Value {

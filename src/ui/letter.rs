@@ -180,6 +180,7 @@ fn why(words: &Words, row: &RunRow) -> Option<String> {
         "credential" => "notify-why-credential",
         "unreachable" => "notify-why-unreachable",
         "guard" => "notify-why-guard",
+        "missing" if row.contributor.is_some() => return None,
         "missing" => "notify-why-missing",
         "limit" => "notify-why-limit",
         "not_found" => "notify-why-not-found",
@@ -187,7 +188,7 @@ fn why(words: &Words, row: &RunRow) -> Option<String> {
         "integrity" => "notify-why-integrity",
         "killed" => "notify-why-killed",
         // The state says it.
-        "conflict" | "partial" | "interrupted" | "terminated" => return None,
+        "conflict" | "partial" | "interrupted" | "terminated" | "late" => return None,
         _ => "notify-why-failed",
     };
     Some(words.get(id))

@@ -23,8 +23,8 @@ pub use stream::Follow;
 pub use words::{Words, speaks};
 
 use crate::report::{
-    ConflictRow, Digest, Failure, Letter, Message, NoProgress, Progress, Prompt, Report,
-    RunsReport, Telling,
+    CollectReport, ConflictRow, ContributorRow, Digest, Failure, Letter, Message, NoProgress,
+    Progress, Prompt, Report, RunsReport, Telling,
 };
 use chrono::{DateTime, Utc};
 use progress::Board;
@@ -349,6 +349,47 @@ impl Ui {
                 .with("pause", pause)
                 .count("attempt", attempt)
                 .count("attempts", attempts),
+        };
+        self.write_stderr(&self.paper_for_stderr().note(&message));
+    }
+
+    /// A contributor came in, or their state changed: a line on stderr, or a JSON line.
+    pub fn contributor(&self, report: &CollectReport, row: &ContributorRow) {
+        if self.options.json && self.options.stream {
+            self.write_stdout(&json::contributor(&self.words, report, row));
+        }
+        if self.options.quiet {
+            return;
+        }
+        let said = text::collect::came_in(&self.words, report, row);
+        self.write_stderr(&self.paper_for_stderr().note(&said));
+    }
+
+    /// A collection waits until `next` for its next look, and until `until` at most. People are told after the first look, and
+    /// when there was trouble; scripts each time.
+    pub fn waiting(
+        &self,
+        report: &CollectReport,
+        next: DateTime<Utc>,
+        until: DateTime<Utc>,
+        first: bool,
+    ) {
+        if self.options.json && self.options.stream {
+            self.write_stdout(&json::waiting(&self.words, report, next, until));
+        }
+        if self.options.quiet || !(first || report.error.is_some() || self.options.verbose > 0) {
+            return;
+        }
+        let message = match &report.error {
+            Some(failure) => Message::new("collect-waiting-trouble")
+                .with("why", self.words.say(failure.message()))
+                .time("next", next)
+                .time("until", until),
+            None => Message::new("collect-waiting")
+                .count("came", report.came())
+                .count("expected", report.expected)
+                .time("next", next)
+                .time("until", until),
         };
         self.write_stderr(&self.paper_for_stderr().note(&message));
     }

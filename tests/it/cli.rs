@@ -117,6 +117,11 @@ fn the_help_of_every_command_is_as_reviewed() {
         ("help-projects.txt", &["projects", "--help"]),
         ("help-projects-open.txt", &["projects", "open", "--help"]),
         ("help-sync.txt", &["sync", "--help"]),
+        ("help-collect.txt", &["collect", "--help"]),
+        (
+            "help-collect-set-last.txt",
+            &["collect", "set-last", "--help"],
+        ),
         ("help-conflicts.txt", &["conflicts", "--help"]),
         ("help-resolve.txt", &["resolve", "--help"]),
         ("help-log.txt", &["log", "--help"]),

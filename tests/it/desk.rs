@@ -117,6 +117,11 @@ impl Desk {
         self
     }
 
+    /// As [`Desk::with`], of a desk that is in use.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.variables.push((name.to_owned(), value.to_owned()));
+    }
+
     /// The folder that everything of this computer lies in.
     pub(crate) fn folder(&self) -> &Path {
         self.dir.path()
@@ -190,6 +195,25 @@ impl Desk {
             .current_dir(self.folder())
             .stdin(Stdio::null());
         command
+    }
+
+    /// The environment that the program has here.
+    pub(crate) fn environment(&self) -> Vec<(String, String)> {
+        let mut all = vec![
+            ("HOME".to_owned(), self.folder().display().to_string()),
+            ("SCRIBE_SYNC_CLOUD".to_owned(), self.cloud.clone()),
+        ];
+        all.extend(self.variables.iter().cloned());
+        all
+    }
+
+    /// The token in the environment.
+    pub(crate) fn token(&self) -> String {
+        let found = self
+            .variables
+            .iter()
+            .find(|(name, _)| name == "SCRIBE_SYNC_TOKEN");
+        found.unwrap().1.clone()
     }
 
     /// Our own folder for what runs remember.

@@ -25,6 +25,7 @@ mod bring_down;
 #[cfg(target_os = "linux")]
 mod browser;
 mod cli;
+mod collect;
 mod conflicts;
 mod demo;
 mod desk;

@@ -152,7 +152,7 @@ impl<'a> Record<'a> {
 }
 
 /// The class as the JSON documents have it.
-fn word_of(class: Class) -> String {
+pub(in crate::commands) fn word_of(class: Class) -> String {
     serde_json::to_value(class)
         .ok()
         .and_then(|value| value.as_str().map(str::to_owned))

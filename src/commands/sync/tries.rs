@@ -13,16 +13,16 @@ const JITTER: u32 = 10;
 
 /// The attempts of one run.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tries {
+pub(in crate::commands) struct Tries {
     /// The present one, from 1.
-    pub(super) at: u32,
+    pub(in crate::commands) at: u32,
     /// All of them.
-    pub(super) all: u32,
+    pub(in crate::commands) all: u32,
 }
 
 impl Tries {
     /// The first attempt of a run with these settings.
-    pub(super) fn of(app: &App) -> Self {
+    pub(in crate::commands) fn of(app: &App) -> Self {
         Self {
             at: 1,
             all: app.settings.attempts.max(1),
@@ -30,12 +30,12 @@ impl Tries {
     }
 
     /// Whether to try again after this failure.
-    pub(super) fn again(self, app: &App, failure: &Failure) -> bool {
+    pub(in crate::commands) fn again(self, app: &App, failure: &Failure) -> bool {
         self.at < self.all && is_temporary(failure) && !app.interrupt.load(Ordering::Relaxed)
     }
 
     /// The next attempt.
-    pub(super) fn next(self) -> Self {
+    pub(in crate::commands) fn next(self) -> Self {
         Self {
             at: self.at + 1,
             ..self
@@ -45,7 +45,7 @@ impl Tries {
 
 /// Whether the same may go well a little later: the cloud could not be reached, a limit was reached, or another run was at
 /// work. What is too large for the server stays so.
-pub(super) fn is_temporary(failure: &Failure) -> bool {
+pub(in crate::commands) fn is_temporary(failure: &Failure) -> bool {
     // What a run may transfer is spent for all of its attempts.
     let too_large = [
         "sync-file-too-large",
@@ -62,7 +62,7 @@ pub(super) fn is_temporary(failure: &Failure) -> bool {
 }
 
 /// How long to wait after these failures: the interval and a little more, or as long as a server asked for.
-pub(super) fn pause<'f>(
+pub(in crate::commands) fn pause<'f>(
     interval: Duration,
     failures: impl IntoIterator<Item = &'f Failure>,
 ) -> Duration {
@@ -80,12 +80,16 @@ pub(super) fn pause<'f>(
 }
 
 /// Waits; `false` when the run was ended meanwhile.
-pub(super) fn wait(app: &App, pause: Duration) -> bool {
+pub(in crate::commands) fn wait(app: &App, pause: Duration) -> bool {
     app.clock.wait(pause, &app.interrupt)
 }
 
 /// A failure after the last attempt says how often it was tried, and when the next run is due by itself, where one is.
-pub(super) fn told(failure: Failure, attempts: u32, next: Option<DateTime<Utc>>) -> Failure {
+pub(in crate::commands) fn told(
+    failure: Failure,
+    attempts: u32,
+    next: Option<DateTime<Utc>>,
+) -> Failure {
     let failure = if attempts > 1 {
         failure.cause(Message::new("run-tried").count("n", attempts))
     } else {
@@ -98,7 +102,7 @@ pub(super) fn told(failure: Failure, attempts: u32, next: Option<DateTime<Utc>>)
 }
 
 /// A run that was ended while it waited to try again: what kept it waiting is the reason.
-pub(super) fn ended_waiting(failure: Failure) -> Failure {
+pub(in crate::commands) fn ended_waiting(failure: Failure) -> Failure {
     failure
         .context(Message::new("stopped"))
         .reclassed(|_| Class::Interrupted)

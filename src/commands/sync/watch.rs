@@ -18,7 +18,7 @@ const DEADLINE: u8 = 1;
 const ORDER: u8 = 2;
 
 /// Watches over one run; ends with it.
-pub(super) struct Watch {
+pub(in crate::commands) struct Watch {
     shared: Arc<Shared>,
     // Dropped with the watch, which wakes the thread.
     _end: Sender<()>,
@@ -29,6 +29,9 @@ struct Shared {
     /// Why the run was ended.
     reason: AtomicU8,
     limit: Option<Duration>,
+    /// Whether the run is ended at that time; else it sees to that itself.
+    ends: bool,
+    orders: Mutex<Option<Orders>>,
     clock: Clock,
     /// By [`Clock::running`].
     until: Mutex<Option<Duration>>,
@@ -36,34 +39,57 @@ struct Shared {
 
 impl Watch {
     /// A run begins now. `orders` are those to it, where it is recorded.
-    pub(super) fn begin(app: &App, orders: Option<Orders>) -> Self {
-        let limit = app.settings.deadline;
+    pub(in crate::commands) fn begin(app: &App, orders: Option<Orders>) -> Self {
+        Self::over(app, orders, app.settings.deadline, true)
+    }
+
+    /// A collection begins now, and has so much time. What is under way at its end is not cut off.
+    pub(in crate::commands) fn of_collection(
+        app: &App,
+        orders: Option<Orders>,
+        limit: Duration,
+    ) -> Self {
+        Self::over(app, orders, Some(limit), false)
+    }
+
+    fn over(app: &App, orders: Option<Orders>, limit: Option<Duration>, ends: bool) -> Self {
+        let needed = limit.is_some() || orders.is_some();
         let shared = Arc::new(Shared {
             interrupt: Arc::clone(&app.interrupt),
             reason: AtomicU8::new(NOTHING),
             limit,
+            ends,
+            orders: Mutex::new(orders),
             until: Mutex::new(limit.map(|limit| app.clock.running() + limit)),
             clock: app.clock.clone(),
         });
         let (end, wait) = channel::<()>();
-        if limit.is_some() || orders.is_some() {
+        if needed {
             let shared = Arc::clone(&shared);
-            let mut orders = orders;
             // Without a thread nobody ends the run but a signal.
             let _ = std::thread::Builder::new()
                 .name("watch".to_owned())
                 .spawn(move || {
                     while wait.recv_timeout(shared.next_look()) == Err(RecvTimeoutError::Timeout) {
-                        let news = orders.as_mut().map(Orders::news).unwrap_or_default();
-                        shared.look(&news, shared.clock.running());
+                        shared.obey();
                     }
                 });
         }
         Self { shared, _end: end }
     }
 
+    /// Obeys at once what was ordered.
+    pub(in crate::commands) fn look(&self) {
+        self.shared.obey();
+    }
+
+    /// When the time of the run is over, by [`Clock::running`].
+    pub(in crate::commands) fn until(&self) -> Duration {
+        self.shared.until().unwrap_or(Duration::MAX)
+    }
+
     /// An outcome as it is told: a run that was ended by its deadline or an order says so.
-    pub(super) fn judge(&self, app: &App, outcome: &mut ProjectOutcome) {
+    pub(in crate::commands) fn judge(&self, app: &App, outcome: &mut ProjectOutcome) {
         if !matches!(outcome.class, Class::Interrupted | Class::Terminated) {
             return;
         }
@@ -77,7 +103,7 @@ impl Watch {
     }
 
     /// As [`Watch::judge`], of a failure of the run as a whole.
-    pub(super) fn judged(&self, app: &App, failure: Failure) -> Failure {
+    pub(in crate::commands) fn judged(&self, app: &App, failure: Failure) -> Failure {
         if !matches!(failure.class(), Class::Interrupted | Class::Terminated) {
             return failure;
         }
@@ -101,9 +127,16 @@ impl Shared {
 
     fn next_look(&self) -> Duration {
         match *self.until() {
-            Some(until) => until.saturating_sub(self.clock.running()).min(LOOK),
-            None => LOOK,
+            Some(until) if self.ends => until.saturating_sub(self.clock.running()).min(LOOK),
+            _ => LOOK,
         }
+    }
+
+    /// Reads the orders, obeys them, and looks at the time.
+    fn obey(&self) {
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = orders.as_mut().map(Orders::news).unwrap_or_default();
+        self.look(&news, self.clock.running());
     }
 
     /// Obeys what was ordered, and looks at the time.
@@ -117,7 +150,7 @@ impl Shared {
                 (Order::Extend(_), _, _) => {}
             }
         }
-        if until.is_some_and(|until| now >= until) {
+        if self.ends && until.is_some_and(|until| now >= until) {
             self.end(DEADLINE);
         }
     }
@@ -142,6 +175,8 @@ mod tests {
             reason: AtomicU8::new(NOTHING),
             limit,
             until: Mutex::new(limit.map(|limit| start + limit)),
+            ends: true,
+            orders: Mutex::new(None),
             clock: Clock::Fixed(chrono::DateTime::UNIX_EPOCH),
         }
     }

@@ -255,7 +255,7 @@ fn failed(name: &str, failure: Failure) -> ProjectOutcome {
 }
 
 /// The outcome of the last attempt, with what the ones before it cost and did.
-fn added(before: &ProjectOutcome, last: ProjectOutcome) -> ProjectOutcome {
+pub(in crate::commands) fn added(before: &ProjectOutcome, last: ProjectOutcome) -> ProjectOutcome {
     let sum = |one: Moved, other: Moved| Moved {
         commits: one.commits + other.commits,
         files: one.files + other.files,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backups;
+pub(super) mod collect;
 mod conflicts;
 mod control;
 mod doctor;
@@ -108,6 +109,7 @@ impl Paper<'_> {
     pub(super) fn report(&self, report: &Report) -> String {
         match report {
             Report::Sync(report) => self.sync(report),
+            Report::Collect(report) => self.collect(report),
             Report::Projects(report) => self.projects(report),
             Report::Register(report) => self.register(report),
             Report::Login(report) => self.login(report),
@@ -149,6 +151,7 @@ impl Paper<'_> {
             |notes: &[Message]| -> String { notes.iter().map(|note| self.note(note)).collect() };
         match report {
             Report::Sync(report) => self.sync_remarks(report),
+            Report::Collect(report) => self.collect_remarks(report),
             Report::Projects(report) => report
                 .cloud_error
                 .as_ref()

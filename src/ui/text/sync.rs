@@ -85,7 +85,7 @@ impl Paper<'_> {
     }
 
     /// What waits for a person after a sync that went through.
-    fn waiting(&self, outcome: &ProjectOutcome) -> String {
+    pub(super) fn waiting(&self, outcome: &ProjectOutcome) -> String {
         let said = Message::new("sync-conflicts")
             .count("places", outcome.conflicts.len())
             .with("project", &outcome.name);

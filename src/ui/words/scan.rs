@@ -127,8 +127,8 @@ fn every_message_has_a_text_and_its_values() {
 
 /// What ids begin with that are named in one place and made a message in another.
 const NAMED_ELSEWHERE: &[&str] = &[
-    "account-", "backup-", "demo-", "disk-", "doctor-", "door43-", "guard-", "hint-", "http-",
-    "repo-", "restore-", "skip-", "state-", "sync-",
+    "account-", "backup-", "collect-", "demo-", "disk-", "doctor-", "door43-", "guard-", "hint-",
+    "http-", "repo-", "restore-", "skip-", "state-", "sync-",
 ];
 
 /// Whether a literal looks like such an id.
