@@ -10,7 +10,7 @@ mod project_lock;
 mod replace;
 mod tree;
 
-pub use lock::{Lock, LockError, is_locked};
+pub use lock::{Lock, LockError, is_locked, sweep_lock};
 pub use project_lock::{ProjectLock, WORK_FOLDER, lock_project, work_folder, work_folders};
 pub use replace::{Displaced, Expected, Replacement, replace};
 pub use tree::{
@@ -48,6 +48,20 @@ impl Error {
             self.source.kind(),
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
         )
+    }
+
+    /// Whether the system refused for a reason that lies with itself: the disk fails, too many files are open, there is no
+    /// memory. The same call may do on another day, and what is there may be whole.
+    pub fn is_refusal(&self) -> bool {
+        let kind = self.source.kind();
+        self.source.raw_os_error().is_some()
+            && !matches!(
+                kind,
+                io::ErrorKind::NotFound
+                    | io::ErrorKind::NotADirectory
+                    | io::ErrorKind::IsADirectory
+                    | io::ErrorKind::PermissionDenied
+            )
     }
 }
 
