@@ -163,7 +163,7 @@ pub fn ref_files(data: &[u8]) {
 pub fn manifest(data: &[u8]) {
     let folder = scratch().join("backup");
     put(&folder.join(".git/scribe-sync-backup.json"), data);
-    if let Some(manifest) = Manifest::read(&folder) {
+    if let Ok(Some(manifest)) = Manifest::read(&folder) {
         for path in manifest.files.keys() {
             let outside = Path::new(path)
                 .components()

@@ -61,16 +61,25 @@ impl Manifest {
         self.files.values().map(|file| file.size).sum()
     }
 
-    /// The manifest of the folder `backup`; `None` where there is none or it cannot be read.
-    pub fn read(backup: &Path) -> Option<Self> {
+    /// The manifest of the folder `backup`; `None` where there is none, or nothing that can be one.
+    ///
+    /// # Errors
+    /// When the system refuses for a reason of its own: the backup is not Scribe's because the disk fails for a moment.
+    pub fn read(backup: &Path) -> disk::Result<Option<Self>> {
         let path = path_in(backup);
-        if !matches!(disk::kind(&path), Ok(Some(disk::Kind::File))) {
-            return None;
-        }
-        let bytes = disk::read(&path, MAX_MANIFEST).ok()?;
-        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
-        (manifest.schema == 1 && manifest.files.keys().all(|path| is_worktree_path(path)))
-            .then_some(manifest)
+        let bytes = match disk::kind(&path).and_then(|kind| match kind {
+            Some(disk::Kind::File) => disk::read(&path, MAX_MANIFEST).map(Some),
+            _ => Ok(None),
+        }) {
+            Ok(Some(bytes)) => bytes,
+            Err(error) if error.is_refusal() => return Err(error),
+            _ => return Ok(None),
+        };
+        let manifest: Option<Self> = serde_json::from_slice(&bytes).ok();
+        let is_ours = |manifest: &Self| {
+            manifest.schema == 1 && manifest.files.keys().all(|path| is_worktree_path(path))
+        };
+        Ok(manifest.filter(is_ours))
     }
 
     /// The text of the file.
@@ -139,7 +148,8 @@ mod tests {
         };
         let write = |m: &Manifest| disk::write(&dir.path().join(IN_FOLDER), &m.to_bytes()).unwrap();
         write(&manifest);
-        assert_eq!(Manifest::read(dir.path()), Some(manifest.clone()));
+        let read = || Manifest::read(dir.path()).unwrap();
+        assert_eq!(read(), Some(manifest.clone()));
         for bad in [
             "../x",
             "/x",
@@ -157,9 +167,9 @@ mod tests {
             };
             manifest.files = BTreeMap::from([(bad.to_owned(), file)]);
             write(&manifest);
-            assert_eq!(Manifest::read(dir.path()), None, "{bad}");
+            assert_eq!(read(), None, "{bad}");
         }
         disk::write(&dir.path().join(IN_FOLDER), b"{\"schema\":1").unwrap();
-        assert_eq!(Manifest::read(dir.path()), None);
+        assert_eq!(read(), None);
     }
 }

@@ -46,7 +46,10 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The notes of the backup that somebody pasted over this project by hand, as Scribe's help tells people to: they come with
 /// its `.git`. `None` for a project that never was one of our backups.
-pub fn pasted_backup(project_folder: &Path) -> Option<Manifest> {
+///
+/// # Errors
+/// When the system refuses to let them be read.
+pub fn pasted_backup(project_folder: &Path) -> crate::disk::Result<Option<Manifest>> {
     Manifest::read(project_folder)
 }
 

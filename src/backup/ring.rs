@@ -208,7 +208,7 @@ impl Ring {
             .into_iter()
             .filter(|name| !name.starts_with(disk::TEMPORARY_PREFIX))
             .map(|name| self.entry(name))
-            .collect();
+            .collect::<Result<_>>()?;
         entries.sort_by(|a, b| {
             let key = |e: &Entry| (e.parsed.is_none(), e.project_id.clone());
             let millis = |e: &Entry| e.parsed.as_ref().map(BackupName::millis);
@@ -271,13 +271,13 @@ impl Ring {
         )
     }
 
-    fn entry(&self, name: String) -> Entry {
+    fn entry(&self, name: String) -> Result<Entry> {
         let folder = self.folder.join(&name);
         let parsed = BackupName::parse(&name);
-        let manifest = parsed
-            .as_ref()
-            .and_then(|_| Manifest::read(&folder))
-            .filter(|manifest| manifest.name == name);
+        let manifest = match &parsed {
+            Some(_) => Manifest::read(&folder)?.filter(|manifest| manifest.name == name),
+            None => None,
+        };
         let known = parsed.and_then(|parsed| {
             let (id, origin) = match manifest {
                 Some(manifest) => (
@@ -289,7 +289,7 @@ impl Ring {
             let project = parsed.project_if_id(&id)?.to_owned();
             Some((parsed, id, project, origin))
         });
-        match known {
+        Ok(match known {
             Some((parsed, project_id, project_name, origin)) => Entry {
                 project_name,
                 project_id,
@@ -308,7 +308,7 @@ impl Ring {
                 name,
                 folder,
             },
-        }
+        })
     }
 
     fn lock(&self, options: &TakeOptions<'_>, interrupt: &AtomicBool) -> Result<Lock> {

@@ -173,18 +173,18 @@ fn a_backup_is_a_plain_copy_that_verifies() {
     std::io::Write::write_all(&mut file, b" more").unwrap();
     assert_eq!(texts_of(&taken.folder), before);
     // Pasted over the project, it can be told.
-    assert_eq!(pasted_backup(&world.folder()), None);
+    assert_eq!(pasted_backup(&world.folder()).unwrap(), None);
     fs::copy(
         git.join("scribe-sync-backup.json"),
         world.folder().join(".git/scribe-sync-backup.json"),
     )
     .unwrap();
     assert_eq!(
-        pasted_backup(&world.folder()).unwrap().name,
+        pasted_backup(&world.folder()).unwrap().unwrap().name,
         taken.name.as_str()
     );
     forget_pasted_backup(&world.folder()).unwrap();
-    assert_eq!(pasted_backup(&world.folder()), None);
+    assert_eq!(pasted_backup(&world.folder()).unwrap(), None);
 }
 
 #[cfg(unix)]

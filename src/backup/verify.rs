@@ -102,6 +102,8 @@ fn damage_of(entry: &Entry, path: &str, wanted: &FileSum) -> Result<Option<Messa
     Ok(match sum_of(&full) {
         Ok(sum) if sum == *wanted => None,
         Ok(_) => Some(Message::new("backup-damage-changed").with("path", path)),
+        // A disk that fails, or a computer at its limits, says nothing about the backup.
+        Err(error) if error.is_refusal() => return Err(error.into()),
         Err(error) => Some(
             Message::new("backup-damage-unreadable")
                 .with("path", path)

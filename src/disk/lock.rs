@@ -70,6 +70,16 @@ impl Lock {
         }
     }
 
+    /// As [`Lock::take`], for a lock whose holder removes the file: one on a file that has no name any more is no lock.
+    pub fn take_removable(path: &Path, holder: &str) -> Result<Self, LockError> {
+        loop {
+            let lock = Self::take(path, holder)?;
+            if lock.is_at_its_path() {
+                return Ok(lock);
+            }
+        }
+    }
+
     /// Whether the lock file still has its name; `true` where the system cannot tell.
     pub(super) fn is_at_its_path(&self) -> bool {
         #[cfg(unix)]
@@ -97,6 +107,15 @@ impl Lock {
     }
 }
 
+/// Removes the lock file that a killed run left at `path`, if there is one; one that somebody holds stays.
+pub fn sweep_lock(path: &Path) {
+    if matches!(super::kind(path), Ok(Some(super::Kind::File)))
+        && let Ok(lock) = Lock::take_removable(path, "")
+    {
+        let _ = super::remove_file(lock.path());
+    }
+}
+
 /// Whether somebody holds the lock of this file; `false` where there is none. Those who only look do not see each other.
 pub fn is_locked(path: &Path) -> bool {
     File::open(path)
@@ -106,6 +125,20 @@ pub fn is_locked(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lock_file_that_nobody_holds_can_be_swept() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("lock");
+        sweep_lock(&path);
+        assert!(!path.exists());
+        let held = Lock::take_removable(&path, "first").unwrap();
+        sweep_lock(&path);
+        assert!(path.exists());
+        drop(held);
+        sweep_lock(&path);
+        assert!(!path.exists());
+    }
 
     #[test]
     fn the_second_taker_learns_who_holds_it_and_gets_it_afterwards() {

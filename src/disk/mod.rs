@@ -10,7 +10,7 @@ mod project_lock;
 mod replace;
 mod tree;
 
-pub use lock::{Lock, LockError, is_locked};
+pub use lock::{Lock, LockError, is_locked, sweep_lock};
 pub use project_lock::{ProjectLock, WORK_FOLDER, lock_project, work_folder, work_folders};
 pub use replace::{Displaced, Expected, Replacement, replace};
 pub use tree::{
@@ -48,6 +48,32 @@ impl Error {
             self.source.kind(),
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
         )
+    }
+
+    /// Whether the system refused for a reason that lies with itself: the disk fails, too many files are open, there is no
+    /// memory. The same call may do on another day, and what is there may be whole.
+    pub fn is_refusal(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use rustix::io::Errno;
+            matches!(
+                Errno::from_io_error(&self.source),
+                Some(
+                    Errno::IO
+                        | Errno::MFILE
+                        | Errno::NFILE
+                        | Errno::NOMEM
+                        | Errno::NODEV
+                        | Errno::NXIO
+                        | Errno::STALE
+                )
+            )
+        }
+        #[cfg(not(unix))]
+        {
+            // Too many files, no memory, not ready, bad sum of a sector, the device fails.
+            matches!(self.source.raw_os_error(), Some(4 | 8 | 21 | 23 | 1117))
+        }
     }
 }
 
@@ -623,6 +649,23 @@ mod tests {
             1,
             "no temporary file is left"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_lies_with_the_system_is_told_from_what_lies_there() {
+        use rustix::io::Errno;
+        let is_refusal = |number| {
+            Error::new("read", Path::new("x"))(io::Error::from_raw_os_error(number)).is_refusal()
+        };
+        assert!(
+            [Errno::IO, Errno::MFILE, Errno::NFILE]
+                .map(Errno::raw_os_error)
+                .into_iter()
+                .all(is_refusal)
+        );
+        let others = [Errno::NOENT, Errno::ACCESS, Errno::LOOP, Errno::ISDIR];
+        assert!(!others.map(Errno::raw_os_error).into_iter().any(is_refusal));
     }
 
     #[test]

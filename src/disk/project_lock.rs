@@ -42,7 +42,7 @@ pub fn lock_project(folder: &Path, holder: &str) -> Result<ProjectLock, LockErro
     let early = if has_git {
         None
     } else {
-        Some(take_early(&early_path, holder)?)
+        Some(Lock::take_removable(&early_path, holder)?)
     };
     // Looked at again: somebody may have made it while we were on the way to the early lock.
     let main = if has_git || is_folder(&folder.join(".git")) {
@@ -52,20 +52,12 @@ pub fn lock_project(folder: &Path, holder: &str) -> Result<ProjectLock, LockErro
         None
     };
     let early = match early {
-        None if super::kind(&early_path)?.is_some() => Some(take_early(&early_path, holder)?),
+        None if super::kind(&early_path)?.is_some() => {
+            Some(Lock::take_removable(&early_path, holder)?)
+        }
         other => other,
     };
     Ok(ProjectLock { early, main })
-}
-
-/// The holder of the early lock removes its file, so a lock may be had on a file that no longer has a name.
-fn take_early(path: &Path, holder: &str) -> Result<Lock, LockError> {
-    loop {
-        let lock = Lock::take(path, holder)?;
-        if lock.is_at_its_path() {
-            return Ok(lock);
-        }
-    }
 }
 
 impl Drop for ProjectLock {

@@ -10,6 +10,7 @@ use crate::disk;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Largest memory file that is read, in bytes.
@@ -69,33 +70,46 @@ where
 }
 
 impl ProjectMemory {
-    /// What is remembered of `project`; nothing where there is no file or it cannot be read.
+    /// What is remembered of `project`; nothing where there is no file or it cannot be read. For lists and hints; where
+    /// something is decided by it, [`ProjectMemory::recall`].
     pub fn load(state_dir: &Path, project: &Project) -> Self {
-        if let Some(mut memory) = read(&path_of(state_dir, project)) {
+        Self::recall(state_dir, project).unwrap_or_default()
+    }
+
+    /// What is remembered of `project`; nothing where there is no file, or one that is torn.
+    ///
+    /// # Errors
+    /// When the system refuses to let it be read: a project is not unknown because the disk fails for a moment.
+    pub fn recall(state_dir: &Path, project: &Project) -> disk::Result<Self> {
+        if let Some(mut memory) = read(&path_of(state_dir, project))? {
             if memory.last_synced.is_some() {
                 memory.last_synced = memory
                     .last_synced
                     .max(Self::checked(&path_of(state_dir, project)));
             }
-            return memory;
+            return Ok(memory);
+        }
+        let folder = folder_of(state_dir);
+        if !disk::is_folder(&folder) {
+            return Ok(Self::default());
         }
         let prefix = format!("{}-", project.key());
-        let names = disk::names_in(&folder_of(state_dir)).unwrap_or_default();
-        names
-            .iter()
+        for name in disk::names_in(&folder)? {
             // The sum is all that follows the id; another id may begin with this one.
-            .filter(|name| {
-                name.strip_prefix(&prefix)
-                    .is_some_and(|rest| rest.len() == SUM + ".json".len())
-            })
-            .filter_map(|name| read(&folder_of(state_dir).join(name)))
-            .find(|memory| {
-                memory
+            let fits = name
+                .strip_prefix(&prefix)
+                .is_some_and(|rest| rest.len() == SUM + ".json".len());
+            if fits
+                && let Some(memory) = read(&folder.join(name))?
+                && memory
                     .folder
                     .as_ref()
                     .is_some_and(|folder| !Path::new(folder).exists())
-            })
-            .unwrap_or_default()
+            {
+                return Ok(memory);
+            }
+        }
+        Ok(Self::default())
     }
 
     /// Remembers this of `project`, durably.
@@ -155,8 +169,19 @@ pub(super) fn stem_of(project: &Project) -> String {
     format!("{}-{}", project.key(), &sum[..SUM])
 }
 
-fn read(path: &Path) -> Option<ProjectMemory> {
-    serde_json::from_slice(&disk::read(path, MAX_MEMORY).ok()?).ok()
+fn read(path: &Path) -> disk::Result<Option<ProjectMemory>> {
+    match disk::read(path, MAX_MEMORY) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(error)
+            if matches!(
+                error.source.kind(),
+                ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::FileTooLarge
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
@@ -187,6 +212,23 @@ mod tests {
         assert_eq!(
             ProjectMemory::load(&state, &moved).last_commit,
             memory.last_commit
+        );
+    }
+
+    #[test]
+    fn a_memory_that_the_system_does_not_let_read_is_not_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let project =
+            Project::at(&make(dir.path(), "one", metadata("A", "abcd").as_bytes())).unwrap();
+        let state = dir.path().join("state");
+        let recalled = ProjectMemory::recall(&state, &project).unwrap();
+        assert_eq!(recalled, ProjectMemory::default());
+        // A folder can be opened like a file; reading it is refused, whoever asks.
+        disk::create_dir_all(&path_of(&state, &project)).unwrap();
+        assert!(ProjectMemory::recall(&state, &project).is_err());
+        assert_eq!(
+            ProjectMemory::load(&state, &project),
+            ProjectMemory::default()
         );
     }
 

@@ -79,6 +79,15 @@ impl Error {
         }
     }
 
+    /// As [`Error::unread`], for what was read on the way from a file at `path`.
+    pub(crate) fn unread_from(what: impl ToString, path: &Path, error: std::io::Error) -> Self {
+        if error.raw_os_error().is_some() {
+            disk::Error::new("read", path)(error).into()
+        } else {
+            Self::damaged(what, error)
+        }
+    }
+
     /// Something received that is not accepted.
     #[expect(clippy::needless_pass_by_value, reason = "as above")]
     pub(crate) fn refused(detail: impl ToString) -> Self {

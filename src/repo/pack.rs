@@ -187,9 +187,9 @@ impl<'a> PackStream<'a> {
                 return Ok(got);
             }
             if let Some(large) = &mut self.large {
-                let got = large
-                    .read(out)
-                    .map_err(|error| Error::damaged("file content", error))?;
+                let got = large.read(out).map_err(|error| {
+                    Error::unread_from("file content", self.store.git_dir(), error)
+                })?;
                 if got > 0 {
                     return Ok(got);
                 }

@@ -514,8 +514,11 @@ impl<'s> Received<'s> {
             .filter(|entry| entry.id.is_some())
             .count();
         for id in from_store {
-            let Ok(Some((_, size))) = self.store.header(id) else {
-                continue;
+            let size = match self.store.header(id) {
+                Ok(Some((_, size))) => size,
+                // Not there for sure, or damaged: then what was made from it is missed below.
+                Ok(None) | Err(Error::Damaged { .. }) => continue,
+                Err(error) => return Err(error),
             };
             if size > self.limits.in_memory {
                 return Err(Error::refused("a delta's base is too large"));

@@ -315,7 +315,7 @@ impl Store {
         for _ in 0..64 {
             inflate
                 .read_exact(&mut byte)
-                .map_err(|error| Error::damaged(id, error))?;
+                .map_err(|error| Error::unread_from(id, &path, error))?;
             if byte[0] == 0 {
                 return Ok(Some(Box::new(inflate)));
             }

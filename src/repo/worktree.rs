@@ -241,7 +241,7 @@ fn copy_blob(store: &Store, id: Oid, to: &mut std::fs::File, path: &Path) -> Res
     loop {
         let got = from
             .read(&mut buffer)
-            .map_err(|error| Error::damaged(id, error))?;
+            .map_err(|error| Error::unread_from(id, store.git_dir(), error))?;
         if got == 0 {
             break;
         }

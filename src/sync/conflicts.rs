@@ -232,7 +232,7 @@ pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<C
     let Some(head) = head_of(&store)? else {
         return Ok(Vec::new());
     };
-    let memory = ProjectMemory::load(state_dir, project);
+    let memory = ProjectMemory::recall(state_dir, project)?;
     let login = login_of(&store);
     let mut history = History::new(&store);
     let mut rows = Vec::new();

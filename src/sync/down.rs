@@ -213,14 +213,8 @@ fn down(
         return Ok(Down::Done);
     }
     disk::create_dir_all(&parent)?;
-    let mark = format!(
-        "{}down-{}-{}",
-        disk::TEMPORARY_PREFIX,
-        name.owner,
-        name.name
-    );
-    let lock_path = parent.join(format!("{mark}.lock"));
-    let _lock = match Lock::take(&lock_path, &holder(options, who)) {
+    let lock_path = lock_path(&parent, &name);
+    let _lock = match Lock::take_removable(&lock_path, &holder(options, who)) {
         Ok(lock) => lock,
         Err(LockError::Busy { holder }) => {
             return Err(Failure::new(
@@ -233,7 +227,7 @@ fn down(
         Err(LockError::Disk(error)) => return Err(error.into()),
     };
     let mut staging = Staging {
-        path: parent.join(&mark),
+        path: lock_path.with_extension(""),
         keep: false,
     };
     let network = remote.is_network();
@@ -292,6 +286,24 @@ fn down(
     } else {
         Down::Unmerged(Box::new(project))
     })
+}
+
+/// The lock of bringing this repository into a folder; without its extension, the folder where it is prepared.
+fn lock_path(parent: &Path, name: &RepositoryName) -> PathBuf {
+    let mark = format!(
+        "{}down-{}-{}",
+        disk::TEMPORARY_PREFIX,
+        name.owner,
+        name.name
+    );
+    parent.join(format!("{mark}.lock"))
+}
+
+/// Takes away the lock that a bring-down left beside the project when it was killed at its very end.
+pub(crate) fn sweep(project: &Path, name: &RepositoryName) {
+    if let Some(parent) = project.parent() {
+        disk::sweep_lock(&lock_path(parent, name));
+    }
 }
 
 /// The branches of the cloud, and which of them to take.

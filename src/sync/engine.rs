@@ -254,7 +254,7 @@ pub(crate) fn with_session<T: Default>(
             .push(Message::new("sync-kept-save").path("path", &path));
     }
     progress.notes(&outcome.notes);
-    let memory = ProjectMemory::load(&options.state_dir, &project);
+    let memory = ProjectMemory::recall(&options.state_dir, &project)?;
     let mut session = Session {
         project,
         lock: &lock,
@@ -420,6 +420,9 @@ impl Session<'_> {
     /// Learns where the project belongs and which line of work it is on.
     pub(crate) fn prepare(&mut self) -> Result<()> {
         self.find_repository();
+        if let Some(name) = self.repository.as_ref().filter(|_| !self.options.dry_run) {
+            super::down::sweep(&self.project.folder, name);
+        }
         self.settle_head()
     }
 

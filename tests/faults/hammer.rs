@@ -1,6 +1,7 @@
 //! An editor that saves all the time while scribe-sync runs all the time.
 //!
-//! It saves as Scribe does: the file is emptied and written in place, in two pieces. Each save says its number in each
+//! It saves as Scribe does: the file is emptied and written in place, in two pieces, sometimes slowly; now and then as other
+//! editors do, by a new file that takes the name. Each save says its number in each
 //! verse, so that a torn one shows. Before each save the file is read: if it is not what was saved last, scribe-sync put
 //! another text there, and the text that stood there has to be in a commit, a backup or among the kept ones.
 
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 const VERSES: usize = 12;
@@ -28,17 +29,19 @@ struct Saves {
     replaced: Vec<(String, u64)>,
 }
 
-pub(crate) fn run(root: &Path, seconds: u64) -> Figures {
+/// So long, and longer until there are so many saves.
+pub(crate) fn run(root: &Path, seconds: u64, least: u64) -> Figures {
     let place = Place::new(root, false);
     scenes::synced(&place);
     let mut figures = Figures::default();
     let over = AtomicBool::new(false);
+    let count = AtomicU64::new(0);
     let until = Instant::now() + Duration::from_secs(seconds);
     let (saves, runs) = std::thread::scope(|scope| {
-        let editor = scope.spawn(|| edit(&place.book(Desk::One, "MRK"), &over));
+        let editor = scope.spawn(|| edit(&place.book(Desk::One, "MRK"), &over, &count));
         let mut codes: BTreeMap<i32, u64> = BTreeMap::new();
         let mut round = 0;
-        while Instant::now() < until {
+        while Instant::now() < until || count.load(Ordering::Relaxed) < least {
             round += 1;
             if round % 2 == 0 {
                 // Something has to come from elsewhere, or nothing is ever replaced here.
@@ -68,7 +71,7 @@ pub(crate) fn run(root: &Path, seconds: u64) -> Figures {
 }
 
 /// The editor, until it is over.
-fn edit(path: &Path, over: &AtomicBool) -> Saves {
+fn edit(path: &Path, over: &AtomicBool, count: &AtomicU64) -> Saves {
     let mut saves = Saves::default();
     let mut last: Option<(Vec<u8>, u64)> = None;
     let mut theirs = "theirs 0".to_owned();
@@ -88,16 +91,8 @@ fn edit(path: &Path, over: &AtomicBool) -> Saves {
         }
         number += 1;
         let text = page(number, &theirs).into_bytes();
-        let (front, back) = text.split_at(text.len() / 2);
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(path)
-            .unwrap();
-        file.write_all(front).unwrap();
-        file.write_all(back).unwrap();
-        drop(file);
+        save(path, &text, number);
+        count.store(number, Ordering::Relaxed);
         saves.all.insert(judge::blob(&text), number);
         last = Some((text, number));
         // 0 to 2 ms; now and then a pause, or nothing that comes could ever be written here.
@@ -108,6 +103,29 @@ fn edit(path: &Path, over: &AtomicBool) -> Saves {
         std::thread::sleep(Duration::from_micros(pause));
     }
     saves
+}
+
+/// One save.
+fn save(path: &Path, text: &[u8], number: u64) {
+    if number.is_multiple_of(13) {
+        let beside = path.with_extension("new");
+        fs::write(&beside, text).unwrap();
+        fs::rename(&beside, path).unwrap();
+        return;
+    }
+    let (front, back) = text.split_at(text.len() / 2);
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)
+        .unwrap();
+    file.write_all(front).unwrap();
+    if number.is_multiple_of(101) {
+        // A slow one: half of the text stands there for a while.
+        std::thread::sleep(Duration::from_millis(40));
+    }
+    file.write_all(back).unwrap();
 }
 
 fn page(number: u64, theirs: &str) -> String {

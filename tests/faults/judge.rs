@@ -1,6 +1,7 @@
 //! Judges what a run left, with stock git and nothing of the program's own code.
 
-use crate::place::{Desk, Place, git_command, git_quiet, tree};
+use crate::place::{Desk, Place, git_command};
+use crate::repository::{self, Look, hex, tree};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,10 +42,6 @@ pub(crate) fn blob(bytes: &[u8]) -> String {
     hex(&hasher.finalize())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// The files below a folder, by path; nothing of `.git`.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     WalkDir::new(folder)
@@ -62,16 +59,6 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Whether a file says the same on all computers.
 pub(crate) fn is_text(path: &str) -> bool {
     !path.ends_with(".json") && path != ".gitignore" && !path.contains(".scribe-sync-")
-}
-
-/// All that refs of a repository reach.
-fn reachable(repository: &Path) -> BTreeSet<String> {
-    let args = ["rev-list", "--objects", "--all"];
-    git_quiet(repository, &args)
-        .unwrap_or_default()
-        .lines()
-        .filter_map(|line| line.split(' ').next().map(str::to_owned))
-        .collect()
 }
 
 fn backups(ring: &Path) -> Vec<PathBuf> {
@@ -117,14 +104,12 @@ pub(crate) fn before(place: &Place) -> Before {
             }
         }
         rings.push(backups(&place.ring(desk)).len());
-        born.push(git_quiet(&place.project(desk), &["rev-parse", "--verify", "HEAD"]).is_some());
+        born.push(repository::look(&place.project(desk)).head.is_some());
     }
-    let mut cloud = place
+    let cloud = place
         .bare()
-        .map(|bare| reachable(&bare))
+        .map(|bare| repository::look(&bare).reached)
         .unwrap_or_default();
-    // What a large upload left there is taken away when it is done.
-    cloud.retain(|id| !id.is_empty());
     Before {
         texts,
         cloud,
@@ -172,30 +157,33 @@ fn others(place: &Place) -> BTreeMap<PathBuf, String> {
 pub(crate) fn problems(place: &Place, before: &Before, settled: bool) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut there = BTreeSet::new();
+    // What a kill leaves is read here; what a power cut leaves is shown to git as well.
+    let asks_git = settled || place.is_disk();
     if let Some(bare) = place.bare() {
         // One that is being made is nothing yet.
+        let now = repository::look(&bare);
         if settled || !before.cloud.is_empty() || bare.join("HEAD").exists() {
-            sound(&bare, &mut wrong);
+            sound(&bare, &now, asks_git, &mut wrong);
         }
-        let now = reachable(&bare);
-        for lost in before.cloud.difference(&now) {
+        for lost in before.cloud.difference(&now.reached) {
             wrong.push(format!("lost: the cloud reaches {lost} no more"));
         }
-        there.extend(now);
+        there.extend(now.reached);
     } else if !before.cloud.is_empty() {
         wrong.push("lost: the cloud's repository is gone".to_owned());
     }
     for (number, desk) in Desk::BOTH.into_iter().enumerate() {
         let project = place.project(desk);
         if project.join(".git").exists() {
-            let born = git_quiet(&project, &["rev-parse", "--verify", "HEAD"]).is_some();
+            let now = repository::look(&project);
+            let born = now.head.is_some();
             if before.born[number] && !born {
                 wrong.push(format!("{desk:?}: HEAD is no commit"));
             }
             if born || settled {
-                sound(&project, &mut wrong);
+                sound(&project, &now, asks_git, &mut wrong);
             }
-            there.extend(reachable(&project));
+            there.extend(now.reached);
         }
         there.extend(files(&project).values().map(|bytes| blob(bytes)));
         for entry in WalkDir::new(project.join(".git/scribe-sync"))
@@ -256,35 +244,46 @@ pub(crate) fn a_day_passes(place: &Place) {
     }
 }
 
-/// git has nothing to say against a repository.
-fn sound(repository: &Path, wrong: &mut Vec<String>) {
-    let args = [
-        "fsck",
-        "--strict",
-        "--full",
-        "--no-dangling",
-        "--no-progress",
-    ];
-    let output = git_command(repository, &args).output().unwrap();
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let said = said + &String::from_utf8_lossy(&output.stdout);
-        wrong.push(format!("fsck {}: {said}", repository.display()));
+/// Nobody has anything to say against a repository.
+fn sound(repository: &Path, look: &Look, asks_git: bool, wrong: &mut Vec<String>) {
+    for why in &look.wrong {
+        wrong.push(format!("{}: {why}", repository.display()));
     }
+    if !asks_git {
+        return;
+    }
+    repository::once_sound(look, || {
+        let args = [
+            "fsck",
+            "--strict",
+            "--full",
+            "--no-dangling",
+            "--no-progress",
+        ];
+        let output = git_command(repository, &args).output().unwrap();
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            let said = said + &String::from_utf8_lossy(&output.stdout);
+            wrong.push(format!("fsck {}: {said}", repository.display()));
+        }
+        output.status.success()
+    });
 }
 
 fn secrets(place: &Place, wrong: &mut Vec<String>) {
     let secrets = place.secrets();
-    for entry in WalkDir::new(place.here()).into_iter().flatten() {
+    // Objects are packed: they are looked through where they are read.
+    for entry in WalkDir::new(place.here())
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != "objects")
+        .flatten()
+    {
         if !entry.file_type().is_file() || entry.file_name() == "credentials.yaml" {
             continue;
         }
         let bytes = fs::read(entry.path()).unwrap_or_default();
         for secret in &secrets {
-            if bytes
-                .windows(secret.len())
-                .any(|part| part == secret.as_bytes())
-            {
+            if memchr::memmem::find(&bytes, secret.as_bytes()).is_some() {
                 wrong.push(format!("secret: {} holds it", entry.path().display()));
             }
         }
@@ -317,8 +316,6 @@ pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
             "token_login.json",
         ];
         if !entry.file_type().is_file() || lasting.contains(&&*name) || path.contains("/kept/")
-            // Empty, and used again by the next one.
-            || name.starts_with(".scribe-sync-down-")
             // Tells that the run was killed; swept after two days.
             || path.contains("/state/runs/")
         {

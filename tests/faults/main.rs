@@ -21,6 +21,10 @@
 )]
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod between;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod disk;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod hammer;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[path = "harness.rs"]
@@ -33,6 +37,10 @@ mod model;
 mod pairs;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod place;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod power;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod repository;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod scenes;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]

@@ -9,13 +9,15 @@ use crate::sweep::Figures;
 use crate::trace::{self, Ended, Fault, Gate, Plan};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 const SCENE: &str = "two-at-once";
 
-/// Both computers have something to send and something to fetch.
+/// Both computers have something to send and something to fetch, and the first has a backup.
 fn set_up(place: &Place) {
     scenes::synced(place);
+    place.ends(Desk::One, &["backup", "create", "Mark"], 0);
     place.verse(Desk::Two, "LUK", 3, "typed on the second");
     place.ends(Desk::Two, &["sync", "Mark"], 0);
     place.verse(Desk::Two, "JHN", 5, "typed on the second, not sent");
@@ -23,8 +25,16 @@ fn set_up(place: &Place) {
     place.keep(SCENE);
 }
 
-fn args() -> Vec<String> {
-    ["sync", "--json", "Mark"].map(str::to_owned).to_vec()
+/// What meets on one project.
+const OPERATIONS: [&[&str]; 3] = [
+    SYNC,
+    &["backup", "create", "Mark", "--json"],
+    &["backup", "restore", "Mark", "1", "--yes", "--json"],
+];
+const SYNC: &[&str] = &["sync", "--json", "Mark"];
+
+fn words(args: &[&str]) -> Vec<String> {
+    args.iter().map(|arg| (*arg).to_owned()).collect()
 }
 
 fn plan<'p>(
@@ -47,9 +57,9 @@ fn plan<'p>(
 }
 
 /// The numbers of the calls that are stop points on this computer, with their names.
-fn stop_points(place: &Place, desk: Desk) -> Vec<(u64, String)> {
+fn stop_points(place: &Place, desk: Desk, args: &'static [&'static str]) -> Vec<Stop> {
     place.put_back(SCENE);
-    let command = place.command(desk, &args());
+    let command = place.command(desk, &words(args));
     let (scratch, allowed) = (place.scratch(), place.allowed(desk));
     let program = Path::new(command.get_program());
     let ended = trace::run(
@@ -67,10 +77,37 @@ fn stop_points(place: &Place, desk: Desk) -> Vec<(u64, String)> {
             continue;
         };
         if seen.insert(name.clone()) {
-            points.push((number as u64 + 1, name));
+            points.push(Stop {
+                args,
+                at: number as u64 + 1,
+                name,
+            });
         }
     }
     points
+}
+
+/// A run, and where it stands still.
+#[derive(Debug, Clone)]
+struct Stop {
+    args: &'static [&'static str],
+    at: u64,
+    name: String,
+}
+
+impl Stop {
+    /// A run that nobody stops.
+    fn none(args: &'static [&'static str]) -> Self {
+        Self {
+            args,
+            at: u64::MAX,
+            name: "its end".to_owned(),
+        }
+    }
+
+    fn is_restore(&self) -> bool {
+        self.args.contains(&"restore")
+    }
 }
 
 /// The name of the stop point that a call is, if it is one: names that come, move and go, by what they are for.
@@ -115,10 +152,11 @@ struct Paused {
 }
 
 impl Paused {
-    fn start(place: &Place, desk: Desk, at: u64, name: &str) -> Self {
+    fn start(place: &Place, desk: Desk, stop: &Stop, name: &str) -> Self {
         let (standing_in, standing) = channel();
         let (go, go_in) = channel();
-        let command = place.command(desk, &args());
+        let command = place.command(desk, &words(stop.args));
+        let at = stop.at;
         let scratch = place.scratch().join(name);
         std::fs::create_dir_all(&scratch).unwrap();
         let allowed = place.allowed(desk);
@@ -162,20 +200,22 @@ impl Paused {
 /// Which two runs meet.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Meet {
-    /// Two computers at one folder cloud, each paused at each stop point of the other.
+    /// Two computers at one folder cloud, each paused at each stop point of the other; the second also runs to its end.
     Computers,
-    /// Two runs of one computer on one project: the second comes while the first stands.
+    /// Two runs of one computer on one project, each of each kind: the second comes while the first stands.
     OneProject,
 }
 
 /// Every `every`th pair, on so many threads.
-pub(crate) fn run(root: &Path, meet: Meet, every: u64, threads: usize) -> Figures {
+pub(crate) fn run(root: &Path, meet: Meet, every: u64, seed: u64, threads: usize) -> Figures {
+    let next = AtomicUsize::new(usize::try_from(seed % every).unwrap());
     let mut all = Figures::default();
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
                 let root = root.join(thread.to_string());
-                scope.spawn(move || part(&root, meet, every, thread, threads))
+                let next = &next;
+                scope.spawn(move || part(&root, meet, every, next))
             })
             .collect();
         for worker in workers {
@@ -185,34 +225,57 @@ pub(crate) fn run(root: &Path, meet: Meet, every: u64, threads: usize) -> Figure
     all
 }
 
-fn part(root: &Path, meet: Meet, every: u64, thread: usize, threads: usize) -> Figures {
+fn part(root: &Path, meet: Meet, every: u64, next: &AtomicUsize) -> Figures {
     let place = Place::new(root, false);
     set_up(&place);
     let mut figures = Figures::default();
-    let first = stop_points(&place, Desk::One);
-    let second = match meet {
-        Meet::Computers => stop_points(&place, Desk::Two),
-        Meet::OneProject => vec![(u64::MAX, "its end".to_owned())],
+    let (first, second) = match meet {
+        Meet::Computers => {
+            let mut second = stop_points(&place, Desk::Two, SYNC);
+            second.push(Stop::none(SYNC));
+            (stop_points(&place, Desk::One, SYNC), second)
+        }
+        Meet::OneProject => {
+            let first = OPERATIONS.map(|args| stop_points(&place, Desk::One, args));
+            (first.concat(), OPERATIONS.map(Stop::none).to_vec())
+        }
     };
-    figures.calls = (first.len() * second.len()) as u64;
-    let pairs = first
-        .iter()
-        .flat_map(|one| second.iter().map(move |two| (one, two)));
-    let chosen = pairs.step_by(usize::try_from(every).unwrap());
-    for ((at_one, name_one), (at_two, name_two)) in chosen.skip(thread).step_by(threads) {
+    let count = first.len() * second.len();
+    figures.calls = count as u64;
+    let every = usize::try_from(every).unwrap();
+    loop {
+        let number = next.fetch_add(every, Ordering::Relaxed);
+        if number >= count {
+            return figures;
+        }
+        let (one, two) = (
+            &first[number / second.len()],
+            &second[number % second.len()],
+        );
         figures.points += 1;
-        let wrong = pair(&place, meet, *at_one, *at_two, &mut figures);
+        let wrong = pair(&place, meet, one, two, &mut figures);
         if !wrong.is_empty() {
             figures.found(format!(
-                "{SCENE} {meet:?} {name_one}|{name_two} at {at_one}:{at_two} (ended with 0):\n    {}\n",
+                "{SCENE} {meet:?} {:?} at {} ({}) | {:?} at {} ({}):\n    {}\n",
+                one.args,
+                one.at,
+                one.name,
+                two.args,
+                two.at,
+                two.name,
                 wrong.join("\n    ")
             ));
         }
     }
-    figures
 }
 
-fn pair(place: &Place, meet: Meet, at_one: u64, at_two: u64, figures: &mut Figures) -> Vec<String> {
+fn pair(
+    place: &Place,
+    meet: Meet,
+    first: &Stop,
+    second: &Stop,
+    figures: &mut Figures,
+) -> Vec<String> {
     place.put_back(SCENE);
     let before = judge::before(place);
     let other = match meet {
@@ -220,9 +283,9 @@ fn pair(place: &Place, meet: Meet, at_one: u64, at_two: u64, figures: &mut Figur
         Meet::OneProject => Desk::One,
     };
     // One stands; two goes on until it stands too, or ends; one ends; two ends.
-    let one = Paused::start(place, Desk::One, at_one, "one");
+    let one = Paused::start(place, Desk::One, first, "one");
     let stood = one.stands();
-    let two = Paused::start(place, other, at_two, "two");
+    let two = Paused::start(place, other, second, "two");
     two.stands();
     let one = one.go_on();
     let two = two.go_on();
@@ -232,7 +295,7 @@ fn pair(place: &Place, meet: Meet, at_one: u64, at_two: u64, figures: &mut Figur
     }
     for ended in [&one, &two] {
         *figures.codes.entry(ended.code).or_default() += 1;
-        if !matches!(ended.code, 0 | 5 | 11) {
+        if !matches!(ended.code, 0 | 5 | 7 | 11) {
             wrong.push(format!("code {}: {}", ended.code, ended.err));
         }
         if ended.hung {
@@ -250,7 +313,11 @@ fn pair(place: &Place, meet: Meet, at_one: u64, at_two: u64, figures: &mut Figur
     }
     // Then each syncs alone until all have everything.
     for desk in [Desk::One, Desk::Two, Desk::One] {
-        let ran = place.run(desk, &["sync", "Mark"]);
+        let mut ran = place.run(desk, &["sync", "Mark"]);
+        // A restore asks whether it is meant for everybody.
+        if ran.code == 7 {
+            ran = place.run(desk, &["sync", "Mark", "--publish-restore"]);
+        }
         if ran.code != 0 {
             wrong.push(format!(
                 "stuck: the next run ends with {}: {}",
@@ -259,6 +326,9 @@ fn pair(place: &Place, meet: Meet, at_one: u64, at_two: u64, figures: &mut Figur
         }
     }
     wrong.extend(judge::problems(place, &before, true));
+    if first.is_restore() || second.is_restore() {
+        return wrong;
+    }
     let texts = [
         ("MRK", "typed on the first"),
         ("LUK", "typed on the second"),

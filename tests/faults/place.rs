@@ -1,6 +1,7 @@
 //! Two computers and a cloud in one folder, as they are when an operation begins; put back for each point.
 
-use crate::world::{Door43, Profile, git};
+use crate::disk::Disk;
+use crate::world::{Door43, Profile};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub(crate) struct Ran {
 /// A folder with two computers, a cloud, and something that is nobody's business.
 pub(crate) struct Place {
     root: PathBuf,
+    /// A small disk of its own, whose power can be cut.
+    disk: Option<Disk>,
     server: Option<(Door43, String)>,
 }
 
@@ -52,6 +55,16 @@ impl Desk {
 impl Place {
     /// A new place below `root`, which must not exist.
     pub(crate) fn new(root: &Path, with_server: bool) -> Self {
+        Self::with(root, with_server, None)
+    }
+
+    /// As [`Place::new`], with everything of now on a disk of this kind.
+    pub(crate) fn on_disk(root: &Path, with_server: bool, kind: crate::disk::Kind) -> Self {
+        fs::create_dir_all(root).unwrap();
+        Self::with(root, with_server, Some(Disk::new(root, kind)))
+    }
+
+    fn with(root: &Path, with_server: bool, disk: Option<Disk>) -> Self {
         fs::create_dir_all(root.join("scenes")).unwrap();
         fs::create_dir_all(root.join("scratch")).unwrap();
         let server = with_server.then(|| {
@@ -62,6 +75,7 @@ impl Place {
         });
         Self {
             root: root.to_path_buf(),
+            disk,
             server,
         }
     }
@@ -72,7 +86,21 @@ impl Place {
 
     /// Where everything of now lies.
     pub(crate) fn here(&self) -> PathBuf {
-        self.root.join("here")
+        let at = self.disk.as_ref().map_or(&*self.root, Disk::at);
+        at.join("here")
+    }
+
+    /// Whether everything of now lies on a disk of its own.
+    pub(crate) fn is_disk(&self) -> bool {
+        self.disk.is_some()
+    }
+
+    /// The power goes and comes again. `another_syncs`: another program has just made something durable, as happens all
+    /// the time; so names may be durable whose contents are not.
+    pub(crate) fn cut_power(&self, another_syncs: bool) {
+        if let Some(disk) = &self.disk {
+            disk.cut_power(another_syncs);
+        }
     }
 
     pub(crate) fn scratch(&self) -> PathBuf {
@@ -224,7 +252,10 @@ impl Place {
 
     /// Keeps what is here now under a name.
     pub(crate) fn keep(&self, scene: &str) {
-        self.copy(&self.here(), &self.root.join("scenes").join(scene));
+        match &self.disk {
+            Some(disk) => disk.keep(&self.root.join("scenes").join(scene)),
+            None => self.copy(&self.here(), &self.root.join("scenes").join(scene)),
+        }
         if let (Some(_), Some(bare)) = (&self.server, self.bare()) {
             self.copy(
                 &bare,
@@ -235,7 +266,10 @@ impl Place {
 
     /// Puts back what was kept.
     pub(crate) fn put_back(&self, scene: &str) {
-        self.copy(&self.root.join("scenes").join(scene), &self.here());
+        match &self.disk {
+            Some(disk) => disk.put_back(&self.root.join("scenes").join(scene)),
+            None => self.copy(&self.root.join("scenes").join(scene), &self.here()),
+        }
         let kept = self.root.join("scenes").join(format!("{scene}.git"));
         if let Some((server, token)) = &self.server {
             for known in server.tokens("amina") {
@@ -258,20 +292,6 @@ impl Place {
         let done = Command::new("cp").arg("-a").arg(from).arg(to).status();
         assert!(done.unwrap().success(), "cp {}", from.display());
     }
-}
-
-/// The files of a branch's tip by path, with their ids; none where there is no such branch.
-pub(crate) fn tree(repository: &Path, reference: &str) -> Vec<(String, String)> {
-    if git_quiet(repository, &["rev-parse", "--verify", "--quiet", reference]).is_none() {
-        return Vec::new();
-    }
-    git(repository, &["ls-tree", "-r", reference])
-        .lines()
-        .filter_map(|line| {
-            let (front, path) = line.split_once('\t')?;
-            Some((path.to_owned(), front.split(' ').nth(2)?.to_owned()))
-        })
-        .collect()
 }
 
 /// What git says, if it says yes.

@@ -1,6 +1,7 @@
 //! Runs the program under ptrace and does something to it at its Nth call that changes state, counted over all its threads.
 //!
-//! The program is held in a shell's `read` until it is watched, so that nothing of it is missed. All of this needs no
+//! The program is held by this very binary (`hold`) until it is watched, so that nothing of it is missed. A filter of the
+//! kernel stops it at the calls of interest alone: stopping at all of them takes most of the time. All of this needs no
 //! unsafe code. Each program is watched by the thread that started it.
 
 use nix::libc::{self, user_regs_struct};
@@ -8,12 +9,17 @@ use nix::sys::ptrace;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
-use std::collections::HashMap;
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+    SeccompRule, TargetArch,
+};
+use std::ffi::OsString;
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::FileExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -86,6 +92,8 @@ pub(crate) enum Fault {
     Send(Signal),
     /// The program waits there until it is told to go on.
     Pause,
+    /// Nothing is made durable, though the program is told so; killed at this call. Shows that a power cut is noticed.
+    Unsynced,
 }
 
 /// What a call is about.
@@ -149,10 +157,12 @@ fn call(regs: &user_regs_struct) -> Option<Call> {
     };
     match number {
         libc::SYS_write | libc::SYS_writev if regs.rdi > 2 => made(Write, "write", &[], true),
-        libc::SYS_pwrite64 | libc::SYS_pwritev => made(Write, "write", &[], true),
-        libc::SYS_sendfile | libc::SYS_ftruncate | libc::SYS_fallocate => {
-            made(Write, "write", &[], true)
-        }
+        libc::SYS_pwrite64
+        | libc::SYS_pwritev
+        | libc::SYS_pwritev2
+        | libc::SYS_sendfile
+        | libc::SYS_ftruncate
+        | libc::SYS_fallocate => made(Write, "write", &[], true),
         libc::SYS_copy_file_range => made(Write, "copy", &[], true),
         libc::SYS_truncate => made(Write, "truncate", &[0], false),
         libc::SYS_open => opened(regs.rsi, &[0]),
@@ -172,6 +182,7 @@ fn call(regs: &user_regs_struct) -> Option<Call> {
         libc::SYS_fchmod => made(Name, "chmod", &[], true),
         libc::SYS_utimensat => made(Name, "touch", &[], false),
         libc::SYS_fsync | libc::SYS_fdatasync | libc::SYS_syncfs => made(Sync, "sync", &[], true),
+        libc::SYS_sync => made(Sync, "sync", &[], false),
         libc::SYS_flock => made(Other, "lock", &[], true),
         libc::SYS_connect | libc::SYS_sendto | libc::SYS_sendmsg => made(Net, "send", &[], false),
         libc::SYS_recvfrom | libc::SYS_recvmsg => made(Net, "receive", &[], false),
@@ -231,11 +242,107 @@ pub(crate) struct Ended {
 /// Longest that a run may take.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-struct Thread {
-    inside: bool,
-    fail: Option<Errno>,
-    die: bool,
+/// The first argument of this binary when it is to hold a program; then which calls, the input, the program, its arguments.
+pub(crate) const HOLD: &str = "--hold";
+
+/// Waits for a word on the standard input, and becomes the program that the arguments name.
+pub(crate) fn hold(mut args: impl Iterator<Item = OsString>) -> ExitCode {
+    let mut word = [0u8];
+    let _ = std::io::stdin().read(&mut word);
+    let opens = args.next().is_some_and(|which| which == "opens");
+    let (Some(input), Some(program)) = (args.next(), args.next()) else {
+        return ExitCode::FAILURE;
+    };
+    let input = File::open(input).unwrap();
+    seccompiler::apply_filter(&filter(opens)).unwrap();
+    let error = Command::new(program).args(args).stdin(input).exec();
+    eprintln!("{error}");
+    ExitCode::from(127)
 }
+
+/// Stops at the calls that [`call`] knows, and at those that only open something if `opens`.
+fn filter(opens: bool) -> BpfProgram {
+    let is = |number, length, operator, value| {
+        SeccompCondition::new(number, length, operator, value).unwrap()
+    };
+    let one = |condition| SeccompRule::new(vec![condition]).unwrap();
+    let creates = |number: u8| -> Vec<SeccompRule> {
+        if opens {
+            return Vec::new();
+        }
+        [libc::O_CREAT, libc::O_TRUNC]
+            .into_iter()
+            .map(|flag| {
+                let flag = u64::from(flag.cast_unsigned());
+                let operator = SeccompCmpOp::MaskedEq(flag);
+                one(is(number, SeccompCmpArgLen::Dword, operator, flag))
+            })
+            .collect()
+    };
+    let not_said = || vec![one(is(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Gt, 2))];
+    let rules = CALLS
+        .iter()
+        .map(|number| {
+            let rules = match *number {
+                libc::SYS_write | libc::SYS_writev => not_said(),
+                libc::SYS_open => creates(1),
+                libc::SYS_openat => creates(2),
+                _ => Vec::new(),
+            };
+            (*number, rules)
+        })
+        .collect();
+    let filter = SeccompFilter::new(
+        rules,
+        SeccompAction::Allow,
+        SeccompAction::Trace(0),
+        TargetArch::x86_64,
+    );
+    filter.unwrap().try_into().unwrap()
+}
+
+/// All calls that [`call`] knows.
+const CALLS: [i64; 39] = [
+    libc::SYS_write,
+    libc::SYS_writev,
+    libc::SYS_pwrite64,
+    libc::SYS_pwritev,
+    libc::SYS_sendfile,
+    libc::SYS_ftruncate,
+    libc::SYS_fallocate,
+    libc::SYS_copy_file_range,
+    libc::SYS_truncate,
+    libc::SYS_open,
+    libc::SYS_openat,
+    libc::SYS_creat,
+    libc::SYS_mkdir,
+    libc::SYS_mkdirat,
+    libc::SYS_link,
+    libc::SYS_symlink,
+    libc::SYS_linkat,
+    libc::SYS_symlinkat,
+    libc::SYS_rename,
+    libc::SYS_renameat,
+    libc::SYS_renameat2,
+    libc::SYS_unlink,
+    libc::SYS_rmdir,
+    libc::SYS_unlinkat,
+    libc::SYS_chmod,
+    libc::SYS_fchmodat,
+    libc::SYS_fchmod,
+    libc::SYS_utimensat,
+    libc::SYS_fsync,
+    libc::SYS_fdatasync,
+    libc::SYS_syncfs,
+    libc::SYS_flock,
+    libc::SYS_connect,
+    libc::SYS_sendto,
+    libc::SYS_sendmsg,
+    libc::SYS_recvfrom,
+    libc::SYS_recvmsg,
+    libc::SYS_pwritev2,
+    libc::SYS_sync,
+];
 
 /// Runs `command` with the plan; the calling thread watches it until its end.
 pub(crate) fn run(command: &Command, mut plan: Plan) -> Ended {
@@ -245,10 +352,13 @@ pub(crate) fn run(command: &Command, mut plan: Plan) -> Ended {
         plan.scratch.join("in"),
     );
     std::fs::write(&input, plan.stdin).unwrap();
-    let mut held = Command::new("/bin/sh");
-    held.arg("-c")
-        .arg("read -r _; input=$1; shift; exec \"$@\" <\"$input\"")
-        .arg("sh")
+    // Only an error can come to a call that opens what is there.
+    let which = match plan.fault {
+        Fault::Fail(..) => "opens",
+        _ => "changes",
+    };
+    let mut held = Command::new(std::env::current_exe().unwrap());
+    held.args([HOLD, which])
         .arg(&input)
         .arg(command.get_program())
         .args(command.get_args())
@@ -269,6 +379,7 @@ pub(crate) fn run(command: &Command, mut plan: Plan) -> Ended {
         | ptrace::Options::PTRACE_O_TRACEFORK
         | ptrace::Options::PTRACE_O_TRACEVFORK
         | ptrace::Options::PTRACE_O_TRACEEXEC
+        | ptrace::Options::PTRACE_O_TRACESECCOMP
         | ptrace::Options::PTRACE_O_EXITKILL;
     ptrace::seize(main, options).unwrap();
     child.stdin.take().unwrap().write_all(b"\n").unwrap();
@@ -281,17 +392,31 @@ pub(crate) fn run(command: &Command, mut plan: Plan) -> Ended {
 }
 
 /// Whether a program may be watched here.
-pub(crate) fn is_possible() -> bool {
-    let waits = Command::new("/bin/sh")
-        .args(["-c", "read -r _"])
+pub(crate) fn is_possible(scratch: &Path) -> bool {
+    let mut waits = Command::new("/bin/cat")
         .stdin(Stdio::piped())
-        .spawn();
-    let Ok(mut waits) = waits else { return false };
+        .spawn()
+        .unwrap();
     let pid = Pid::from_raw(waits.id().cast_signed());
     let seized = ptrace::seize(pid, ptrace::Options::PTRACE_O_EXITKILL).is_ok();
     let _ = waits.kill();
     let _ = waits.wait();
-    seized
+    let (program, file) = (Path::new("/bin/mkdir"), scratch.join("tried"));
+    let mut command = Command::new(program);
+    command.arg(&file);
+    seized && {
+        let plan = Plan {
+            fault: Fault::Fail(Errno::Full, true),
+            at: 1,
+            names: false,
+            allowed: &[],
+            gate: None,
+            scratch,
+            program,
+            stdin: "",
+        };
+        run(&command, plan).met && !file.exists()
+    }
 }
 
 fn watch(main: Pid, plan: &mut Plan) -> Ended {
@@ -299,7 +424,6 @@ fn watch(main: Pid, plan: &mut Plan) -> Ended {
         code: -1000,
         ..Ended::default()
     };
-    let mut threads: HashMap<Pid, Thread> = HashMap::new();
     let mut running = false;
     let hung = Arc::new(AtomicBool::new(false));
     let (done, over) = std::sync::mpsc::channel::<()>();
@@ -317,29 +441,36 @@ fn watch(main: Pid, plan: &mut Plan) -> Ended {
         match status {
             WaitStatus::Exited(pid, code) if pid == main => ended.code = code,
             WaitStatus::Signaled(pid, signal, _) if pid == main => ended.code = -(signal as i32),
+            WaitStatus::PtraceEvent(pid, _, libc::PTRACE_EVENT_SECCOMP) => {
+                if running && stopped(main, pid, plan, &mut ended) {
+                    let _ = ptrace::syscall(pid, None);
+                } else {
+                    let _ = ptrace::cont(pid, None);
+                }
+            }
             WaitStatus::PtraceEvent(pid, _, event) => {
                 if event == libc::PTRACE_EVENT_EXEC {
-                    // The shell's own start may be seen too.
+                    // What holds the program may be seen too.
                     if running {
                         ended.started += 1;
                     }
                     let program = std::fs::read_link(format!("/proc/{pid}/exe"));
-                    running |= program.is_ok_and(|path| path == plan.program);
-                    threads.insert(pid, Thread::new(true));
+                    running |= program.is_ok_and(|path| {
+                        path == plan.program
+                            || std::fs::canonicalize(plan.program).is_ok_and(|real| real == path)
+                    });
                 } else if event == libc::PTRACE_EVENT_FORK || event == libc::PTRACE_EVENT_VFORK {
                     ended.started += 1;
                 }
-                let _ = ptrace::syscall(pid, None);
+                let _ = ptrace::cont(pid, None);
             }
+            // The end of a call that was to be the last one.
             WaitStatus::PtraceSyscall(pid) => {
-                let thread = threads.entry(pid).or_insert_with(|| Thread::new(false));
-                if running {
-                    stopped(main, pid, thread, plan, &mut ended);
-                }
-                let _ = ptrace::syscall(pid, None);
+                let _ = kill(main, Signal::SIGKILL);
+                let _ = ptrace::cont(pid, None);
             }
             WaitStatus::Stopped(pid, signal) => {
-                let _ = ptrace::syscall(pid, (signal != Signal::SIGTRAP).then_some(signal));
+                let _ = ptrace::cont(pid, (signal != Signal::SIGTRAP).then_some(signal));
             }
             _ => {}
         }
@@ -350,37 +481,14 @@ fn watch(main: Pid, plan: &mut Plan) -> Ended {
     ended
 }
 
-impl Thread {
-    fn new(inside: bool) -> Self {
-        Self {
-            inside,
-            fail: None,
-            die: false,
-        }
-    }
-}
-
-/// One thread stands at the beginning or end of a call.
-fn stopped(main: Pid, pid: Pid, thread: &mut Thread, plan: &mut Plan, ended: &mut Ended) {
+/// One thread stands at the beginning of a call; whether it is to be its last one.
+fn stopped(main: Pid, pid: Pid, plan: &mut Plan, ended: &mut Ended) -> bool {
     let Ok(mut regs) = ptrace::getregs(pid) else {
-        return;
+        return false;
     };
-    if thread.inside {
-        thread.inside = false;
-        if thread.die {
-            let _ = kill(main, Signal::SIGKILL);
-        }
-        if let Some(errno) = thread.fail.take() {
-            regs.rax = i64::from(-errno.number()).cast_unsigned();
-            let _ = ptrace::setregs(pid, regs);
-        }
-        return;
-    }
-    if regs.rax.cast_signed() != -i64::from(libc::ENOSYS) {
-        return;
-    }
-    thread.inside = true;
-    let Some(call) = call(&regs) else { return };
+    let Some(call) = call(&regs) else {
+        return false;
+    };
     if call.changes() && !call.paths.is_empty() {
         look(pid, &call, &regs, plan, ended);
     }
@@ -389,7 +497,7 @@ fn stopped(main: Pid, pid: Pid, thread: &mut Thread, plan: &mut Plan, ended: &mu
         _ => call.changes(),
     };
     if !counts {
-        return;
+        return false;
     }
     ended.calls += 1;
     if plan.names {
@@ -397,22 +505,26 @@ fn stopped(main: Pid, pid: Pid, thread: &mut Thread, plan: &mut Plan, ended: &mu
     }
     let due = ended.calls == plan.at;
     ended.met |= due;
+    // The call is not made and answers this.
+    let mut answers = |answer: i32| {
+        regs.orig_rax = u64::MAX;
+        regs.rax = i64::from(answer).cast_unsigned();
+        let _ = ptrace::setregs(pid, regs);
+    };
     match plan.fault {
-        Fault::Kill if due => drop(kill(main, Signal::SIGKILL)),
+        Fault::Kill | Fault::Unsynced if due => drop(kill(main, Signal::SIGKILL)),
+        Fault::Unsynced if call.what == What::Sync => answers(0),
         Fault::Torn if due => {
             let write = matches!(call.number, libc::SYS_write | libc::SYS_pwrite64);
             if write && regs.rdx > 1 {
                 regs.rdx /= 2;
                 let _ = ptrace::setregs(pid, regs);
-                thread.die = true;
-            } else {
-                let _ = kill(main, Signal::SIGKILL);
+                return true;
             }
+            let _ = kill(main, Signal::SIGKILL);
         }
         Fault::Fail(errno, ever) if due || ever && ended.calls > plan.at => {
-            regs.orig_rax = u64::MAX;
-            let _ = ptrace::setregs(pid, regs);
-            thread.fail = Some(errno);
+            answers(-errno.number());
         }
         Fault::Send(signal) if due => drop(kill(main, signal)),
         Fault::Pause if due => {
@@ -423,6 +535,7 @@ fn stopped(main: Pid, pid: Pid, thread: &mut Thread, plan: &mut Plan, ended: &mu
         }
         _ => {}
     }
+    false
 }
 
 fn argument(regs: &user_regs_struct, number: usize) -> u64 {

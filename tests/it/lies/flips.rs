@@ -268,7 +268,7 @@ fn a_manifest_with_any_byte_changed_never_makes_damage_right() {
         .path();
     let path = backup.join(".git/scribe-sync-backup.json");
     let whole = std::fs::read(&path).unwrap();
-    let good = Manifest::read(&backup).unwrap();
+    let good = Manifest::read(&backup).unwrap().unwrap();
     assert_eq!(good.project_id, ID);
     let (mut count, mut seen, mut text) = (0, 0, 0);
     for at in 0..whole.len() {
@@ -277,7 +277,7 @@ fn a_manifest_with_any_byte_changed_never_makes_damage_right() {
             bytes[at] ^= change;
             std::fs::write(&path, &bytes).unwrap();
             count += 1;
-            match Manifest::read(&backup) {
+            match Manifest::read(&backup).unwrap() {
                 None => seen += 1,
                 // Words for people may differ; the files and their sums are then told by comparing them.
                 Some(read) if read.files == good.files => text += 1,
@@ -294,7 +294,7 @@ fn a_manifest_with_any_byte_changed_never_makes_damage_right() {
     for at in 0..whole.len() {
         std::fs::write(&path, &whole[..at]).unwrap();
         assert!(
-            Manifest::read(&backup).is_none() || at + 2 >= whole.len(),
+            Manifest::read(&backup).unwrap().is_none() || at + 2 >= whole.len(),
             "cut at {at}"
         );
     }
