@@ -26,17 +26,17 @@ end
 
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -46,11 +46,14 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s q -l quiet -d '
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -s V -l version -d 'Show the version'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "register" -d 'Make an account on the server'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "login" -d 'Log in, and keep an access token for this computer alone'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "logout" -d 'Forget the login and make its access token invalid'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "whoami" -d 'Show which account is used and where its token comes from'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "accounts" -d 'Show the logins of this computer, and the computers of a login'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "projects" -d 'List the projects on this computer and in the cloud'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "sync" -d 'Bring projects and the cloud to the same state'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "collect" -d 'Wait for the work of contributors, merge each as it comes, and say who came'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "conflicts" -d 'Show what both sides changed and waits for a person'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "resolve" -d 'Decide between two texts of one place'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "log" -d 'Show who changed a verse, when, and its texts'
@@ -61,31 +64,90 @@ complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "extend" -d 
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "schedule" -d 'Let this computer sync by itself at an hour'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "watch" -d 'Sync a project when its files were left alone for a while'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "backup" -d 'Take, list, verify and restore backups'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "doctor" -d 'Test everything that a sync needs, and say what to do about what is wrong'
+complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "ping" -d 'Test everything that a sync needs, and say what to do about what is wrong'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "config" -d 'Show and change the settings'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "demo" -d 'Show a sync on a built-in example, without account and network'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "merge-file" -d 'Merge three versions of one file, verse by verse'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c scribe-sync -n "__fish_scribe_sync_needs_command" -f -a "man" -d 'Print a manual page'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l user -d 'The user name that you want [env: SCRIBE_SYNC_USER]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l email -d 'Your e-mail address [env: SCRIBE_SYNC_EMAIL]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l password-stdin -d 'Read the password from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l accept-agreement -d 'You have read what the server wants agreed to, and agree'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l login -d 'Log in as soon as the account is active [env: SCRIBE_SYNC_LOGIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l web -d 'Fill the form in in the browser [env: SCRIBE_SYNC_WEB]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and not __fish_seen_subcommand_from activate" -f -a "activate" -d 'Activate an account by the link in the mail'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l user -d 'The user name, for the login that follows [env: SCRIBE_SYNC_USER]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l password-stdin -d 'Read the password from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l login -d 'Log in afterwards [env: SCRIBE_SYNC_LOGIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l web -d 'Open the link in the browser [env: SCRIBE_SYNC_WEB]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand register; and __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l user -d 'The login or e-mail on the server [env: SCRIBE_SYNC_USER]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l otp -d 'The one-time code of a second factor [env: SCRIBE_SYNC_OTP]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l timeout -d 'How long to wait for the browser: 90s, 10m; 5m when not said [env: SCRIBE_SYNC_TIMEOUT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l password-stdin -d 'Read the password from standard input [env: SCRIBE_SYNC_PASSWORD_STDIN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l token-stdin -d 'Read an access token from standard input [env: SCRIBE_SYNC_TOKEN_STDIN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l web -d 'Log in on the server\'s own page in the browser [env: SCRIBE_SYNC_WEB]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l from-scribe -d 'Log in with the account that Scribe has stored; Scribe\'s own login stays as it is [env: SCRIBE_SYNC_FROM_SCRIBE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l yes -d 'Do not ask before Scribe\'s stored account is read [env: SCRIBE_SYNC_YES]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
@@ -93,17 +155,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s v -l v
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand login" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -115,17 +177,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -s v -l 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand logout" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -134,45 +196,156 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -l json 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand whoami" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l local -d 'Only those on this computer; the cloud is not asked [env: SCRIBE_SYNC_LOCAL]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l only-cloud -d 'Only those in the cloud [env: SCRIBE_SYNC_ONLY_CLOUD]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate" -a "activate" -d 'Say whether a project is synced with all the others: now, later or never'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "list" -d 'List the accounts that are logged in on this computer'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "switch" -d 'Work for another account of this computer from now on'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "computers" -d 'List the computers and programs that have access to the account'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "forget" -d 'Make the access of a lost computer invalid'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from switch" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from computers" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l yes -d 'Do not ask [env: SCRIBE_SYNC_YES]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l local -d 'Only those on this computer; the cloud is not asked [env: SCRIBE_SYNC_LOCAL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l only-cloud -d 'Only those in the cloud [env: SCRIBE_SYNC_ONLY_CLOUD]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -a "activate" -d 'Say whether a project is synced with all the others: now, later or never'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -a "open" -d 'Open the web page of a project'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -182,9 +355,30 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l repo -d 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l into -d 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT]' -r -f -a "hold\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT] [possible values: hold, stop, mine, theirs]' -r -f -a "hold\t''
 stop\t''
 mine\t''
 theirs\t''"
@@ -195,19 +389,20 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l interva
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l deadline -d 'The time limit of the run: what is not done by then ends with 9 [env: SCRIBE_SYNC_DEADLINE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l limit-upload -d 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l limit-download -d 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l max-transfer -d 'Send and receive no more than this in one run, over all projects: 500k, 20M; then it ends with 9, and the next run goes on [env: SCRIBE_SYNC_MAX_TRANSFER]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -225,19 +420,121 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l json -d
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l expect -d 'How many have to come, not counting this account [env: SCRIBE_SYNC_EXPECT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l from -d 'Who has to come: logins; nobody else\'s work is merged [env: SCRIBE_SYNC_FROM]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l max-wait -d 'How long to wait: 90s, 10m, 4h, 04:00:00; 4h when not said, 0s to look once [env: SCRIBE_SYNC_MAX_WAIT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l every -d 'The time between two looks; 10m when not said [env: SCRIBE_SYNC_EVERY]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l on-conflict -d 'What to do where a contributor changed what others changed, too: hold (the shared text stays, theirs waits for them), stop (merge nothing of that contributor), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT] [possible values: hold, stop, mine, theirs]' -r -f -a "hold\t''
+stop\t''
+mine\t''
+theirs\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l attempts -d 'How often to try a look that fails for now; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l interval -d 'How long to wait between two such attempts; 10m when not said [env: SCRIBE_SYNC_INTERVAL]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l deadline -d 'The same as --max-wait [env: SCRIBE_SYNC_DEADLINE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l limit-upload -d 'Send no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_UPLOAD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l limit-download -d 'Receive no more than this in a second: 800, 50k, 1.5M [env: SCRIBE_SYNC_LIMIT_DOWNLOAD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -a "status" -d 'Show who has come since the last complete collection, as of the last look'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -a "extend" -d 'Put off the end of a collection that is at work, from another terminal'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -a "set-last" -d 'Say since when contributors are to have come'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from status" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l run -d 'The run, by its name in the report; all collections when none is named [env: SCRIBE_SYNC_RUN]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from extend" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l at -d 'A time: 2026-11-01, 2026-11-01T18:00:00Z, or so many days (7) or hours (12h) ago [env: SCRIBE_SYNC_AT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and __fish_seen_subcommand_from set-last" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -250,17 +547,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -s h 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l text-file -d 'The text as it is to stand in the file' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -277,17 +574,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -s h -l
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l limit -d 'The most versions shown; 50 when not said [env: SCRIBE_SYNC_LIMIT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -297,7 +594,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s q -l qui
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand log" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l since -d 'Only what ran since then: a date (2026-11-01), or a number of days (7) or hours (12h) [env: SCRIBE_SYNC_SINCE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l only -d 'Only runs in this state [env: SCRIBE_SYNC_ONLY]' -r -f -a "running\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l only -d 'Only runs in this state [env: SCRIBE_SYNC_ONLY] [possible values: running, ok, partial, conflict, stopped, failed, missed]' -r -f -a "running\t''
 ok\t''
 partial\t''
 conflict\t''
@@ -307,17 +604,17 @@ missed\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l html -d 'Write a page with a timeline to this file; - is standard output [env: SCRIBE_SYNC_HTML]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -330,17 +627,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s v -l 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand report" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not __fish_seen_subcommand_from set show on off test" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -357,11 +654,11 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l to -d 'Who gets mails; may be said several times, all of them together replace who did [env: SCRIBE_SYNC_TO]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l sender -d 'The address that mails come from; when not said, the login there if it is an address, else the first of those who get mails [env: SCRIBE_SYNC_SENDER]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l smtp -d 'The mail server; the port is 465, with starttls 587, when not said [env: SCRIBE_SYNC_SMTP]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l security -d 'How the way to the mail server is protected: tls, starttls, or none for one on this very computer [env: SCRIBE_SYNC_SECURITY]' -r -f -a "tls\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l security -d 'How the way to the mail server is protected: tls, starttls, or none for one on this very computer [env: SCRIBE_SYNC_SECURITY] [possible values: tls, starttls, none]' -r -f -a "tls\t''
 starttls\t''
 none\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l smtp-user -d 'The login on the mail server, where it asks for one [env: SCRIBE_SYNC_SMTP_USER]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l when -d 'When mails are sent: change (it went otherwise than the time before), failure, success, always [env: SCRIBE_SYNC_WHEN]' -r -f -a "change\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l when -d 'When mails are sent: change (it went otherwise than the time before), failure, success, always [env: SCRIBE_SYNC_WHEN] [possible values: change, failure, success, always]' -r -f -a "change\t''
 failure\t''
 success\t''
 always\t''"
@@ -370,17 +667,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l heartbeat-fail -d 'Another address for those [env: SCRIBE_SYNC_HEARTBEAT_FAIL]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -392,17 +689,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -413,17 +710,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from show" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -434,17 +731,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from on" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -455,17 +752,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from off" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -476,17 +773,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from test" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -498,17 +795,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand stop" -s h -l he
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l run -d 'The run, by its name in the report; all of them when none is named [env: SCRIBE_SYNC_RUN]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -519,17 +816,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s v -l 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand extend" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and not __fish_seen_subcommand_from install status on off remove run" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -548,24 +845,24 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l days -d 'On which days: mon-fri, sat,sun, weekdays, weekend; daily when not said [env: SCRIBE_SYNC_DAYS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l projects -d 'Only this project; can be given several times [env: SCRIBE_SYNC_PROJECTS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l scheduler -d 'Who calls; auto takes what this computer has [env: SCRIBE_SYNC_SCHEDULER]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l scheduler -d 'Who calls; auto takes what this computer has [env: SCRIBE_SYNC_SCHEDULER] [possible values: auto, systemd, cron, launchd, task-scheduler]' -r -f -a "auto\t''
 systemd\t''
 cron\t''
 launchd\t''
 task-scheduler\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -578,17 +875,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -599,17 +896,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from status" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -620,17 +917,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from on" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -641,17 +938,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from off" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -662,17 +959,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from remove" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from run" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -687,17 +984,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l quiet-
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -708,46 +1005,47 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -l json -
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand watch" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "create" -d 'Take a backup now'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "list" -d 'List the backups, newest first'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "show" -d 'Show what a backup holds'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "diff" -d 'Show what is different now, verse by verse'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "verify" -d 'Compare backups with what was recorded when they were taken'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff verify restore" -f -a "restore" -d 'Put the files of a backup back'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -f -a "create" -d 'Take a backup now'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -f -a "list" -d 'List the backups, newest first'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -f -a "show" -d 'Show what a backup holds'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -f -a "diff" -d 'Show what is different now, verse by verse'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -f -a "open" -d 'Open the folder of the backups'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -f -a "verify" -d 'Compare backups with what was recorded when they were taken'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and not __fish_seen_subcommand_from create list show diff open verify restore" -f -a "restore" -d 'Put the files of a backup back'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -758,17 +1056,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -779,17 +1077,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from list" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -800,17 +1098,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from show" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -819,19 +1117,40 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from diff" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from open" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from verify" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -843,17 +1162,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l book -d 'Only this book, such as LUK; can be given several times [env: SCRIBE_SYNC_BOOK]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -863,19 +1182,63 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand backup; and __fish_seen_subcommand_from restore" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l no-network -d 'Look at this computer alone [env: SCRIBE_SYNC_NO_NETWORK]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand doctor" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l no-network -d 'Look at this computer alone [env: SCRIBE_SYNC_NO_NETWORK]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand ping" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -890,17 +1253,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and not __fish_seen_subcommand_from path list get set" -f -a "set" -d 'Change one setting in the file; comments stay'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -911,17 +1274,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -932,17 +1295,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -953,17 +1316,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fish_seen_subcommand_from set" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -975,17 +1338,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand config; and __fi
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l keep -d 'Leave the example in this folder [env: SCRIBE_SYNC_KEEP]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand demo" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -998,17 +1361,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l p
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -s o -l output -d 'Where the result goes, instead of standard output [env: SCRIBE_SYNC_OUTPUT]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -1019,17 +1382,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -s v
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
@@ -1040,17 +1403,17 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -s 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand completions" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l cloud -l server -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand man" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"

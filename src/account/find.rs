@@ -213,6 +213,7 @@ pub(super) fn not_logged_in(server: &str, account: Option<&str>) -> Failure {
     };
     Failure::new(Class::Credential, message)
         .hint(Message::new("hint-login"))
+        .hint(Message::new("hint-register"))
         .hint(Message::new("hint-token-environment"))
 }
 

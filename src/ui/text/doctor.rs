@@ -3,6 +3,7 @@
 use super::{Paper, wrap};
 use crate::report::{Check, CheckState, DoctorReport, Message};
 use console::Style;
+use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 impl Paper<'_> {
@@ -91,7 +92,7 @@ impl Paper<'_> {
             );
         }
         for line in below {
-            text += &format!("{pad}{line}\n");
+            let _ = writeln!(text, "{pad}{line}");
         }
         text
     }

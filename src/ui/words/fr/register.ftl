@@ -32,6 +32,7 @@ hint-register-closed = demandez un compte à l’administrateur du serveur
 hint-register-login = si c’est le vôtre, lancez `scribe-sync login --user ADRESSE`
 register-nothing-made = aucun compte n’a été créé
 register-made-state = le compte a été créé ; le lien du message l’active, ici avec `scribe-sync register activate LIEN` ou dans un navigateur
+hint-register = si vous n’avez pas encore de compte, lancez `scribe-sync register`
 register-perhaps-made = le compte a peut-être été créé : cherchez un message du serveur, ou essayez `scribe-sync login`, avant de vous inscrire à nouveau
 register-captcha-image = le serveur montre une image avec des lettres, que seul un navigateur peut afficher
 register-captcha-recaptcha = le serveur demande un reCAPTCHA, que seul un navigateur peut afficher

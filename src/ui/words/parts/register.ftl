@@ -32,6 +32,7 @@ hint-register-closed = ask the administrator of the server for an account
 hint-register-login = if it is yours, run `scribe-sync login --user ADDRESS`
 register-nothing-made = no account was made
 register-made-state = the account was made; the link in the mail activates it, here with `scribe-sync register activate LINK` or in a browser
+hint-register = if you have no account yet, run `scribe-sync register`
 register-perhaps-made = the account may have been made: look for a mail from the server, or try `scribe-sync login`, before you register again
 register-captcha-image = the server shows an image with letters, which only a browser can show
 register-captcha-recaptcha = the server asks for a reCAPTCHA, which only a browser can show
