@@ -127,7 +127,6 @@ const ENGLISH: &[&str] = &[
     "Usage:",
     "SUBCOMMANDS",
     "NAME",
-    "run",
 ];
 
 #[track_caller]
