@@ -14,7 +14,7 @@ use super::{MAIN, user_branch};
 use crate::project::Project;
 use crate::repo::{Commit, History, Kind, Oid, RemoteError, RemoteRef};
 use crate::report::{Class, ConflictAt, Failure, Message, Moved, Progress, ProjectOutcome, Result};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// Commits that Scribe's own search for a common version is followed through, for each branch.
 const SEARCHED: usize = 2000;
@@ -314,11 +314,10 @@ impl Session<'_> {
                 Err(error) => self.keep_apart(&login, tip, error.into()),
             }
         }
-        if waiting.is_empty() {
+        if self.gather.is_none() {
             return Ok(merged);
         }
         waiting.sort();
-        let before = merged;
         let mut merged = merged;
         let mut done = Vec::new();
         for (seconds, login, tip) in waiting {
@@ -369,9 +368,8 @@ impl Session<'_> {
                 Err(failure) => return Err(failure),
             }
         }
-        if merged != before {
-            merged = self.tied(merged)?;
-        }
+        // Also where nothing was merged: Scribe's own merges cross the others' as well.
+        merged = self.tied(merged)?;
         self.note_waiting(merged, &mut done)?;
         if let Some(gather) = &mut self.gather {
             gather.contributions.extend(done);
@@ -399,23 +397,8 @@ impl Session<'_> {
     /// that has two: which happens easily where many were merged one after the other. A commit whose parents are also those
     /// branches leads its search straight to them.
     fn tied(&mut self, merged: Oid) -> Result<Oid> {
-        let Some(gather) = &self.gather else {
-            return Ok(merged);
-        };
-        let mut branches: Vec<Oid> = gather.found.contributors.values().copied().collect();
-        branches.sort();
-        branches.dedup();
         let mut history = History::new(self.store);
-        let mut inside = Vec::new();
-        for branch in branches {
-            // What was not merged is no affair of this commit's.
-            if branch != merged
-                && self.store.has(branch)
-                && history.is_ancestor(branch, merged).map_err(Failure::from)?
-            {
-                inside.push(branch);
-            }
-        }
+        let inside = self.copies(&mut history, merged)?;
         // Each such commit puts those that it does not name one level farther away.
         let mut named: Vec<Oid> = Vec::new();
         let mut tied = merged;
@@ -434,6 +417,40 @@ impl Session<'_> {
             tied = self.commit_of_several(merged, &named)?;
             history = History::new(self.store);
         }
+    }
+
+    /// Where the contributors' own copies can be: at their branches, or at a merge of the shared text into one of those, which
+    /// Scribe sends to the shared branch alone. Only what is in `merged`.
+    fn copies(&self, history: &mut History<'_>, merged: Oid) -> Result<Vec<Oid>> {
+        let branches: HashSet<Oid> = self.also_there().into_iter().collect();
+        let mut copies = Vec::new();
+        for branch in &branches {
+            // What was not merged is no affair of this commit's.
+            if *branch != merged
+                && history
+                    .is_ancestor(*branch, merged)
+                    .map_err(Failure::from)?
+            {
+                copies.push(*branch);
+            }
+        }
+        let mut seen = HashSet::from([merged]);
+        let mut open = VecDeque::from([merged]);
+        while let Some(id) = open.pop_front() {
+            let commit = history.get(id).map_err(Failure::from)?;
+            let into_a_branch = commit.parents.len() > 1 && branches.contains(&commit.parents[0]);
+            if into_a_branch && id != merged && !commit.message.starts_with("scribe-sync:") {
+                copies.push(id);
+            }
+            for parent in &commit.parents {
+                if seen.len() < SEARCHED && seen.insert(*parent) {
+                    open.push_back(*parent);
+                }
+            }
+        }
+        copies.sort();
+        copies.dedup();
+        Ok(copies)
     }
 
     /// The text of `merged` as the work of these, too.

@@ -479,6 +479,86 @@ fn a_desk_that_scribe_left_with_a_popup_goes_on_after_our_sync() {
     is_sound(&server, &desks);
 }
 
+/// Scribe's Sync page; `Err` is its popup.
+fn tries_to_sync(desk: &Desk<'_>) -> Result<Value, Value> {
+    let computer = desk.computer;
+    play(&[
+        "sync",
+        desk.folder(),
+        &computer.login,
+        &computer.token,
+        &computer.server,
+    ])
+}
+
+/// The head office merges what Scribe cannot: everybody who was stuck in a popup goes on with Scribe alone.
+#[test]
+fn desks_that_scribe_left_with_a_popup_are_merged_by_the_head_office() {
+    if !needs::neighbour() {
+        return;
+    }
+    let server = server();
+    let logins = ["boaz", "chipo", "dina", "eli"];
+    for login in &logins[1..] {
+        server.add_user(login, &format!("{login}-Geheim1"));
+    }
+    let office = Computer::new(&server, "amina");
+    let owner = first_desk(&office);
+    owner.syncs();
+    for login in logins {
+        server.add_collaborator("amina", REPOSITORY, login, Access::Write);
+    }
+    let computers = logins.map(|login| Computer::new(&server, login));
+    let desks: Vec<Desk<'_>> = computers.iter().map(cloned_by_scribe).collect();
+    for round in 0..3 {
+        // Lines that touch; in the last round chipo's is the very verse of boaz.
+        for (number, desk) in desks.iter().enumerate() {
+            let verse = match (round, number) {
+                (2, 1) => 10,
+                _ => 10 + number,
+            };
+            let words = format!("From {} in round {round}.", logins[number]);
+            desk.edits("MRK", 1 + round, verse, &words);
+        }
+        let popups: Vec<Value> = desks
+            .iter()
+            .filter_map(|desk| tries_to_sync(desk).err())
+            .collect();
+        assert!(popups.len() >= 2, "or the test proves nothing: {popups:?}");
+        for popup in &popups {
+            assert_eq!(popup["popup"]["where"], "pull", "{popup}");
+        }
+        let args = ["collect", "Hausa Test", "--expect", "4", "--max-wait", "0s"];
+        let ran = office.run(&args);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        owner.is_clean_for_scribe();
+        // Nobody needs scribe-sync on their own computer for what comes next, in whatever order; the head office goes on
+        // looking, for Scribe's own merges cross again.
+        for desk in desks.iter().rev() {
+            desk.scribe_syncs();
+            for (number, login) in logins.iter().enumerate() {
+                if (round, number) != (2, 1) {
+                    desk.has("MRK", &format!("From {login} in round {round}."));
+                }
+            }
+            desk.is_readable_by_scribe();
+            let ran = office.run(&args);
+            assert!([0, 8].contains(&ran.code), "{}{}", ran.out, ran.err);
+        }
+        let ran = office.run(&["collect", "set-last", "Hausa Test"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    // chipo's words wait for chipo.
+    let bare = server.repo_path("amina", REPOSITORY).unwrap();
+    let log = git(&bare, &["log", "--format=%B", "scribe-main"]);
+    assert!(
+        log.contains("Scribe-Sync-Account: chipo") && log.contains("MRK 3:10"),
+        "{log}"
+    );
+    let all: Vec<&Desk<'_>> = desks.iter().chain([&owner]).collect();
+    is_sound(&server, &all);
+}
+
 #[test]
 fn what_scribe_uploaded_first_is_taken_over_and_brought_down() {
     if !needs::neighbour() {

@@ -329,6 +329,46 @@ fn every_command_prints_what_its_schema_says() {
     tried.run("log", 0, &["Mark", "MRK 1:1"]);
     tried.run("resolve", 0, &["Mark", "--mine", "--sync"]);
 
+    tried.run("collect", 0, &["Mark", "--expect", "1", "--max-wait", "0s"]);
+    tried.run(
+        "collect",
+        8,
+        &["Mark", "--from", "boaz", "--max-wait", "0s"],
+    );
+    tried.run("collect set-last", 0, &["Mark"]);
+    tried.run("collect status", 0, &["Mark"]);
+    let waiting = amina
+        .command()
+        .args([
+            "collect", "Mark", "--expect", "5", "--every", "1h", "--json",
+        ])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = std::time::Instant::now();
+    loop {
+        let ran = amina.run(&["collect", "extend", "1h", "--json"]);
+        if ran.code == 0 {
+            tried.note("collect extend", &ran);
+            break;
+        }
+        assert!(begun.elapsed().as_secs() < 60, "{}", ran.err);
+    }
+    tried.run("stop", 0, &[]);
+    let ended = waiting.wait_with_output().unwrap();
+    let ran = Ran {
+        code: ended.status.code().unwrap(),
+        out: String::from_utf8(ended.stdout).unwrap(),
+        err: String::new(),
+    };
+    tried.note("collect", &ran);
+    for command in ["collect status", "collect set-last"] {
+        tried.run(command, 10, &["Nobody"]);
+    }
+    tried.run("collect extend", 10, &["1h"]);
+
     tried.run("projects open", 0, &["Mark"]);
     tried.run("backup create", 0, &["Mark"]);
     tried.run("backup open", 0, &["Mark", "1"]);

@@ -3,7 +3,7 @@
 
 use super::syncing::word_of;
 use crate::app::App;
-use crate::commands::notify;
+use crate::commands::{notify, schedule};
 use crate::report::{
     Class, CollectReport, ContributorRow, ContributorState, Digest, Failure, Message, Moved,
     ProjectOutcome, RunError, RunRow,
@@ -153,6 +153,7 @@ impl<'a> Record<'a> {
         if let Some(whole) = rows.get_mut(&1) {
             whole.contributor = None;
         }
+        let (missed, next) = schedule::for_digest(self.app);
         notify::tell(
             self.app,
             &Digest {
@@ -161,8 +162,8 @@ impl<'a> Record<'a> {
                 class,
                 start: self.start,
                 end: self.app.clock.now(),
-                rows: rows.into_values().collect(),
-                next: None,
+                rows: rows.into_values().chain(missed).collect(),
+                next,
             },
         );
     }

@@ -175,7 +175,8 @@ impl<'a> Night<'a> {
             let before = self.told.get(&row.login);
             let known = before
                 .is_some_and(|(state, waiting)| *state == row.state && (*waiting == row.waiting));
-            let wanted = report.class != Class::Ok || row.state.has_come();
+            // Before the deadline nobody is missed.
+            let wanted = report.class == Class::Missing || row.state.has_come();
             if !known && wanted && (!self.is_old(row)) {
                 self.record.contributor(&report.outcome, row);
             }
