@@ -148,7 +148,8 @@ fn work(app: &App, args: &ScheduleInstallArgs) -> Result<Work> {
 
 fn call(app: &App) -> Result<Call> {
     let program = std::env::current_exe().map_err(|error| {
-        Failure::new(Class::Failed, Message::new("schedule-own-path")).cause(Message::raw(error))
+        Failure::new(Class::Failed, Message::new("schedule-own-path"))
+            .cause(Message::technical(error))
     })?;
     Ok(Call {
         program: text_of(&program)?,

@@ -81,7 +81,7 @@ impl From<MailError> for Failure {
     fn from(error: MailError) -> Self {
         let failure = Self::new(error.class, error.message);
         match error.detail {
-            Some(detail) => failure.cause(Message::raw(detail)),
+            Some(detail) => failure.cause(Message::technical(detail)),
             None => failure,
         }
     }

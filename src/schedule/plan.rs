@@ -112,7 +112,7 @@ impl Plan {
                 Class::Usage,
                 Message::new("schedule-plan-damaged").path("path", &path),
             )
-            .cause(Message::raw(error))
+            .cause(Message::technical(error))
             .hint(Message::new("schedule-hint-install"))
         })
     }

@@ -351,7 +351,7 @@ impl<'a> Entry<'a> {
                 Class::Failed,
                 Message::new("schedule-refused").with("program", program),
             )
-            .cause(Message::raw(error))
+            .cause(Message::technical(error))
             .hint(Message::new("schedule-hint-scheduler"))
         })
     }
@@ -373,7 +373,7 @@ fn refused(program: &str, said: &Said) -> Failure {
     let failure = if said.err.is_empty() {
         failure
     } else {
-        failure.cause(Message::raw(&said.err))
+        failure.cause(Message::technical(&said.err))
     };
     failure.hint(Message::new("schedule-hint-scheduler"))
 }

@@ -263,7 +263,7 @@ fn may_end_with(path: &str, class: Class) -> bool {
         }
         "-conflicts" | "-merge-file" => matches!(class, Conflict | NotFound),
         "-resolve" => !matches!(class, Missing | Limit),
-        "-config-set" => class == Busy,
+        "-config-set" | "-notify-set" => class == Busy,
         "-watch" => matches!(class, NotFound | Busy),
         "-stop" => matches!(class, Partial | NotFound),
         "-log" | "-report" | "-doctor" | "-projects-open" | "-backup-open" | "-extend"
@@ -273,7 +273,6 @@ fn may_end_with(path: &str, class: Class) -> bool {
         }
         "-notify" => matches!(class, Partial | Credential | Unreachable | Busy),
         "-notify-test" => matches!(class, Partial | Credential | Unreachable),
-        "-notify-set" => class == Busy,
         "-backup-show" | "-backup-diff" | "-backup-verify" => matches!(class, NotFound | Integrity),
         _ => false,
     }

@@ -1,4 +1,4 @@
-//! A real browser without a window, driven through its WebDriver; and plain requests as a browser makes them.
+//! A real browser without a window, driven through its `WebDriver`; and plain requests as a browser makes them.
 
 use crate::needs;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ pub(crate) fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &
 pub(crate) struct Browser {
     driver: Child,
     base: String,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -104,9 +104,9 @@ impl Browser {
         let mut browser = Self {
             driver,
             base: format!("http://127.0.0.1:{port}/session"),
-            _profile: profile,
+            profile,
         };
-        let folder = browser._profile.path().join("data").display().to_string();
+        let folder = browser.profile.path().join("data").display().to_string();
         let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -441,7 +441,7 @@ fn a_link_of_the_mail_activates_the_account_and_no_other_server_sees_the_passwor
         assert!(ran.err.contains("invalid or has expired"), "{}", ran.err);
         assert_eq!(server.is_active("chidi"), Some(false));
         // As it stands in a mail.
-        let ran = activates(&format!(" <{}\n>", link), PASSWORD);
+        let ran = activates(&format!(" <{link}\n>"), PASSWORD);
         assert_eq!(ran.code, 0, "{}", ran.err);
         assert_eq!(server.is_active("chidi"), Some(true));
         assert_eq!(json(&computer.run(&["whoami", "--json"]))["login"], "chidi");

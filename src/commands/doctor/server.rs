@@ -184,7 +184,7 @@ fn again(error: &http::Error) -> Failure {
             detail: detail.clone(),
         }
         .into(),
-        other => Failure::new(Class::Unreachable, Message::raw(other)),
+        other => Failure::new(Class::Unreachable, Message::technical(other)),
     }
 }
 

@@ -34,7 +34,8 @@ pub(super) fn granted(
         );
     }
     let cannot = |reason: String| {
-        Failure::new(Class::Failed, Message::new("login-web-no-door")).cause(Message::raw(reason))
+        Failure::new(Class::Failed, Message::new("login-web-no-door"))
+            .cause(Message::technical(reason))
     };
     let mut door = Loopback::open().map_err(|error| cannot(error.to_string()))?;
     let asking = Asking::begin(door.port()).ok_or_else(|| cannot("getrandom".to_owned()))?;
