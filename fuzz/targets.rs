@@ -297,10 +297,9 @@ pub fn address(data: &[u8]) {
         let client = Client::new(base, &Options::default()).expect("an address");
         if let Ok(path) = client.redirect_below(&text) {
             assert!(path.starts_with('/') && !path.starts_with("//"), "{path}");
-            assert!(
-                !path.contains("..") || !path.split(['/', '?']).any(|part| part == ".."),
-                "{path}"
-            );
+            // What comes after `?` names no folder.
+            let folders = path.split('?').next().unwrap_or_default();
+            assert!(!folders.split('/').any(|part| part == ".."), "{path}");
             assert!(
                 path.bytes()
                     .all(|byte| byte.is_ascii_graphic() && byte != b'\\'),
