@@ -30,6 +30,8 @@ pub fn run(app: &App, args: &DoctorArgs) -> Result<Report> {
     checks.extend(projects::checksums(app, &local));
     stopped(app)?;
     checks.extend(computer::keyring(app));
+    checks.extend(computer::schedule(app));
+    stopped(app)?;
     match &app.settings.cloud {
         CloudAddress::Folder(folder) => checks.extend(cloud::folder(app, folder, &local)),
         CloudAddress::Server(_) if args.no_network => {}

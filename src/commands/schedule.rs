@@ -34,15 +34,18 @@ const RECENT: TimeDelta = TimeDelta::days(7);
 pub fn run(app: &App, args: &ScheduleArgs) -> Result<Report> {
     match &args.command {
         ScheduleCommand::Install(args) => install(app, args, &Machine),
-        ScheduleCommand::Status => {
-            let plan = Plan::load(&app.settings.state_dir)?;
-            report(app, "status", plan.as_ref(), &Machine).map(Report::Schedule)
-        }
+        ScheduleCommand::Status => status(app).map(Report::Schedule),
         ScheduleCommand::On => switch(app, true, &Machine),
         ScheduleCommand::Off => switch(app, false, &Machine),
         ScheduleCommand::Remove => remove(app, &Machine),
         ScheduleCommand::Run(args) => run_due(app, args),
     }
+}
+
+/// How the schedule stands. The scheduler is asked whether it has our entry.
+pub(crate) fn status(app: &App) -> Result<ScheduleReport> {
+    let plan = Plan::load(&app.settings.state_dir)?;
+    report(app, "status", plan.as_ref(), &Machine)
 }
 
 /// The environment of a scheduled run: what was said at the installation stands for what is not said now.

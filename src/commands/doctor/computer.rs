@@ -2,11 +2,11 @@
 
 use crate::account::{Vault, VaultError};
 use crate::app::App;
-use crate::commands::{select, session};
+use crate::commands::{schedule, select, session};
 use crate::config::CloudAddress;
 use crate::disk;
 use crate::project::Project;
-use crate::report::{Check, Message};
+use crate::report::{Check, Message, ScheduleReport};
 use crate::runs;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::path::{Path, PathBuf};
@@ -166,6 +166,45 @@ fn keyring_of(vault: &dyn Vault) -> Check {
     }
 }
 
+/// Whether what is scheduled can run; nothing where nothing is.
+pub(super) fn schedule(app: &App) -> Option<Check> {
+    match schedule::status(app) {
+        Ok(report) => schedule_of(&report),
+        Err(failure) => Some(Check::failed("schedule", &failure)),
+    }
+}
+
+fn schedule_of(report: &ScheduleReport) -> Option<Check> {
+    if !report.installed {
+        return None;
+    }
+    if !report.active {
+        return Some(Check::ok("schedule", Message::new("doctor-schedule-off")));
+    }
+    if report.entry == Some(false) {
+        let message = Message::new("doctor-schedule-gone");
+        return Some(
+            Check::error("schedule", message).hint(Message::new("doctor-hint-schedule-gone")),
+        );
+    }
+    let missed = report
+        .missed
+        .iter()
+        .filter(|hour| hour.made_up.is_none())
+        .count();
+    if missed > 0 {
+        let message = Message::new("doctor-schedule-missed").count("n", missed);
+        return Some(Check::warning("schedule", message).hint(Message::new("doctor-hint-missed")));
+    }
+    Some(match report.next {
+        Some(next) => Check::ok(
+            "schedule",
+            Message::new("doctor-schedule").time("next", next),
+        ),
+        None => Check::ok("schedule", Message::new("doctor-schedule-on")),
+    })
+}
+
 /// When each project last was in sync, as the report knows it.
 pub(super) fn last(app: &App, local: &[Project]) -> Vec<Check> {
     let rows = match runs::read(&app.settings.state_dir) {
@@ -228,7 +267,7 @@ fn last_of(times: &[(String, Option<DateTime<Utc>>)], now: DateTime<Utc>) -> Vec
 mod tests {
     use super::*;
     use crate::http::Token;
-    use crate::report::CheckState;
+    use crate::report::{CheckState, MissedHour};
 
     struct Ring(Option<VaultError>);
 
@@ -255,6 +294,56 @@ mod tests {
             detail: "no bus".into(),
         })));
         assert_eq!(none.hint.unwrap().id, "doctor-hint-keyring-none");
+    }
+
+    #[test]
+    fn a_schedule_that_cannot_run_is_an_error_and_a_missed_hour_a_warning() {
+        let hour: DateTime<Utc> = "2026-11-27T23:00:00Z".parse().unwrap();
+        let mut report = ScheduleReport {
+            action: "status",
+            installed: false,
+            active: true,
+            running: false,
+            entry: Some(true),
+            scheduler: Some("cron"),
+            at: Vec::new(),
+            days: Vec::new(),
+            on_start: false,
+            what: None,
+            projects: Vec::new(),
+            names: Vec::new(),
+            next: Some(hour),
+            last: None,
+            missed: Vec::new(),
+            notes: Vec::new(),
+            dry_run: false,
+        };
+        let found = |report: &ScheduleReport| {
+            schedule_of(report).map(|check| (check.state, check.message.id))
+        };
+        assert_eq!(found(&report), None);
+        report.installed = true;
+        assert_eq!(found(&report), Some((CheckState::Ok, "doctor-schedule")));
+        report.missed.push(MissedHour {
+            hour,
+            made_up: Some(hour),
+        });
+        assert_eq!(found(&report), Some((CheckState::Ok, "doctor-schedule")));
+        report.missed[0].made_up = None;
+        assert_eq!(
+            found(&report),
+            Some((CheckState::Warning, "doctor-schedule-missed"))
+        );
+        report.entry = Some(false);
+        assert_eq!(
+            found(&report),
+            Some((CheckState::Error, "doctor-schedule-gone"))
+        );
+        report.active = false;
+        assert_eq!(
+            found(&report),
+            Some((CheckState::Ok, "doctor-schedule-off"))
+        );
     }
 
     #[test]

@@ -69,6 +69,16 @@ doctor-keyring-unneeded = pas nécessaire, le jeton d’accès est dans SCRIBE_S
 doctor-keyring-silent = il ne répond pas, les jetons sont donc gardés dans un fichier que vous seul pouvez lire
 doctor-hint-keyring-locked = déverrouillez le trousseau, puis lancez `scribe-sync login` pour y mettre le jeton
 doctor-hint-keyring-none = pour continuer sans trousseau, donnez à SCRIBE_SYNC_KEYRING la valeur never
+doctor-schedule = la prochaine exécution a lieu le { $next }
+doctor-schedule-on = elle est active
+doctor-schedule-off = elle est désactivée
+doctor-schedule-gone = le planificateur du système n’a plus son entrée, rien ne se fait donc tout seul
+doctor-hint-schedule-gone = lancez `scribe-sync schedule on` pour la remettre
+doctor-schedule-missed = { $n ->
+    [one] ces sept derniers jours, une heure a été manquée et n’a pas été rattrapée
+   *[other] ces sept derniers jours, { $n } heures ont été manquées et n’ont pas été rattrapées
+}
+doctor-hint-missed = voyez-les avec `scribe-sync schedule status` ; `scribe-sync schedule run --now` synchronise aussitôt
 doctor-last = la plus récente s’est achevée le { $when }
 doctor-last-long = `{ $project }` a été synchronisé pour la dernière fois le { $when }
 doctor-last-never = aucune synchronisation complète de `{ $project }` n’est notée sur cet ordinateur

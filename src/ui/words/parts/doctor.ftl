@@ -69,6 +69,16 @@ doctor-keyring-unneeded = not needed, the access token is in SCRIBE_SYNC_TOKEN
 doctor-keyring-silent = it does not answer, so tokens are kept in a file that only you can read
 doctor-hint-keyring-locked = unlock the keyring, then run `scribe-sync login` to move the token into it
 doctor-hint-keyring-none = to go on without one, set SCRIBE_SYNC_KEYRING=never
+doctor-schedule = it runs next on { $next }
+doctor-schedule-on = it is on
+doctor-schedule-off = it is switched off
+doctor-schedule-gone = the system's scheduler no longer has its entry, so nothing runs by itself
+doctor-hint-schedule-gone = run `scribe-sync schedule on` to put it in again
+doctor-schedule-missed = { $n ->
+    [one] in the last seven days one hour was missed, and nothing has made up for it
+   *[other] in the last seven days { $n } hours were missed, and nothing has made up for them
+}
+doctor-hint-missed = see them with `scribe-sync schedule status`; `scribe-sync schedule run --now` syncs at once
 doctor-last = the newest was complete on { $when }
 doctor-last-long = `{ $project }` was last in sync on { $when }
 doctor-last-never = no complete sync of `{ $project }` is recorded on this computer
