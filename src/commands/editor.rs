@@ -42,7 +42,7 @@ pub(crate) fn edit(app: &App, text: &str) -> Result<Option<String>> {
             Class::Usage,
             Message::new("editor-not-started").with("program", program),
         )
-        .cause(Message::new("raw").with("text", error))
+        .cause(Message::io(&error))
         .hint(Message::new("hint-editor"))),
     }
 }

@@ -96,7 +96,7 @@ prompt-keys-no = n
 ## Welcome
 
 welcome = scribe-sync carries Bible translation projects between this computer and Door43. Nothing is set up here yet. Begin with these three commands:
-welcome-login = logs you in with your Door43 account, once
+welcome-login = logs you in with your Door43 account, once; without an account, `scribe-sync register` makes one
 welcome-projects = shows the projects on this computer and in the cloud
 welcome-sync = sends your work of a project and brings that of others
 welcome-more = `scribe-sync demo` shows all of it on an example, without account and network. `scribe-sync --help` says what else there is.

@@ -12,7 +12,7 @@ conflicts-how = Pour décider : scribe-sync resolve "{ $project }"
 conflict-own = { $place }, depuis le { $when }
 conflict-of = { $place }, depuis le { $when }, attend { $account }
 conflict-theirs = Texte commun :
-conflict-theirs-by = Texte de { $who } :
+conflict-theirs-by = Texte écrit par { $who } :
 conflict-mine = Votre texte :
 conflict-nothing = (pas de texte à montrer)
 

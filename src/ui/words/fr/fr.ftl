@@ -99,7 +99,7 @@ prompt-keys-no = n
 ## Bienvenue
 
 welcome = scribe-sync transporte les projets de traduction de la Bible entre cet ordinateur et Door43. Rien n’est encore réglé ici. Commencez par ces trois commandes :
-welcome-login = vous connecte avec votre compte Door43, une fois pour toutes
+welcome-login = vous connecte avec votre compte Door43, une fois pour toutes ; sans compte, `scribe-sync register` en crée un
 welcome-projects = montre les projets de cet ordinateur et du nuage
 welcome-sync = envoie votre travail sur un projet et rapporte celui des autres
 welcome-more = `scribe-sync demo` montre tout cela sur un exemple, sans compte ni réseau. `scribe-sync --help` dit ce qu’il y a d’autre.
@@ -167,8 +167,8 @@ config-hint-edit = corrigez `{ $path }` avec un éditeur de texte
 progress-line = { $project } : { $doing }
 progress-of = { $doing } : { $done } sur { $total }
 progress-done = { $doing } : { $done }
-progress-seconds-left = , encore { $n } s
-progress-minutes-left = , encore { $n } min
+progress-seconds-left = , encore { $n } s
+progress-minutes-left = , encore { $n } min
 step-snapshot = examen des fichiers
 step-check = interrogation du nuage
 step-send = envoi
@@ -259,7 +259,7 @@ sync-would-receive = serait reçu :
 sync-traffic = { $requests ->
     [one] { $requests } requête
    *[other] { $requests } requêtes
-}, { $up } envoyés, { $down } reçus, { $seconds } s
+}, { $up } envoyés, { $down } reçus, { $seconds } s
 sync-total = { $all } projets, dont { $done ->
     [one] { $done } synchronisé
    *[other] { $done } synchronisés
