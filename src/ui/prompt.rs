@@ -10,6 +10,7 @@ use dialoguer::{Input, Password, Select};
 use std::fmt;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
+use unicode_width::UnicodeWidthStr;
 
 /// Longer than any honest password or token.
 const LONGEST_LINE: u64 = 64 * 1024;
@@ -241,7 +242,11 @@ fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> io::R
     }
     // What was asked stays, with the answer in place of the choice.
     term.clear_line()?;
-    term.clear_last_lines(open.len() - 1)?;
+    // A name without blanks may be longer than a line of the terminal.
+    let rows = open
+        .iter()
+        .map(|line| line.as_str().width().max(1).div_ceil(width.max(1)));
+    term.clear_last_lines(rows.sum::<usize>().saturating_sub(1))?;
     writeln!(term, "{}", lines(&said).join("\n"))?;
     Ok(answer)
 }
