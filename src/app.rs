@@ -60,7 +60,10 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
     let variable = |name: &str| environment.get(name);
     // Most lines are understood without a word of help, and the texts for it are many.
     let args = &cli::spelled_out(args);
-    let parsed = cli::parse(cli::command(), args, variable).or_else(|_| {
+    let parsed = cli::parse(cli::command(), args, variable).or_else(|ended| {
+        if matches!(ended, Ended::Version(_)) {
+            return Err(ended);
+        }
         let words = Words::new(&peeked.language(&environment));
         cli::parse(command_line(&words), args, variable)
     });
@@ -189,13 +192,14 @@ fn end_early(ended: Ended, peeked: &Peeked, environment: &Environment) -> u8 {
         json: peeked.json,
         ..peeked.global.clone()
     };
-    let settings = Settings::without_file(environment, &global);
-    let ui = Ui::new(Options {
-        language: peeked.language(environment),
-        ..options(&settings, &global, environment)
+    let mut settings = Settings::without_file(environment, &global);
+    settings.lang = Some(match &ended {
+        Ended::Version(_) => "en".to_owned(),
+        _ => peeked.language(environment),
     });
+    let ui = Ui::new(options(&settings, &global, environment));
     match ended {
-        Ended::Shown(text) => {
+        Ended::Shown(text) | Ended::Version(text) => {
             ui.show(&text);
             closed(&ui, Class::Ok)
         }

@@ -61,8 +61,10 @@ pub fn variable_of(arg: &Arg) -> Option<String> {
 /// Why there is no [`Cli`].
 #[derive(Debug)]
 pub enum Ended {
-    /// A text that was asked for: the help or the version. Ends with 0.
+    /// A text that was asked for: the help. Ends with 0.
     Shown(clap::builder::StyledStr),
+    /// The version, which is the same in every language. Ends with 0.
+    Version(clap::builder::StyledStr),
     /// Nothing was asked for: the help, as an error. Ends with 2.
     Help(clap::builder::StyledStr),
     /// The command line or a variable cannot be used.
@@ -236,7 +238,8 @@ fn bad_variable(name: &str, value: &OsStr) -> Failure {
 
 fn ended(error: &clap::Error, used: Option<&BTreeMap<String, String>>) -> Ended {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ended::Shown(error.render()),
+        ErrorKind::DisplayHelp => Ended::Shown(error.render()),
+        ErrorKind::DisplayVersion => Ended::Version(error.render()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ended::Help(error.render()),
         _ => Ended::Failed(usage_failure(error, used)),
     }

@@ -383,7 +383,7 @@ fn parsed(computer: &Computer, words: &[&str]) -> Result<cli::Cli> {
     cli::parse(command, &line, |name| computer.app.environment.get(name)).map_err(|ended| {
         match ended {
             Ended::Failed(failure) => failure,
-            Ended::Shown(_) | Ended::Help(_) => untrue("demo-fact-report"),
+            Ended::Shown(_) | Ended::Version(_) | Ended::Help(_) => untrue("demo-fact-report"),
         }
     })
 }
