@@ -358,7 +358,10 @@ pub(crate) fn state(place: &Place) -> State {
     };
     let settings = Desk::BOTH
         .into_iter()
-        .map(|desk| place.home(desk).join("config/config.yaml"))
+        .flat_map(|desk| {
+            let config = place.home(desk).join("config");
+            [config.join("config.yaml"), config.join("notify.yaml")]
+        })
         .map(|path| (path.clone(), fs::read(path).unwrap_or_default()))
         .collect();
     State {

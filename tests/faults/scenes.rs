@@ -130,6 +130,26 @@ pub(crate) fn all() -> Vec<Scene> {
             place.ends(Desk::One, &["config", "set", "lang", "fr"], 0);
             words(&["config", "set", "keep", "7"])
         }),
+        Scene::new("notify-set", |place| {
+            synced(place);
+            let args = [
+                "notify",
+                "set",
+                "--to",
+                "amina@example.org",
+                "--smtp-user",
+                "amina",
+            ];
+            let server = [
+                "--smtp",
+                "127.0.0.1:9",
+                "--security",
+                "none",
+                "--password-stdin",
+            ];
+            words(&[&args[..], &server[..]].concat())
+        })
+        .reads(LOGIN),
         Scene::new("server-first-upload", |place| {
             place.begin();
             sync()
