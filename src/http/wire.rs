@@ -569,6 +569,11 @@ impl Transport for Wire {
             self.limits.check()?;
             let before = Instant::now();
             let buffer = self.buffers.input_append_buf();
+            if buffer.is_empty() {
+                // All that fits has come and still makes no sense, such as a chunk's line without end: no progress,
+                // which ends the call. Asking for nothing would go on for ever.
+                return Ok(false);
+            }
             let piece = self.limits.take(self.limits.download.piece(buffer.len()));
             if piece == 0 {
                 continue;

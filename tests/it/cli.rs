@@ -35,15 +35,14 @@ impl Computer {
     }
 
     fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(&self.command(args).output().unwrap(), self.dir.path())
+        Ran::of(
+            &crate::ends::output(&mut self.command(args)),
+            self.dir.path(),
+        )
     }
 
     fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Ran {
-        let output = self
-            .command(args)
-            .envs(variables.iter().copied())
-            .output()
-            .unwrap();
+        let output = crate::ends::output(self.command(args).envs(variables.iter().copied()));
         Ran::of(&output, self.dir.path())
     }
 }
@@ -394,7 +393,7 @@ fn a_reader_that_goes_away_is_no_trouble() {
         .spawn()
         .unwrap();
     drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let output = crate::ends::ended(child);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(output.stderr, b"");
 }

@@ -222,11 +222,7 @@ impl Desk {
     }
 
     fn run_with(&self, args: &[&str], more: &[(&str, &str)]) -> Run {
-        let output = self
-            .command(args)
-            .envs(more.iter().copied())
-            .output()
-            .unwrap();
+        let output = crate::ends::output(self.command(args).envs(more.iter().copied()));
         let out = String::from_utf8(output.stdout).unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         for value in self.tokens() {

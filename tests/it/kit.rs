@@ -91,12 +91,7 @@ impl Computer {
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        let output = self
-            .command()
-            .args(args)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        let output = crate::ends::output(self.command().args(args).stdin(Stdio::null()));
         let ran = Ran {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).unwrap(),

@@ -29,7 +29,7 @@ impl Computer {
     }
 
     fn err(&self, args: &[&str], variables: &[(&str, &str)]) -> String {
-        let output = self.command(args, variables).output().unwrap();
+        let output = crate::ends::output(&mut self.command(args, variables));
         String::from_utf8(output.stderr).unwrap()
     }
 
@@ -88,7 +88,7 @@ fn the_language_is_the_one_said_nearest() {
 /// The commands and subcommands, as their help lists them.
 fn commands(computer: &Computer) -> Vec<Vec<String>> {
     let names = |args: &[&str]| -> Vec<String> {
-        let output = computer.command(args, &[]).output().unwrap();
+        let output = crate::ends::output(&mut computer.command(args, &[]));
         let text = String::from_utf8(output.stdout).unwrap();
         let list = text.split("\nCommands:\n").nth(1).unwrap_or_default();
         list.lines()
@@ -150,7 +150,7 @@ fn help_and_manual_are_french_to_the_last_word() {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         for help in ["-h", "--help"] {
             let args = [&path[..], &[help]].concat();
-            let output = computer.command(&args, &french).output().unwrap();
+            let output = crate::ends::output(&mut computer.command(&args, &french));
             let text = String::from_utf8(output.stdout).unwrap();
             assert!(text.contains("Usage\u{a0}:"), "{args:?}\n{text}");
             is_french(&args.join(" "), &text);
@@ -158,13 +158,13 @@ fn help_and_manual_are_french_to_the_last_word() {
         let page = path.join("-");
         let mut args = vec!["man"];
         args.extend((!page.is_empty()).then_some(page.as_str()));
-        let output = computer.command(&args, &french).output().unwrap();
+        let output = crate::ends::output(&mut computer.command(&args, &french));
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.contains(".SH NOM\n"), "{text}");
         is_french(&args.join(" "), &text);
     }
     // The names of commands that are shown are ones that work.
-    let output = computer.command(&["-h"], &french).output().unwrap();
+    let output = crate::ends::output(&mut computer.command(&["-h"], &french));
     let text = String::from_utf8(output.stdout).unwrap();
     let names: Vec<&str> = text
         .split("(ou\u{a0}: ")
@@ -173,7 +173,7 @@ fn help_and_manual_are_french_to_the_last_word() {
         .collect();
     assert!(names.contains(&"synchroniser"), "{text}");
     for name in names {
-        let output = computer.command(&[name, "-h"], &french).output().unwrap();
+        let output = crate::ends::output(&mut computer.command(&[name, "-h"], &french));
         assert_eq!(output.status.code(), Some(0), "{name}");
     }
 }
@@ -224,7 +224,7 @@ fn a_french_name_of_a_command_is_that_command() {
         ),
     ] {
         let [one, two] = [said, meant].map(|args| {
-            let output = computer.command(args, &[]).output().unwrap();
+            let output = crate::ends::output(&mut computer.command(args, &[]));
             (output.status.code(), output.stdout, output.stderr)
         });
         assert_eq!(one, two, "{said:?}");

@@ -30,6 +30,7 @@ mod conflicts;
 mod demo;
 mod desk;
 mod doctor;
+mod ends;
 mod events;
 mod folder_cloud;
 mod fuzz;

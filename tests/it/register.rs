@@ -30,7 +30,7 @@ fn runs(computer: &Computer, args: &[&str], stdin: &str) -> Ran {
         .spawn()
         .unwrap();
     let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-    let output = child.wait_with_output().unwrap();
+    let output = crate::ends::ended(child);
     let ran = Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).unwrap(),

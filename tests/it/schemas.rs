@@ -265,7 +265,7 @@ impl Tried<'_> {
         if order.is_some() {
             self.run("stop", 0, &[]);
         }
-        let ended = run.wait_with_output().unwrap();
+        let ended = crate::ends::ended(run);
         let ran = Ran {
             code: ended.status.code().unwrap(),
             out: String::from_utf8(ended.stdout).unwrap(),
@@ -293,7 +293,7 @@ impl Tried<'_> {
             .unwrap()
             .write_all(input.as_bytes())
             .unwrap();
-        let output = child.wait_with_output().unwrap();
+        let output = crate::ends::ended(child);
         let ran = Ran {
             code: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -393,7 +393,7 @@ fn every_command_prints_what_its_schema_says() {
         assert!(begun.elapsed().as_secs() < 60, "{}", ran.err);
     }
     tried.run("stop", 0, &[]);
-    let ended = waiting.wait_with_output().unwrap();
+    let ended = crate::ends::ended(waiting);
     let ran = Ran {
         code: ended.status.code().unwrap(),
         out: String::from_utf8(ended.stdout).unwrap(),
@@ -450,7 +450,7 @@ fn every_command_prints_what_its_schema_says() {
         assert!(begun.elapsed().as_secs() < 60, "{}", ran.err);
     }
     tried.run("stop", 0, &[]);
-    let ended = waiting.wait_with_output().unwrap();
+    let ended = crate::ends::ended(waiting);
     let ran = Ran {
         code: ended.status.code().unwrap(),
         out: String::from_utf8(ended.stdout).unwrap(),

@@ -154,7 +154,7 @@ impl Desk {
 
     /// Waits for a run; none may have said a secret.
     pub(crate) fn ended(&self, child: Child) -> Ran {
-        let output = child.wait_with_output().unwrap();
+        let output = crate::ends::ended(child);
         #[cfg(unix)]
         let signal = std::os::unix::process::ExitStatusExt::signal(&output.status);
         #[cfg(not(unix))]

@@ -32,7 +32,7 @@ fn a_second_run_of_the_program_itself_is_told_too() {
     it.server.fault(Fault::new(
         Match::push(),
         Action::hook(move || {
-            let output = second.output().unwrap();
+            let output = crate::ends::output(&mut second);
             heard.lock().unwrap().push(output);
         }),
     ));

@@ -14,8 +14,12 @@ const MOST_TIME: Duration = Duration::from_secs(60);
 /// The greatest memory of a process until it ends, in KiB, as Linux counts it; 0 elsewhere.
 fn peak(child: &mut Child) -> u64 {
     let status = format!("/proc/{}/status", child.id());
-    let mut most = 0;
+    let (mut most, begun) = (0, Instant::now());
     while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > 4 * MOST_TIME {
+            // It has failed already; it must not stay for ever.
+            child.kill().unwrap();
+        }
         let text = std::fs::read_to_string(&status).unwrap_or_default();
         let now = text
             .lines()
