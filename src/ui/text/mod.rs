@@ -247,11 +247,23 @@ impl Paper<'_> {
         text
     }
 
-    /// `label: text`, further lines of the text under its first.
+    /// `label: text`, further lines of the text under its first; under the label where it would be too narrow for a word.
     fn labelled(&self, label: &str, style: Style, text: &str) -> String {
         let label = self.words.get(label);
-        let indent = " ".repeat(unicode_width::UnicodeWidthStr::width(label.as_str()) + 1);
+        let indent = " ".repeat(columns(&label) + 1);
         let room = self.width.map(|width| width.saturating_sub(indent.len()));
+        // A name that is longer than the room beside the label gets lines of their own for all.
+        let wide = |room| {
+            text.lines()
+                .any(|line| wrap(line, room).iter().any(|line| columns(line) > room))
+        };
+        let (indent, room, first) = match (room, self.width) {
+            (Some(room), Some(width)) if wide(room) && !wide(width.saturating_sub(2)) => {
+                let indent = "  ".to_owned();
+                (indent, Some(width.saturating_sub(2)), "\n  ")
+            }
+            _ => (indent, room, " "),
+        };
         let text = text
             .lines()
             .flat_map(|line| match room {
@@ -260,7 +272,7 @@ impl Paper<'_> {
             })
             .collect::<Vec<_>>()
             .join(&format!("\n{indent}"));
-        format!("{} {text}\n", self.paint(&label, style))
+        format!("{}{first}{text}\n", self.paint(&label, style))
     }
 
     fn paint(&self, text: &str, style: Style) -> String {
@@ -475,6 +487,11 @@ pub(super) fn indent(text: &str) -> String {
     })
 }
 
+/// How many columns of a terminal a text takes.
+fn columns(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}
+
 /// The lines of a sentence in so many columns. What stands between backticks stays on one line, so that a command can be
 /// copied; it may be longer than the line. Below 20 columns nothing reads better for being broken.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -484,9 +501,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in words(text) {
-        let wide = unicode_width::UnicodeWidthStr::width(line.as_str())
-            + 1
-            + unicode_width::UnicodeWidthStr::width(word);
+        let wide = columns(&line) + 1 + columns(word);
         if !line.is_empty() && wide > width {
             lines.push(std::mem::take(&mut line));
         }

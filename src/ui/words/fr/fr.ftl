@@ -326,10 +326,10 @@ backup-safety = ce qui était là auparavant est gardé dans la sauvegarde `{ $n
 ## Aide : titres
 
 heading-usage = Usage :
-heading-commands = Commandes
-heading-arguments = Arguments
-heading-options = Options
-heading-global = Options de toutes les commandes
+heading-commands = Commandes{"\u00A0"}
+heading-arguments = Arguments{"\u00A0"}
+heading-options = Options{"\u00A0"}
+heading-global = Options de toutes les commandes{"\u00A0"}
 heading-examples = Exemples :
 heading-exit-status = Codes de retour :
 value-command = COMMANDE
