@@ -2888,7 +2888,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__schedule__subcmd__install)
-            opts="-n -q -v -h --at --days --on-start --projects --flavor --include-archived --scheduler --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --at --days --on-start --projects --flavor --include-archived --collect --expect --from --max-wait --every --scheduler --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2907,6 +2907,26 @@ _scribe__sync() {
                     return 0
                     ;;
                 --flavor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --collect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -845,6 +845,11 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l days -d 'On which days: mon-fri, sat,sun, weekdays, weekend; daily when not said [env: SCRIBE_SYNC_DAYS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l projects -d 'Only this project; can be given several times [env: SCRIBE_SYNC_PROJECTS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l collect -d 'Collect this project instead of syncing [env: SCRIBE_SYNC_COLLECT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l expect -d 'With --collect: how many contributors to wait for [env: SCRIBE_SYNC_EXPECT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l from -d 'With --collect: which contributors to wait for, with commas between them [env: SCRIBE_SYNC_FROM]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l max-wait -d 'With --collect: how long to wait [env: SCRIBE_SYNC_MAX_WAIT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l every -d 'With --collect: the time between two looks [env: SCRIBE_SYNC_EVERY]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand schedule; and __fish_seen_subcommand_from install" -l scheduler -d 'Who calls; auto takes what this computer has [env: SCRIBE_SYNC_SCHEDULER] [possible values: auto, systemd, cron, launchd, task-scheduler]' -r -f -a "auto\t''
 systemd\t''
 cron\t''

@@ -15,7 +15,7 @@ pub struct CollectArgs {
     pub command: Option<CollectCommand>,
     #[arg(value_name = "PROJECT")]
     pub project: Option<String>,
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=50_000), conflicts_with = "from")]
+    #[arg(long, value_name = "N", value_parser = expected(), conflicts_with = "from")]
     pub expect: Option<usize>,
     #[arg(long, value_name = "LOGIN", value_delimiter = ',')]
     pub from: Vec<String>,
@@ -90,11 +90,16 @@ pub struct CollectSetLastArgs {
     pub at: Option<Since>,
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+/// How many contributors can be waited for.
+pub(super) fn expected() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::<usize>::new().range(1..=50_000)
+}
+
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text).ok_or_else(String::new)
 }
 
-fn pause(text: &str) -> Result<Duration, String> {
+pub(super) fn pause(text: &str) -> Result<Duration, String> {
     duration(text).and_then(|duration| {
         if duration.is_zero() {
             Err(String::new())

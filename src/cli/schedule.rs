@@ -1,7 +1,9 @@
 //! `schedule`.
 
+use super::collect::{duration, expected, pause};
 use chrono::{NaiveTime, Weekday};
 use clap::{Args, Subcommand, ValueEnum};
+use std::time::Duration;
 
 /// `schedule`.
 #[derive(Debug, Clone, Args)]
@@ -50,6 +52,21 @@ pub struct ScheduleInstallArgs {
     pub flavor: Vec<String>,
     #[arg(long, conflicts_with = "projects")]
     pub include_archived: bool,
+    #[arg(long, value_name = "PROJECT", conflicts_with_all = ["projects", "flavor", "include_archived"])]
+    pub collect: Option<String>,
+    #[arg(long, value_name = "N", value_parser = expected(), conflicts_with = "from", requires = "collect")]
+    pub expect: Option<usize>,
+    #[arg(
+        long,
+        value_name = "LOGIN",
+        value_delimiter = ',',
+        requires = "collect"
+    )]
+    pub from: Vec<String>,
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "collect")]
+    pub max_wait: Option<Duration>,
+    #[arg(long, value_name = "DURATION", value_parser = pause, requires = "collect")]
+    pub every: Option<Duration>,
     #[arg(long, value_name = "WHICH", value_enum)]
     pub scheduler: Option<SchedulerChoice>,
 }

@@ -1,11 +1,11 @@
 //! `schedule`: the hours at which this computer syncs by itself.
 
 use super::session::Session;
-use super::{select, sync};
+use super::{collect, select, sync};
 use crate::account::Source;
 use crate::app::App;
 use crate::cli::{
-    Cli, Command, ScheduleArgs, ScheduleCommand, ScheduleInstallArgs, ScheduleRunArgs,
+    Cli, CollectArgs, Command, ScheduleArgs, ScheduleCommand, ScheduleInstallArgs, ScheduleRunArgs,
     SchedulerChoice, SyncArgs,
 };
 use crate::config::{CloudAddress, Environment, Origin, Settings};
@@ -24,6 +24,7 @@ use chrono::{DateTime, Local, NaiveDateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// A run at the start of the computer is left out where another began so shortly before.
 const JUST_NOW: TimeDelta = TimeDelta::minutes(15);
@@ -132,21 +133,32 @@ fn install(app: &App, args: &ScheduleInstallArgs, system: &dyn System) -> Result
 
 /// What is to be done, each project by what is sure to mean it later: its folder, or its name in the cloud.
 fn work(app: &App, args: &ScheduleInstallArgs) -> Result<Work> {
-    let mut projects = Vec::new();
-    for word in &args.projects {
-        projects.push(match select::project(app, word) {
-            Ok(project) => text_of(&project.folder)?,
-            Err(failure) => match RepositoryName::parse(word) {
-                Some(name) if !project::is_path(word) || !word.starts_with('.') => name.to_string(),
-                _ => return Err(failure),
-            },
+    if let Some(word) = &args.collect {
+        return Ok(Work::Collect {
+            projects: vec![meant(app, word)?],
+            expect: args.expect,
+            from: args.from.clone(),
+            max_wait: args.max_wait.map(|wait| wait.as_secs()),
+            every: args.every.map(|every| every.as_secs().max(1)),
         });
     }
+    let projects: Result<Vec<String>> = args.projects.iter().map(|word| meant(app, word)).collect();
     Ok(Work::Sync {
-        projects,
+        projects: projects?,
         flavors: args.flavor.clone(),
         include_archived: args.include_archived,
     })
+}
+
+/// What is sure to mean this project later.
+fn meant(app: &App, word: &str) -> Result<String> {
+    match select::project(app, word) {
+        Ok(project) => text_of(&project.folder),
+        Err(failure) => match RepositoryName::parse(word) {
+            Some(name) if !project::is_path(word) || !word.starts_with('.') => Ok(name.to_string()),
+            _ => Err(failure),
+        },
+    }
 }
 
 fn call(app: &App) -> Result<Call> {
@@ -337,7 +349,23 @@ fn carry_out(app: &App, work: &Work) -> Result<Report> {
             };
             sync::run(app, &args)
         }
-        Work::Collect { .. } => Err(Failure::new(Class::Usage, Message::new("schedule-when"))),
+        Work::Collect {
+            projects,
+            expect,
+            from,
+            max_wait,
+            every,
+        } => {
+            let args = CollectArgs {
+                project: projects.first().cloned(),
+                expect: *expect,
+                from: from.clone(),
+                max_wait: max_wait.map(Duration::from_secs),
+                every: every.map(Duration::from_secs),
+                ..CollectArgs::default()
+            };
+            collect::run(app, &args)
+        }
     }
 }
 

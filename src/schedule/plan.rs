@@ -28,8 +28,20 @@ pub enum Work {
     },
     /// `collect`.
     Collect {
-        /// Folders or repositories.
+        /// The folder or repository; one.
         projects: Vec<String>,
+        /// How many contributors are waited for, when said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expect: Option<usize>,
+        /// Which contributors are waited for, when said.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        from: Vec<String>,
+        /// How long, in seconds, when said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_wait: Option<u64>,
+        /// The time between two looks, in seconds, when said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        every: Option<u64>,
     },
 }
 
@@ -45,7 +57,7 @@ impl Work {
     /// The projects that were named.
     pub fn projects(&self) -> &[String] {
         match self {
-            Self::Sync { projects, .. } | Self::Collect { projects } => projects,
+            Self::Sync { projects, .. } | Self::Collect { projects, .. } => projects,
         }
     }
 }

@@ -28,7 +28,7 @@ fn with_input(desk: &Desk, args: &[&str], input: &str) -> Run {
         .unwrap()
         .write_all(input.as_bytes())
         .unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = crate::ends::ended(child);
     let out = String::from_utf8(output.stdout).unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
@@ -43,7 +43,7 @@ fn with_input(desk: &Desk, args: &[&str], input: &str) -> Run {
 }
 
 /// `notify set` for this receiver, with its password on standard input.
-fn set(desk: &Desk, receiver: &Receiver, more: &[&str]) -> Run {
+pub(crate) fn set(desk: &Desk, receiver: &Receiver, more: &[&str]) -> Run {
     let flags = receiver.flags();
     let mut args = vec!["notify", "set", "--json", "--password-stdin"];
     args.extend(flags.iter().map(String::as_str));

@@ -439,6 +439,58 @@ crontab -l > without
     assert_eq!(rest(&read("without")), rest(&mine));
 }
 
+/// Has a real cron of its own call what `install` puts into the crontab, from some seconds before that hour on, until a run has
+/// ended; `false` where that cannot be had. What was played is in the files of the computer's folder.
+#[cfg(target_os = "linux")]
+pub(crate) fn one_night_of_cron(desk: &Desk, install: &[&str], before: &str) -> bool {
+    if !needs::root()
+        || !["cron", "crontab", "unshare", "faketime"]
+            .into_iter()
+            .all(needs::program)
+    {
+        return false;
+    }
+    let dir = desk.folder().display().to_string();
+    let script = format!(
+        r#"set -e
+cd '{dir}'
+mkdir -p spool/crontabs run etc-d
+chmod 1730 spool/crontabs
+mount --bind spool /var/spool/cron
+mount --bind run /run
+mount --bind etc-d /etc/cron.d
+: > empty; mount --bind empty /etc/crontab
+export TZ=UTC FAKETIME=$(printf '%+ds' $(( $(date -u -d '{before}' +%s) - $(date +%s) )))
+printf 'FAKETIME=%s\nLD_PRELOAD={PRELOADED}\nDONT_FAKE_MONOTONIC=1\nTZ=UTC\nMAILTO=""\n' "$FAKETIME" > mine
+env | grep '^SCRIBE_SYNC_TOKEN=' >> mine || true
+crontab mine
+LD_PRELOAD={PRELOADED} "$PROGRAM" "$@" > installed
+LD_PRELOAD={PRELOADED} cron -f & cron=$!
+for i in $(seq 250); do
+    if grep -qs '"end"' "$SCRIBE_SYNC_STATE/schedule/record.jsonl"; then break; fi
+    sleep 0.1
+done
+kill $cron
+# The token is this test's, not the program's.
+rm -rf mine spool/crontabs
+"#
+    );
+    let mut night = Command::new("unshare");
+    night.args(["-m", "sh", "-c", &script, "sh"]).args(install);
+    night.env_clear();
+    for (name, value) in desk.command(&[]).get_envs() {
+        night.env(name, value.unwrap());
+    }
+    let output = night
+        .env("PROGRAM", env!("CARGO_BIN_EXE_scribe-sync"))
+        .env("DONT_FAKE_MONOTONIC", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    true
+}
+
 /// A crontab that stands in, in a file.
 fn crontab(odd: &Odd) -> PathBuf {
     let file = odd.desk.folder().join("tab");

@@ -2,7 +2,7 @@
 
 use super::{Team, states};
 use crate::desk::Desk;
-use crate::smtp::{PASSWORD, Receiver, Security};
+use crate::smtp::{Receiver, Security};
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use clap::CommandFactory;
 use scribe_sync::app::{App, Clock, Environment, Play};
@@ -304,16 +304,9 @@ fn nine_come_one_is_in_conflict_one_is_locked_out_and_one_never_comes() {
 /// Has the head office's runs told by mail, through a real mail server; nothing where that is not to be had.
 fn told_by_mail(team: &mut Team) -> Option<Receiver> {
     let receiver = Receiver::start(Security::Starttls, &[])?;
-    for (name, value) in [
-        ("SCRIBE_SYNC_CA_FILE", receiver.ca_file().as_str()),
-        ("SCRIBE_SYNC_SMTP_PASSWORD", PASSWORD),
-    ] {
-        team.office.set(name, value);
-    }
-    let flags = receiver.flags();
-    let mut args = vec!["notify", "set", "--to", "amina@example.org"];
-    args.extend(flags.iter().map(String::as_str));
-    team.office.run(&args).ends(0);
+    team.office.set("SCRIBE_SYNC_CA_FILE", &receiver.ca_file());
+    // Its password is on the computer, as cron's runs need it.
+    crate::notify::set(&team.office, &receiver, &["--to", "amina@example.org"]).ends(0);
     Some(receiver)
 }
 
@@ -346,6 +339,70 @@ fn a_short_collection_goes_by_the_real_clock_and_tells_by_mail() {
         let rows = crate::report::runs(&team.office, &[]);
         let told = rows.iter().find(|row| row["what"] == "collect").unwrap();
         assert_eq!(told["told"][0]["state"], "sent", "{told}");
+    }
+}
+
+/// A night for real, in seconds: cron calls at the hour, the head office waits, one does not come, and the mail says so.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_night_of_cron_collects_and_tells_by_mail() {
+    let mut team = Team::new(&["boaz", "dina", "eli"]);
+    let mails = told_by_mail(&mut team);
+    team.office.set("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
+    let state = team.office.folder().join("state of cron");
+    team.office
+        .set("SCRIBE_SYNC_STATE", state.to_str().unwrap());
+    team.sends("boaz", ("MRK", 1, 1), "Boaz says.", super::DAY);
+    team.sends("dina", ("LUK", 1, 1), "Dina says.", super::DAY);
+    let install = [
+        "schedule",
+        "install",
+        "--at",
+        "20:00",
+        "--collect",
+        super::NAME,
+        "--from",
+        "boaz,dina,eli",
+        "--max-wait",
+        "2s",
+        "--every",
+        "1s",
+        "--scheduler",
+        "cron",
+        "--json",
+    ];
+    if !crate::schedule::one_night_of_cron(&team.office, &install, "2026-11-26 19:59:57") {
+        return;
+    }
+    let installed = std::fs::read_to_string(team.office.folder().join("installed")).unwrap();
+    let installed: serde_json::Value = serde_json::from_str(&installed).unwrap();
+    assert_eq!(installed["what"], "collect", "{installed}");
+    let status = team.office.run(&["schedule", "status", "--json"]).ends(0);
+    assert_eq!(status.json["last_run"]["code"], 8, "{}", status.out);
+    let rows = crate::report::runs(&team.office, &[]);
+    let mut seen: Vec<String> = rows
+        .iter()
+        .filter(|row| row["what"] == "collect" && row["contributor"].is_string())
+        .map(|row| {
+            let word = |key: &str| row[key].as_str().unwrap().to_owned();
+            format!("{}:{}", word("contributor"), word("state"))
+        })
+        .collect();
+    seen.sort();
+    assert_eq!(
+        seen,
+        ["amina:partial", "boaz:ok", "dina:ok", "eli:missed"],
+        "{rows:?}"
+    );
+    assert!(team.shared("MRK").contains("Boaz says."));
+    assert!(team.shared("LUK").contains("Dina says."));
+    if let Some(mails) = mails {
+        assert_eq!(rows[0]["told"][0]["state"], "sent", "{}", rows[0]);
+        let mail = mails.mail();
+        assert_eq!(
+            mail.subject().trim_start_matches("scribe-sync: "),
+            "2 contributors came in, 1 missed"
+        );
     }
 }
 

@@ -62,7 +62,8 @@ help-schedule = Faire synchroniser cet ordinateur tout seul, à heure fixe
         scribe-sync schedule off
 help-schedule-install = Installer la synchronisation automatique, ou la remplacer
     .long =
-        Lance `sync` pour tous les projets actifs, ou pour ceux qui sont nommés. Ce qui est dit ici avec --home, --profile,
+        Lance `sync` pour tous les projets actifs, ou pour ceux qui sont nommés ; avec --collect, lance `collect`, pour
+        le siège. Ce qui est dit ici avec --home, --profile,
         --cloud, --account, --config et --state, ou avec leurs variables, vaut aussi pour les synchronisations
         automatiques ; un jeton de l’environnement, non. Après plusieurs heures manquées, la plus récente est rattrapée, les
         autres figurent comme manquées dans le rapport.
@@ -70,10 +71,16 @@ help-schedule-install = Installer la synchronisation automatique, ou la remplace
         scribe-sync schedule install --at 23:00
         scribe-sync schedule install --at 06:30 --at 18:00 --days mon-fri
         scribe-sync schedule install --at 23:00 --on-start --projects "Hausa Luke" --scheduler cron
+        scribe-sync schedule install --at 20:00 --collect "Hausa Luke" --expect 12 --max-wait 4h
 help-schedule-install-at = L’heure locale : 23:00 ; peut être répété
 help-schedule-install-days = Quels jours : mon-fri, sat,sun, weekdays, weekend ; sinon tous les jours (daily)
 help-schedule-install-on-start = Aussi à chaque démarrage de cet ordinateur
 help-schedule-install-projects = Ce projet seulement ; peut être répété
+help-schedule-install-collect = Collecter ce projet au lieu de synchroniser
+help-schedule-install-expect = Avec --collect : combien de contributeurs attendre
+help-schedule-install-from = Avec --collect : quels contributeurs attendre, séparés par des virgules
+help-schedule-install-max-wait = Avec --collect : combien de temps attendre
+help-schedule-install-every = Avec --collect : le temps entre deux passages
 help-schedule-install-scheduler = Qui lance ; auto prend ce que cet ordinateur a
 help-schedule-status = Montrer quand elle a lieu, quand elle a eu lieu, et ce qui a été manqué
     .examples =

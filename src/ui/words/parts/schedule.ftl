@@ -61,7 +61,8 @@ help-schedule = Let this computer sync by itself at an hour
         scribe-sync schedule off
 help-schedule-install = Install the schedule, or another in its place
     .long =
-        Runs `sync` for all active projects, or for those that are named. What is said here with --home, --profile, --cloud,
+        Runs `sync` for all active projects, or for those that are named; with --collect it runs `collect`, for the head
+        office. What is said here with --home, --profile, --cloud,
         --account, --config and --state, or with their variables, holds for the scheduled runs too; a token of the
         environment does not. At the first run after several missed hours the newest of them is made up for, the others are
         shown as missed in the report.
@@ -69,10 +70,16 @@ help-schedule-install = Install the schedule, or another in its place
         scribe-sync schedule install --at 23:00
         scribe-sync schedule install --at 06:30 --at 18:00 --days mon-fri
         scribe-sync schedule install --at 23:00 --on-start --projects "Hausa Luke" --scheduler cron
+        scribe-sync schedule install --at 20:00 --collect "Hausa Luke" --expect 12 --max-wait 4h
 help-schedule-install-at = The local time: 23:00; can be given several times
 help-schedule-install-days = On which days: mon-fri, sat,sun, weekdays, weekend; daily when not said
 help-schedule-install-on-start = Run at each start of this computer too
 help-schedule-install-projects = Only this project; can be given several times
+help-schedule-install-collect = Collect this project instead of syncing
+help-schedule-install-expect = With --collect: how many contributors to wait for
+help-schedule-install-from = With --collect: which contributors to wait for, with commas between them
+help-schedule-install-max-wait = With --collect: how long to wait
+help-schedule-install-every = With --collect: the time between two looks
 help-schedule-install-scheduler = Who calls; auto takes what this computer has
 help-schedule-status = Show when it runs, when it ran, and what was missed
     .examples =
