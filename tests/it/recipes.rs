@@ -12,6 +12,11 @@ const REPOSITORY: &str = "ha-textTranslation-Hausa_Luke";
 
 /// The shell blocks of a document below the heading with these words, up to the next heading.
 fn blocks(file: &str, heading: &str) -> Vec<String> {
+    blocks_in("sh", file, heading)
+}
+
+/// The same in another language.
+fn blocks_in(language: &str, file: &str, heading: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let text = std::fs::read_to_string(path).unwrap();
     let begin = text
@@ -20,7 +25,7 @@ fn blocks(file: &str, heading: &str) -> Vec<String> {
     let rest = &text[begin + 4..];
     let section = &rest[..rest.find("\n## ").unwrap_or(rest.len())];
     section
-        .split("```sh\n")
+        .split(&format!("```{language}\n"))
         .skip(1)
         .map(|part| part.split("```").next().unwrap().to_owned())
         .collect()
@@ -156,4 +161,161 @@ fn the_examples_for_scripts_do_what_they_say() {
     // No example is left out.
     let whole = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
     assert_eq!(whole.matches("```sh\n").count(), 7);
+}
+
+/// Programs of a system that stand in: each writes down what it is called with; `more` is what else it does.
+#[cfg(unix)]
+fn stand_in(computer: &mut Computer, programs: &[(&str, &str)]) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let bin = computer.path().join("bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    let called = computer.path().join("called");
+    for (name, more) in programs {
+        let path = bin.join(name);
+        let text = format!(
+            "#!/bin/sh\necho \"{name} $*\" >> '{}'\n{more}\n",
+            called.display()
+        );
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    called
+}
+
+/// A block with the stand-ins before everything else.
+fn with_stand_ins(computer: &Computer, block: &str) -> String {
+    let bin = computer.path().join("bin");
+    format!("PATH='{}':$PATH\n{block}", bin.display())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_nights_of_systemd_and_cron_are_installed_as_written() {
+    let (_server, mut computer) = hausa();
+    // What systemd and cron keep, in files.
+    let timers = "[ \"$2\" != list-timers ] || ls \"$HOME/.config/systemd/user\"";
+    let tab = "case $1 in -l) cat \"$HOME/tab\" 2>/dev/null || { echo 'no crontab for amina' >&2; exit 1; } ;; *) cat > \"$HOME/tab\" ;; esac";
+    let called = stand_in(
+        &mut computer,
+        &[
+            ("systemctl", timers),
+            ("loginctl", "echo yes"),
+            ("crontab", tab),
+        ],
+    );
+    let home = computer.path().to_path_buf();
+    let all = blocks("README.md", "By itself, every night");
+    let block = |first: &str| {
+        let found = all.iter().find(|block| block.contains(first));
+        with_stand_ins(&computer, found.unwrap_or_else(|| panic!("no `{first}`")))
+    };
+    let said = run(&computer, &home, &block("--scheduler systemd"));
+    assert!(
+        said.contains("scribe-sync") && said.contains(".timer"),
+        "{said}"
+    );
+    assert!(
+        std::fs::read_to_string(&called)
+            .unwrap()
+            .contains("systemctl --user enable"),
+    );
+    // The other scheduler takes over: the first one has nothing of ours any more.
+    let tab = std::fs::read_to_string(home.join("tab")).unwrap();
+    assert!(
+        said.contains(&tab) && tab.contains("schedule run"),
+        "{said}"
+    );
+    let units = std::fs::read_dir(home.join(".config/systemd/user"))
+        .map_or(0, |entries| entries.flatten().count());
+    assert_eq!(units, 0);
+    // The first block goes with what the computer has.
+    let said = run(&computer, &home, &block("schedule status"));
+    assert!(said.contains("23:00"), "{said}");
+    // The head office's evening takes its place.
+    let office = blocks("README.md", "The head office: collecting from a team");
+    let evening = office[0].lines().last().unwrap();
+    run(&computer, &home, &with_stand_ins(&computer, evening));
+    let status = run(&computer, &home, "scribe-sync schedule status --json");
+    let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    assert_eq!(
+        (&status["what"], &status["at"][0]),
+        (&"collect".into(), &"20:00".into())
+    );
+    // What runs at the hour is the line that stands in the crontab.
+    let line = tab
+        .lines()
+        .find(|line| line.contains("schedule run"))
+        .unwrap();
+    assert!(line.contains(env!("CARGO_BIN_EXE_scribe-sync")), "{line}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_crontab_line_of_ones_own_is_taken_by_cron_and_syncs() {
+    if !needs::program("crontab") {
+        return;
+    }
+    let (server, computer) = hausa();
+    let lines = blocks_in("cron", "README.md", "By itself, every night");
+    let [line] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    let table = computer.path().join("table");
+    std::fs::write(&table, line).unwrap();
+    // Cron's own reading of it.
+    let read = Command::new("crontab").arg("-n").arg(&table).output();
+    let read = read.unwrap();
+    assert!(
+        read.status.success(),
+        "{}",
+        String::from_utf8_lossy(&read.stderr)
+    );
+    // What cron hands to the shell: all after five fields.
+    let command = line
+        .split_whitespace()
+        .skip(5)
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(command.contains("SCRIBE_SYNC_PROFILE=asha"));
+    let command = command.replace("asha", "amina");
+    let home = computer.path().to_path_buf();
+    let bin = home.join(".cargo/bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_scribe-sync"), bin.join("scribe-sync")).unwrap();
+    let book = computer
+        .projects()
+        .join(format!("Hausa Luke_{ID}/ingredients/LUK.usfm"));
+    let text = std::fs::read_to_string(&book).unwrap();
+    std::fs::write(&book, text.replacen("What LUK 1:1 says", "Of the night", 1)).unwrap();
+    // Nothing to say: cron would mail it.
+    assert_eq!(run(&computer, &home, &command), "");
+    let there = cloned(&server, "amina", REPOSITORY, "scribe-main");
+    let book = String::from_utf8_lossy(&there["ingredients/LUK.usfm"]).into_owned();
+    assert!(book.contains("Of the night"));
+}
+
+/// The commands for Windows are the program's own; its file for `schtasks` is looked at in `schedule`.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_task_of_windows_is_installed_as_written() {
+    let (_server, mut computer) = hausa();
+    let called = stand_in(&mut computer, &[("schtasks", "")]);
+    let blocks = blocks_in("powershell", "README.md", "By itself, every night");
+    let [block] = blocks.as_slice() else {
+        panic!("{blocks:?}")
+    };
+    let mut lines = block.lines();
+    assert_eq!(lines.next(), Some("scribe-sync login --user amina"));
+    let install = lines.next().unwrap();
+    let home = computer.path().to_path_buf();
+    // Which scheduler there is, is the only thing that is said more here.
+    let said = with_stand_ins(&computer, &format!("{install} --scheduler task-scheduler"));
+    run(&computer, &home, &said);
+    let called = std::fs::read_to_string(&called).unwrap();
+    let folder = lines.next().unwrap().rsplit(' ').next().unwrap();
+    assert!(
+        called.contains(&format!("/create /f /tn {folder}")),
+        "{called}\n{folder}"
+    );
 }
