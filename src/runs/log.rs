@@ -157,8 +157,9 @@ pub fn read(state_dir: &Path) -> disk::Result<Log> {
             gone = true;
         }
     }
-    if gone {
-        // It may have ended between the two looks: then its last record is there now.
+    // One that is gone may have ended between the two looks: then its last record is there now. Where nothing was written
+    // meanwhile it was killed, and reading again would show the same.
+    if gone && Parsed::len(&dir) != parsed.bytes {
         parsed = Parsed::of(&dir)?;
     }
     Ok(Log {
@@ -216,14 +217,26 @@ struct Parsed {
     begun: BTreeMap<String, Begin>,
     rows: BTreeMap<String, RunRow>,
     told: BTreeMap<String, Vec<Telling>>,
+    /// How long the files were together.
+    bytes: u64,
 }
 
 impl Parsed {
+    /// How long the files are now. They only grow, but for what is let go of, and that makes another sum.
+    fn len(dir: &Path) -> u64 {
+        files(dir)
+            .iter()
+            .map(|name| disk::seen(&dir.join(name)).map_or(0, |seen| seen.len))
+            .sum()
+    }
+
     fn of(dir: &Path) -> disk::Result<Self> {
         let mut found = Self::default();
         for name in files(dir) {
             let mut bytes = Vec::new();
+            let mut len = 0;
             let read = disk::read_pieces(&dir.join(&name), &mut |piece| {
+                len += piece.len() as u64;
                 if (bytes.len() as u64) < READ {
                     bytes.extend_from_slice(piece);
                 }
@@ -234,6 +247,7 @@ impl Parsed {
                 Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => continue,
                 Err(error) => return Err(error),
             }
+            found.bytes += len;
             for line in bytes.split(|byte| *byte == b'\n') {
                 match Line::read(line) {
                     Ok(Line::Begin(begin)) => drop(found.begun.insert(begin.run.clone(), begin)),

@@ -9,9 +9,10 @@ use crate::report::{
     Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::io;
 
 /// The number that tells scripts which words to expect.
@@ -132,13 +133,15 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             })).collect::<Vec<_>>(),
             "error": null,
         }),
-        Report::Runs(report) => json!({
-            "schema": SCHEMA,
-            "runs": report.runs.iter().map(run).collect::<Vec<_>>(),
-            "without": report.without,
-            "page": report.page.as_ref().map(|path| path.to_string_lossy()),
-            "error": null,
-        }),
+        Report::Runs(report) => {
+            return line(&Recorded {
+                schema: SCHEMA,
+                runs: Rows(&report.runs),
+                without: &report.without,
+                page: report.page.as_ref().map(|path| path.to_string_lossy()),
+                error: None,
+            });
+        }
         Report::Order(report) => json!({
             "schema": SCHEMA,
             "code": class.code(),
@@ -675,6 +678,24 @@ fn backup(row: &BackupRow) -> Value {
     })
 }
 
+/// The document of `report`, written row by row: a busy year has ten thousand.
+#[derive(Serialize)]
+struct Recorded<'a> {
+    schema: u32,
+    runs: Rows<'a>,
+    without: &'a [String],
+    page: Option<Cow<'a, str>>,
+    error: Option<()>,
+}
+
+struct Rows<'a>(&'a [RunRow]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(run))
+    }
+}
+
 fn run(row: &RunRow) -> Value {
     json!({
         "id": row.id,
@@ -768,7 +789,7 @@ fn time(time: DateTime<Utc>) -> String {
 }
 
 /// The document on one line, and nothing in it that a terminal would obey.
-fn line(document: &Value) -> String {
+fn line<T: Serialize>(document: &T) -> String {
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Careful);
     if document.serialize(&mut serializer).is_err() {
@@ -787,18 +808,18 @@ impl Formatter for Careful {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut buffer = [0; 4];
         let mut units = [0; 2];
-        for c in fragment.chars() {
+        let mut written = 0;
+        for (at, c) in fragment.char_indices() {
             if is_unsafe(c) {
+                writer.write_all(&fragment.as_bytes()[written..at])?;
+                written = at + c.len_utf8();
                 for unit in c.encode_utf16(&mut units) {
                     write!(writer, "\\u{unit:04x}")?;
                 }
-            } else {
-                writer.write_all(c.encode_utf8(&mut buffer).as_bytes())?;
             }
         }
-        Ok(())
+        writer.write_all(&fragment.as_bytes()[written..])
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::escape::isolate;
 use console::Style;
+use std::borrow::Cow;
+use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// The least that a column is narrowed to.
@@ -11,14 +13,18 @@ const NARROWEST: usize = 12;
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
     text: String,
+    /// How many columns of a terminal the text takes.
+    wide: usize,
     style: Style,
 }
 
 impl Cell {
     /// Escaped text.
     pub(super) fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
         Self {
-            text: text.into(),
+            wide: text.width(),
+            text,
             style: Style::new(),
         }
     }
@@ -51,18 +57,66 @@ pub(super) struct Layout<'a> {
 
 /// The lines of a table; columns without any text are left out.
 pub(super) fn lines(rows: &[Vec<Cell>], layout: Layout<'_>) -> Vec<String> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut widths: Vec<usize> = (0..columns)
-        .map(|column| {
+    render(rows, &widths(rows, &[], layout), layout)
+}
+
+/// The lines of a table with as many columns as there is room for: those in `less` go, one group after the other. Nothing
+/// when it is too wide without all of them.
+pub(super) fn narrowed(
+    rows: &[Vec<Cell>],
+    layout: Layout<'_>,
+    less: &[&[usize]],
+) -> Option<Vec<String>> {
+    (0..=less.len()).find_map(|groups| {
+        let widths = widths(rows, &less[..groups], layout);
+        let fits = layout.width.is_none_or(|most| {
             rows.iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| cell.text.width())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
+                .all(|row| width_of(row, &widths, layout) <= most)
+        });
+        fits.then(|| render(rows, &widths, layout))
+    })
+}
+
+fn render(rows: &[Vec<Cell>], widths: &[usize], layout: Layout<'_>) -> Vec<String> {
+    rows.iter().map(|row| line(row, widths, layout)).collect()
+}
+
+/// How wide each column is; those in `gone` are not there.
+fn widths(rows: &[Vec<Cell>], gone: &[&[usize]], layout: Layout<'_>) -> Vec<usize> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut widths = vec![0; columns];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.wide.max(*width);
+        }
+    }
+    for column in gone.iter().copied().flatten() {
+        if let Some(width) = widths.get_mut(*column) {
+            *width = 0;
+        }
+    }
     narrow(&mut widths, layout);
-    rows.iter().map(|row| line(row, &widths, layout)).collect()
+    widths
+}
+
+/// How wide the line of a row is.
+fn width_of(row: &[Cell], widths: &[usize], layout: Layout<'_>) -> usize {
+    let (mut end, mut begin) = (0, 0);
+    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+        if *width == 0 {
+            continue;
+        }
+        if cell.wide > 0 {
+            let wide = match cell.wide {
+                wide if wide <= *width => wide,
+                _ => elide(&cell.text, *width, layout.ellipsis).width(),
+            };
+            let number = layout.numbers.contains(&column);
+            end = begin + if number { *width } else { wide };
+        }
+        begin += width + 2;
+    }
+    end
 }
 
 fn narrow(widths: &mut [usize], layout: Layout<'_>) {
@@ -96,17 +150,31 @@ fn line(row: &[Cell], widths: &[usize], layout: Layout<'_>) -> String {
             owed += 2;
         }
         first = false;
-        let text = elide(&cell.text, *width, layout.ellipsis);
-        let space = width.saturating_sub(text.width());
+        let text = match cell.wide {
+            wide if wide <= *width => Cow::Borrowed(cell.text.as_str()),
+            _ => Cow::Owned(elide(&cell.text, *width, layout.ellipsis)),
+        };
+        let space = match &text {
+            Cow::Borrowed(_) => width - cell.wide,
+            Cow::Owned(text) => width.saturating_sub(text.width()),
+        };
         if layout.numbers.contains(&column) {
             owed += space;
         }
         if !text.is_empty() {
             line.extend(std::iter::repeat_n(' ', owed));
             owed = 0;
-            let text = if layout.terminal { isolate(text) } else { text };
-            let style = cell.style.clone().force_styling(layout.colour);
-            line.push_str(&style.apply_to(text).to_string());
+            let text = if layout.terminal {
+                Cow::Owned(isolate(text.into_owned()))
+            } else {
+                text
+            };
+            if layout.colour {
+                let style = cell.style.clone().force_styling(true);
+                let _ = write!(line, "{}", style.apply_to(text));
+            } else {
+                line.push_str(&text);
+            }
         }
         if !layout.numbers.contains(&column) {
             owed += space;

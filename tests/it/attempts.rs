@@ -265,7 +265,7 @@ fn what_is_not_done_by_the_deadline_ends_with_9() {
     let held = Held::begin(
         &server,
         &desk,
-        &["Eins", "Zwei", "--jobs", "1", "--deadline", "1s"],
+        &["Eins", "Zwei", "--jobs", "1", "--deadline", "5s"],
     );
     // It does not wait for the server, which waits for the test.
     let mut lines = Vec::new();
@@ -295,7 +295,7 @@ fn what_is_not_done_by_the_deadline_ends_with_9() {
     // In the wait between two attempts.
     server.clear_faults();
     busy(&server, "Eins", None);
-    let waiting = Waiting::begin(&desk, &["Eins", "--deadline", "1s"]);
+    let waiting = Waiting::begin(&desk, &["Eins", "--deadline", "5s"]);
     let (code, summary) = waiting.ended();
     assert_eq!(code, Some(9), "{summary}");
     let error = &summary["projects"][0]["error"];

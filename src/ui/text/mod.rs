@@ -290,36 +290,11 @@ impl Paper<'_> {
         if self.terminal { isolate(text) } else { text }
     }
 
-    /// The lines of a table with as many columns as there is room for: those in `less` go, one group after the other. Nothing
-    /// when it is too wide without all of them.
-    fn narrowed(
-        rows: &mut [Vec<Cell>],
-        layout: Layout<'_>,
-        less: &[&[usize]],
-    ) -> Option<Vec<String>> {
-        let width = layout.width.unwrap_or(usize::MAX);
-        for gone in std::iter::once(&[][..]).chain(less.iter().copied()) {
-            for row in rows.iter_mut() {
-                for column in gone {
-                    row[*column] = Cell::new("");
-                }
-            }
-            let lines = super::table::lines(rows, layout);
-            if lines
-                .iter()
-                .all(|line| console::measure_text_width(line) <= width)
-            {
-                return Some(lines);
-            }
-        }
-        None
-    }
-
     /// A table as it fits the terminal. Where there is little room the columns in `less` go, one group after the other; where
     /// that is not enough, the first `head` columns stand on a line and everything but the first of those groups below it.
     fn fitted(rows: &[Vec<Cell>], layout: Layout<'_>, less: &[&[usize]], head: usize) -> String {
         let mut text = String::new();
-        if let Some(lines) = Self::narrowed(&mut rows.to_vec(), layout, less) {
+        if let Some(lines) = super::table::narrowed(rows, layout, less) {
             for line in lines {
                 text += &line;
                 text.push('\n');

@@ -57,7 +57,7 @@ impl Paper<'_> {
     fn fitting(&self, mut rows: Vec<Vec<Cell>>, projects: &[&ProjectRow]) -> Vec<String> {
         // First the repository's name goes, then language and size.
         let layout = self.layout(&[1, 5], &[4]);
-        if let Some(lines) = Self::narrowed(&mut rows, layout, &[&[5], &[3, 4]]) {
+        if let Some(lines) = super::super::table::narrowed(&rows, layout, &[&[5], &[3, 4]]) {
             return lines;
         }
         let width = self.width.unwrap_or(usize::MAX);
