@@ -87,6 +87,29 @@ impl ProjectProblem {
             Self::Unreadable(why) => Message::new("project-metadata-unreadable").with("why", why),
         }
     }
+
+    /// How a run on this project ends.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Unreadable(_) => Class::Failed,
+            _ => Class::Integrity,
+        }
+    }
+
+    /// One sentence about the project of this name.
+    pub fn headline(&self, project: &str) -> Message {
+        Message::new(match self {
+            Self::Unreadable(_) => "project-unreadable",
+            _ => "project-damaged",
+        })
+        .with("project", project)
+    }
+
+    /// What can be done about it; `project` is what a command calls it. Nothing a backup would help where it cannot be read.
+    pub fn hint(&self, project: &str) -> Option<Message> {
+        (!matches!(self, Self::Unreadable(_)))
+            .then(|| Message::new("hint-project-restore-backup").with("project", project))
+    }
 }
 
 /// What `metadata.json` says, whatever folder it lies in.
@@ -390,16 +413,19 @@ impl Project {
     /// The project itself if its `metadata.json` can be used.
     ///
     /// # Errors
-    /// [`Class::Integrity`] with what is wrong.
+    /// [`Class::Integrity`] with what is wrong; [`Class::Failed`] where the system refused to read it, which says nothing
+    /// about what it holds.
     pub fn sound(&self) -> Result<&Self> {
         match &self.problem {
             None => Ok(self),
-            Some(problem) => Err(Failure::new(
-                Class::Integrity,
-                Message::new("project-damaged").with("project", &self.name),
-            )
-            .cause(problem.message())
-            .hint(Message::new("hint-project-restore-backup").with("project", self.base_name()))),
+            Some(problem) => {
+                let failure = Failure::new(problem.class(), problem.headline(&self.name))
+                    .cause(problem.message());
+                Err(match problem.hint(&self.base_name()) {
+                    Some(hint) => failure.hint(hint),
+                    None => failure,
+                })
+            }
         }
     }
 
@@ -526,6 +552,21 @@ pub(super) mod tests {
         std::fs::create_dir_all(folder.join("ingredients")).unwrap();
         disk::write(&folder.join("metadata.json"), metadata).unwrap();
         folder
+    }
+
+    #[test]
+    fn what_the_system_refuses_to_read_is_no_damage() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = make(dir.path(), &format!("Mark_{ID}"), b"");
+        let mut project = Project::at(&folder).unwrap();
+        let failure = project.sound().unwrap_err();
+        assert_eq!(
+            (failure.class(), failure.hints().len()),
+            (Class::Integrity, 1)
+        );
+        project.problem = Some(ProjectProblem::Unreadable("Input/output error".to_owned()));
+        let failure = project.sound().unwrap_err();
+        assert_eq!((failure.class(), failure.hints().len()), (Class::Failed, 0));
     }
 
     #[test]

@@ -318,6 +318,9 @@ pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
         if !entry.file_type().is_file() || lasting.contains(&&*name) || path.contains("/kept/")
             // Tells that the run was killed; swept after two days.
             || path.contains("/state/runs/")
+            // Locks that stay where they are, held or not.
+            || path.contains("/state/collect/") && path.ends_with(".lock")
+            || path.ends_with("/state/schedule/run.lock")
         {
             continue;
         }

@@ -216,6 +216,35 @@ impl Place {
         assert_eq!(ran.code, code, "{args:?}\n{}\n{}", ran.out, ran.err);
     }
 
+    /// Has a crontab that is a file call the program each night.
+    pub(crate) fn schedule(&self, desk: Desk) {
+        use std::os::unix::fs::PermissionsExt;
+        let bin = self.scratch().join("bin");
+        fs::create_dir_all(&bin).unwrap();
+        let crontab = bin.join("crontab");
+        let table = bin.join("table");
+        let _ = fs::remove_file(&table);
+        let table = table.display();
+        let text = format!(
+            "#!/bin/sh\nif [ \"$1\" = -l ]; then cat '{table}'; else cat > '{table}'; fi\n"
+        );
+        fs::write(&crontab, text).unwrap();
+        fs::set_permissions(&crontab, fs::Permissions::from_mode(0o755)).unwrap();
+        let words = ["schedule", "install", "--at", "23:00"];
+        let args: Vec<String> = [&words[..], &["--scheduler", "cron", "--projects", "Mark"]]
+            .concat()
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect();
+        let output = self
+            .command(desk, &args)
+            .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
+
     /// Nothing but two computers with Scribe on them, and a project on the first.
     pub(crate) fn begin(&self) {
         let _ = fs::remove_dir_all(self.here());

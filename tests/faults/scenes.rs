@@ -150,6 +150,30 @@ pub(crate) fn all() -> Vec<Scene> {
             words(&[&args[..], &server[..]].concat())
         })
         .reads(LOGIN),
+        Scene::new("activate", |place| {
+            synced(place);
+            words(&["projects", "activate", "Mark", "later", "--json"])
+        }),
+        Scene::new("collect", |place| {
+            synced(place);
+            ring(place);
+            ours(place);
+            // A contributor whose branch alone came.
+            place.verse(Desk::Two, "LUK", 3, "typed on the second");
+            let sync = ["sync", "Mark", "--account", "boaz"];
+            place.ends(Desk::Two, &sync, 0);
+            let wait = ["--from", "boaz", "--max-wait", "0s", "--json"];
+            words(&[&["collect", "Mark"][..], &wait].concat())
+        })
+        // Who is in is in: the next collection begins, and nobody has come for that one.
+        .ends(0, &[0, 8]),
+        Scene::new("schedule-run", |place| {
+            synced(place);
+            theirs(place);
+            ours(place);
+            place.schedule(Desk::One);
+            words(&["schedule", "run", "--now"])
+        }),
         Scene::new("server-first-upload", |place| {
             place.begin();
             sync()

@@ -56,13 +56,13 @@ pub(super) fn sound(local: &[Project]) -> Vec<Check> {
         .iter()
         .filter_map(|project| Some((project, project.problem.as_ref()?)))
         .map(|(project, problem)| {
-            Check::error(
-                "projects",
-                Message::new("project-damaged").with("project", &project.name),
-            )
-            .cause(problem.message())
-            .hint(Message::new("hint-project-restore-backup").with("project", &project.name))
-            .of(&project.name)
+            let check = Check::error("projects", problem.headline(&project.name))
+                .cause(problem.message())
+                .of(&project.name);
+            match problem.hint(&project.name) {
+                Some(hint) => check.hint(hint),
+                None => check,
+            }
         })
         .collect();
     or_ok(damaged, || {

@@ -292,10 +292,7 @@ impl Bed {
         };
         // Seen once, under load, of the driver of the volume that folds names: a folder that it had just made was not there.
         // The error is told as it should be; what a tree does is not in question.
-        add().unwrap_or_else(|error| {
-            println!("{error}; once more");
-            add().unwrap()
-        })
+        add().or_else(|_| add()).unwrap()
     }
 
     /// Gives a whole tree to the writer; says whether it took it.

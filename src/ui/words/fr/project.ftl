@@ -26,6 +26,7 @@ hint-run-again-later = attendez que l’autre exécution soit finie, puis relanc
 ## Un projet abîmé
 
 project-damaged = le projet « { $project } » est abîmé
+project-unreadable = le projet « { $project } » ne peut pas être lu
 project-metadata-missing = son `metadata.json` manque
 project-metadata-empty = son `metadata.json` est vide
 project-metadata-invalid = son `metadata.json` est illisible : { $why }

@@ -26,6 +26,7 @@ hint-run-again-later = wait until the other run is over, then run the command ag
 ## A damaged project
 
 project-damaged = the project `{ $project }` is damaged
+project-unreadable = the project `{ $project }` cannot be read
 project-metadata-missing = its `metadata.json` is missing
 project-metadata-empty = its `metadata.json` is empty
 project-metadata-invalid = its `metadata.json` cannot be read: { $why }
