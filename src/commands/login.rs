@@ -510,7 +510,7 @@ impl Attempt<'_> {
             );
         }
         let failure = Failure::from(error);
-        Err(if had_one {
+        Err(if had_one || self.asked > 0 {
             failure
         } else {
             failure.hint(Message::new("hint-otp-flag"))

@@ -38,6 +38,7 @@ fn report(session: &Session<'_>, result: Registered) -> RegisterReport {
         address: None,
         opened: false,
         said: None,
+        told: false,
         login_report: None,
         login_failure: None,
         notes: Vec::new(),
@@ -264,8 +265,11 @@ impl Answers {
             });
         }
         app.ui.present(failure.message());
-        for cause in failure.causes() {
-            app.ui.present(cause);
+        // What is taken is taken; of anything else the server may know more.
+        if !matches!(why, Refused::NameTaken | Refused::MailTaken) {
+            for cause in failure.causes() {
+                app.ui.present(cause);
+            }
         }
         match at {
             0 => self.user = ask_name(app)?,
@@ -398,6 +402,7 @@ fn mail_sent(
         app.ui
             .present(&Message::new("door43-said").with("text", said));
     }
+    report.told = true;
     for _ in 0..TRIES {
         let link = prompt
             .line(&Message::new("register-ask-link"), Some(""))

@@ -186,6 +186,9 @@ impl std::error::Error for Error {
     }
 }
 
+/// What a server says of any wrong name or password: nothing that our own words do not say.
+const SAYS_NO_MORE: &str = "invalid username, password or token";
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let message = |id: &'static str, host: &str| Message::new(id).with("host", host);
@@ -197,11 +200,16 @@ impl From<Error> for Failure {
             )
             .hint(Message::new("hint-login"))
             .hint(Message::new("hint-token-environment")),
-            Error::PasswordRefused { host, said } => quoting(
-                Failure::new(Class::Credential, message("door43-password-refused", &host)),
-                &said,
-            )
-            .hint(Message::new("hint-password")),
+            Error::PasswordRefused { host, said } => {
+                let failure =
+                    Failure::new(Class::Credential, message("door43-password-refused", &host))
+                        .hint(Message::new("hint-password"));
+                if said == SAYS_NO_MORE {
+                    failure
+                } else {
+                    quoting(failure, &said)
+                }
+            }
             Error::Forbidden { host, reason, said } => forbidden(&host, reason, &said),
             Error::NotFound { what } => Failure::new(
                 Class::NotFound,

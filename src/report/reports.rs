@@ -784,6 +784,8 @@ pub struct RegisterReport {
     pub opened: bool,
     /// The server's words.
     pub said: Option<String>,
+    /// That a mail was sent, and the server's words, were shown before the link was asked for.
+    pub told: bool,
     /// The login that followed.
     pub login_report: Option<LoginReport>,
     /// Why the login that was to follow did not.

@@ -44,9 +44,11 @@ fn named(
     };
     let mut about = words.get(&id);
     // In English a command has its own name alone.
+    let visible: Vec<&str> = command.get_visible_aliases().collect();
+    // A visible one is English, as the name itself.
     if let Some(name) = command
         .get_all_aliases()
-        .next()
+        .find(|name| !visible.contains(name))
         .filter(|_| words.code() != "en")
     {
         about += " ";

@@ -2,13 +2,15 @@
 
 use super::Words;
 use super::progress::Board;
+use super::table::elide;
 use super::text::wrap;
 use crate::report::{Class, Failure, Message, Prompt, Result};
 use console::{Key, Term};
 use dialoguer::theme::Theme;
-use dialoguer::{Input, Password, Select};
+use dialoguer::{Input, Select};
 use std::fmt;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use unicode_width::UnicodeWidthStr;
 
@@ -24,6 +26,8 @@ pub(super) struct Terminal {
     board: Option<Arc<Board>>,
     /// Projects are worked on side by side, and a person answers one question after the other.
     turn: Mutex<()>,
+    /// It was said that nothing appears while a secret is typed.
+    told_silent: AtomicBool,
 }
 
 impl Terminal {
@@ -39,6 +43,7 @@ impl Terminal {
             plain,
             board,
             turn: Mutex::new(()),
+            told_silent: AtomicBool::new(false),
         }
     }
 
@@ -71,26 +76,35 @@ impl Prompt for Terminal {
     }
 
     fn line(&self, question: &Message, default: Option<&str>) -> Result<String> {
-        let theme = Spoken(&self.words);
-        let mut input = Input::<String>::with_theme(&theme).with_prompt(self.question(question)?);
-        if let Some(default) = default {
-            input = input.default(default.to_owned());
+        let mut question = self.question(question)?;
+        if let Some(default) = default.filter(|default| !default.is_empty()) {
+            question = format!("{question} [{default}]");
         }
-        self.alone(|| input.interact_text())
+        let question = Spoken(&self.words).asked(&question);
+        if self.plain {
+            return self
+                .alone(|| {
+                    let _leave = leave::on_signal();
+                    whole_line(&question, default)
+                })
+                .map_err(|error| gone(&error.into()));
+        }
+        self.alone(|| edited_line(&self.words, &question, default))
             .map_err(|error| gone(&error))
     }
 
     fn secret(&self, question: &Message) -> Result<String> {
-        let question = self.question(question)?;
-        let theme = Spoken(&self.words);
-        let password = Password::with_theme(&theme)
-            .with_prompt(question)
-            .report(false);
+        let mut question = self.question(question)?;
+        // Whoever types the first password of their life takes a silent terminal for a broken one.
+        if !self.told_silent.swap(true, Ordering::Relaxed) {
+            question = format!("{question} {}", self.words.get("prompt-silent"));
+        }
+        let question = Spoken(&self.words).asked(&question);
         self.alone(|| {
             let _leave = leave::on_signal();
-            password.interact()
+            silent_line(&question)
         })
-        .map_err(|error| gone(&error))
+        .map_err(|error| gone(&error.into()))
     }
 
     fn confirm(&self, question: &Message, default: bool) -> Result<bool> {
@@ -101,9 +115,16 @@ impl Prompt for Terminal {
 
     fn choose(&self, question: &Message, choices: &[String]) -> Result<usize> {
         let question = self.question(question)?;
+        // One line each: what the terminal breaks would not be found again for redrawing.
+        let room = if self.plain {
+            usize::MAX
+        } else {
+            width(&Term::stderr()).saturating_sub(3)
+        };
         let safe: Vec<String> = choices
             .iter()
-            .map(|choice| super::escape::isolate(super::escape::escape(choice)))
+            .map(|choice| elide(&super::escape::escape(choice), room, "..."))
+            .map(super::escape::isolate)
             .collect();
         if self.plain {
             return self
@@ -114,8 +135,9 @@ impl Prompt for Terminal {
                 .map_err(|error| gone(&error.into()));
         }
         let theme = Spoken(&self.words);
+        let lines = wrap(&question, width(&Term::stderr()).saturating_sub(1));
         let select = Select::with_theme(&theme)
-            .with_prompt(question)
+            .with_prompt(lines.join("\n"))
             .items(&safe)
             .default(0);
         self.alone(|| select.interact())
@@ -173,25 +195,9 @@ impl Theme for Spoken<'_> {
         &self,
         f: &mut dyn fmt::Write,
         question: &str,
-        default: Option<&str>,
+        _default: Option<&str>,
     ) -> fmt::Result {
-        match default {
-            Some(default) => write!(f, "{} ", self.asked(&format!("{question} [{default}]"))),
-            None => write!(f, "{} ", self.asked(question)),
-        }
-    }
-
-    fn format_input_prompt_selection(
-        &self,
-        f: &mut dyn fmt::Write,
-        question: &str,
-        answer: &str,
-    ) -> fmt::Result {
-        write!(f, "{} {answer}", self.asked(question))
-    }
-
-    fn format_password_prompt(&self, f: &mut dyn fmt::Write, question: &str) -> fmt::Result {
-        write!(f, "{} ", self.asked(question))
+        write!(f, "{question} ")
     }
 
     fn format_select_prompt(&self, f: &mut dyn fmt::Write, question: &str) -> fmt::Result {
@@ -208,6 +214,80 @@ impl Theme for Spoken<'_> {
     }
 }
 
+/// The columns of the terminal.
+fn width(term: &Term) -> usize {
+    term.size_checked()
+        .map_or(80, |(_, columns)| usize::from(columns).max(1))
+}
+
+/// Writes a question, broken where there is a blank, and leaves the cursor behind it.
+fn put(term: &mut Term, question: &str) -> io::Result<()> {
+    let lines = wrap(question, width(term).saturating_sub(1));
+    write!(term, "{} ", lines.join("\n"))?;
+    term.flush()
+}
+
+/// A line that can be corrected while it is typed.
+fn edited_line(words: &Words, question: &str, default: Option<&str>) -> dialoguer::Result<String> {
+    let mut term = Term::stderr();
+    let width = width(&term);
+    let mut lines = wrap(question, width.saturating_sub(1));
+    // What redraws the answer counts from the beginning of its line.
+    let last = lines.pop().unwrap_or_default();
+    for line in lines {
+        writeln!(term, "{line}")?;
+    }
+    let theme = Spoken(words);
+    let mut input = Input::<String>::with_theme(&theme)
+        .with_prompt(last.as_str())
+        .report(false);
+    if let Some(default) = default {
+        input = input.default(default.to_owned());
+    }
+    let answer = match input.interact_text_on(&term) {
+        Ok(answer) => answer,
+        Err(error) => {
+            writeln!(term)?;
+            return Err(error);
+        }
+    };
+    // A long answer, such as a pasted link, took more than one line, of which only the last was cleared.
+    let taken = last.as_str().width() + 1 + answer.as_str().width();
+    term.clear_last_lines((taken - 1) / width)?;
+    writeln!(term, "{last} {answer}")?;
+    Ok(answer)
+}
+
+/// A line as the terminal gives it, with nothing redrawn.
+fn whole_line(question: &str, default: Option<&str>) -> io::Result<String> {
+    let mut term = Term::stderr();
+    loop {
+        put(&mut term, question)?;
+        let mut line = String::new();
+        if io::stdin().lock().take(LONGEST_LINE).read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let line = line.trim_end_matches(['\r', '\n']);
+        match default {
+            _ if !line.is_empty() => return Ok(line.to_owned()),
+            Some(default) => return Ok(default.to_owned()),
+            None => {}
+        }
+    }
+}
+
+/// A line that is not shown. The question stays, so that one sees afterwards what was asked.
+fn silent_line(question: &str) -> io::Result<String> {
+    let mut term = Term::stderr();
+    loop {
+        put(&mut term, question)?;
+        let line = term.read_secure_line()?;
+        if !line.is_empty() {
+            return Ok(line);
+        }
+    }
+}
+
 /// A question that one key answers, with the letters of the language: `[y/N]`, `[o/N]`.
 fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> io::Result<bool> {
     let mut term = Term::stderr();
@@ -216,9 +296,7 @@ fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> io::R
     } else {
         "prompt-default-no"
     });
-    let width = term
-        .size_checked()
-        .map_or(80, |(_, columns)| usize::from(columns));
+    let width = width(&term);
     let lines = |answer: &str| wrap(&format!("{question} {answer}"), width.saturating_sub(1));
     let open = lines(&choice);
     write!(term, "{} ", open.join("\n"))?;
@@ -228,7 +306,15 @@ fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> io::R
         words.get(id).split_whitespace().any(|known| known == key)
     };
     let answer = loop {
-        match term.read_key()? {
+        let key = match term.read_key() {
+            Ok(key) => key,
+            Err(error) => {
+                // What is said then begins on a line of its own.
+                writeln!(term)?;
+                return Err(error);
+            }
+        };
+        match key {
             Key::Char(key) if is_one_of(key, "prompt-keys-yes") => break true,
             Key::Char(key) if is_one_of(key, "prompt-keys-no") => break false,
             Key::Enter => break default,
@@ -245,7 +331,7 @@ fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> io::R
     // A name without blanks may be longer than a line of the terminal.
     let rows = open
         .iter()
-        .map(|line| line.as_str().width().max(1).div_ceil(width.max(1)));
+        .map(|line| line.as_str().width().max(1).div_ceil(width));
     term.clear_last_lines(rows.sum::<usize>().saturating_sub(1))?;
     writeln!(term, "{}", lines(&said).join("\n"))?;
     Ok(answer)
@@ -262,12 +348,7 @@ fn by_number(words: &Words, question: &str, choices: &[String]) -> io::Result<us
     let asked = Message::new("prompt-number").count("most", choices.len());
     let asked = Spoken(words).asked(&words.say(&asked));
     loop {
-        write!(term, "{asked} ")?;
-        term.flush()?;
-        let mut line = String::new();
-        if io::stdin().lock().take(LONGEST_LINE).read_line(&mut line)? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
+        let line = whole_line(&asked, None)?;
         match line.trim().parse::<usize>() {
             Ok(number) if (1..=choices.len()).contains(&number) => return Ok(number - 1),
             _ => {}
@@ -293,6 +374,7 @@ mod leave {
         std::thread::spawn(move || {
             if let Some(signal) = signals.forever().next() {
                 let _ = tcsetattr(&stdin, OptionalActions::Flush, &before);
+                let _ = console::Term::stderr().write_line("");
                 signal_hook::low_level::exit(if signal == SIGINT { 130 } else { 143 });
             }
         });

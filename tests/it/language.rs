@@ -129,15 +129,21 @@ const ENGLISH: &[&str] = &[
     "NAME",
 ];
 
+/// The words of it that are English, but for what can be copied: that is the same in every language.
+pub(crate) fn english_words(text: &str) -> Vec<&str> {
+    text.split('`')
+        .step_by(2)
+        .flat_map(|spoken| spoken.split([' ', '\n', '(', ')', '[', ',', '.']))
+        .filter(|word| ENGLISH.contains(word))
+        .collect()
+}
+
 #[track_caller]
 fn is_french(what: &str, text: &str) {
-    // What can be copied is the same in every language.
-    let spoken: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
-    let spoken = spoken.split("Exemples\u{a0}:").next().unwrap();
+    let spoken = text.split("Exemples\u{a0}:").next().unwrap();
     let spoken = spoken.split(".SH EXEMPLES").next().unwrap();
-    for word in spoken.split([' ', '\n', '(', ')', '[', ',', '.']) {
-        assert!(!ENGLISH.contains(&word), "{what}: {word:?} in\n{text}");
-    }
+    let words = english_words(spoken);
+    assert!(words.is_empty(), "{what}: {words:?} in\n{text}");
 }
 
 #[test]

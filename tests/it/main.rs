@@ -32,6 +32,8 @@ mod desk;
 mod doctor;
 mod ends;
 mod events;
+#[cfg(target_os = "linux")]
+mod first_minutes;
 mod folder_cloud;
 mod fuzz;
 mod generated;

@@ -527,7 +527,6 @@ fn on_a_terminal_everything_is_asked_and_the_pasted_link_leads_to_the_login() {
         terminal.answers(again, &format!("{PASSWORD}{ENTER}"));
         // Taken: only that is asked again.
         terminal.wait_for(say("choose another", "choisissez-en un autre"));
-        terminal.wait_for(say("already taken", "déjà pris."));
         terminal.answers(
             say("User name that", "Nom d’utilisateur souhaité"),
             &format!("chidi{ENTER}"),

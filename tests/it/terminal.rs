@@ -23,6 +23,8 @@ pub(crate) struct Terminal {
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     raw: Vec<u8>,
+    /// How much of it had come when the last keys were typed.
+    typed_at: usize,
 }
 
 /// How it ended, and what was left on the screen.
@@ -43,13 +45,23 @@ impl Terminal {
         args: &[&str],
         more: &[(&str, &str)],
     ) -> Self {
+        let more = [&[("LC_ALL", "C.UTF-8")], more].concat();
+        Self::start_sized(computer, (40, columns), args, &more)
+    }
+
+    /// On a terminal of so many rows and columns; no variable says a language unless it is among `more`.
+    pub(crate) fn start_sized(
+        computer: &Computer,
+        (rows, columns): (u16, u16),
+        args: &[&str],
+        more: &[(&str, &str)],
+    ) -> Self {
         let (pty, pts) = pty_process::blocking::open().unwrap();
-        pty.resize(pty_process::Size::new(40, columns)).unwrap();
+        pty.resize(pty_process::Size::new(rows, columns)).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_scribe-sync"))
             .args(args)
             .env_clear()
             .env("TERM", "xterm-256color")
-            .env("LC_ALL", "C.UTF-8")
             .envs(computer.environment())
             .envs(more.iter().copied())
             .current_dir(computer.path())
@@ -72,8 +84,9 @@ impl Terminal {
             pty,
             child,
             output,
-            screen: vt100::Parser::new(size(40), size(columns), 0),
+            screen: vt100::Parser::new(size(rows), size(columns), 0),
             raw: Vec::new(),
+            typed_at: 0,
         }
     }
 
@@ -142,13 +155,25 @@ impl Terminal {
     }
 
     pub(crate) fn types(&mut self, keys: &str) {
+        self.typed_at = self.raw.len();
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Waits for a question and answers it.
+    /// Waits for a question and answers it. Questions stay on the screen: one that was answered is not the one that is open.
     #[track_caller]
     pub(crate) fn answers(&mut self, question: &str, keys: &str) {
         self.wait_for(question);
+        let until = Instant::now() + GUARD;
+        let is_new = |terminal: &Self| {
+            let new = String::from_utf8_lossy(&terminal.raw[terminal.typed_at..]);
+            console::strip_ansi_codes(&new)
+                .replace('\r', "")
+                .contains(question)
+        };
+        while !is_new(self) {
+            let came = self.take(until);
+            assert!(came, "{question:?} is not asked\n{}", self.seen());
+        }
         self.wait_until_silent();
         self.types(keys);
     }
@@ -174,16 +199,29 @@ impl Terminal {
 
     /// As `ends`, and no line was longer than the terminal is wide.
     #[track_caller]
-    fn ends_unwrapped(mut self) -> Ended {
+    fn ends_unwrapped(self) -> Ended {
+        self.ends_unwrapped_but(&[])
+    }
+
+    /// The same but for lines that hold one of these: what was pasted, or is to be copied in one piece.
+    #[track_caller]
+    pub(crate) fn ends_unwrapped_but(mut self, pieces: &[&str]) -> Ended {
         let until = Instant::now() + GUARD;
         while self.take(until) {}
         let screen = self.screen.screen();
-        for row in 0..40 {
-            assert!(
-                !screen.row_wrapped(row),
-                "line {row} wraps\n{}",
-                self.seen()
-            );
+        let width: u16 = screen.size().1.into();
+        let mut line = String::new();
+        let mut wraps = false;
+        for (row, text) in (0..).zip(screen.rows(0, width)) {
+            line += &text;
+            wraps |= screen.row_wrapped(row);
+            if screen.row_wrapped(row) {
+                continue;
+            }
+            let whole = pieces.iter().any(|piece| line.contains(piece));
+            assert!(!wraps || whole, "{line:?} wraps\n{}", self.seen());
+            line.clear();
+            wraps = false;
         }
         self.ends()
     }
@@ -197,7 +235,12 @@ fn server() -> Door43 {
 
 /// A computer that is not logged in.
 pub(crate) fn stranger(server: &Door43) -> Computer {
-    let mut computer = Computer::new(server, "amina");
+    stranger_called(server, "amina")
+}
+
+/// The same with a user of Scribe of this name; the server has an account with it.
+pub(crate) fn stranger_called(server: &Door43, name: &str) -> Computer {
+    let mut computer = Computer::new(server, name);
     server.revoke_token(&computer.token);
     computer.token.clear();
     computer
@@ -310,14 +353,14 @@ fn sync_asks_for_the_project_and_once_whether_it_is_public() {
     let mut terminal = Terminal::start(&computer, 80, &["sync"]);
     terminal.wait_for("Zarma");
     terminal.answers("> A quite long name", &format!("{DOWN}{ENTER}"));
-    terminal.answers("able to read", "y");
+    terminal.answers("[y/N]", "y");
     let ended = terminal.ends();
     assert_eq!(ended.code, 0, "{}", ended.screen);
     assert!(ended.screen.contains("in sync"), "{}", ended.screen);
     assert!(is_public(&server, "ha-textTranslation-Hausa_Luke"));
 
     let mut terminal = Terminal::start(&computer, 80, &["sync", "Zarma"]);
-    terminal.answers("able to read", "n");
+    terminal.answers("[y/N]", "n");
     let ended = terminal.ends();
     assert_eq!(ended.code, 0, "{}", ended.screen);
     assert!(!is_public(&server, "ha-textTranslation-Zarma"));
@@ -326,7 +369,11 @@ fn sync_asks_for_the_project_and_once_whether_it_is_public() {
     for name in ["Zarma", "Hausa Luke"] {
         let ended = Terminal::start(&computer, 80, &["sync", name]).ends();
         assert_eq!(ended.code, 0, "{}", ended.screen);
-        assert!(!ended.screen.contains("able to read"), "{}", ended.screen);
+        assert!(
+            !ended.screen.contains("Should everybody"),
+            "{}",
+            ended.screen
+        );
     }
 }
 
@@ -469,6 +516,46 @@ fn tables_fit_the_terminal() {
     }
 }
 
+/// Whatever the width, and whether or not a bar stood there before.
+#[test]
+fn a_question_stands_on_the_screen_once() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    let french = [("LC_ALL", "fr_FR.UTF-8")];
+    for columns in [40, 79, 80, 81, 99, 100, 101, 120] {
+        server.fault(Fault::new(
+            Match::api(),
+            Action::Delay(Duration::from_millis(700)),
+        ));
+        let args = ["sync", "Zarma"];
+        let mut terminal = Terminal::start_with(&computer, columns, &args, &french);
+        terminal.answers("[o/N]", CTRL_C);
+        let ended = terminal.ends_unwrapped();
+        assert_eq!(ended.code, 130, "{}", ended.screen);
+        let asked = ended.screen.matches("Tout").count();
+        assert_eq!(asked, 1, "{columns}\n{}", ended.screen);
+    }
+    // An answer that is longer than the line.
+    let link = format!("http://127.0.0.1:9/user/activate?code={}", "c".repeat(90));
+    for columns in [40, 80, 100] {
+        let args = ["register", "activate"];
+        let mut terminal = Terminal::start_with(&computer, columns, &args, &[]);
+        terminal.answers("pasted here", &format!("{link}{ENTER}"));
+        let ended = terminal.ends_unwrapped_but(&["c=", "ccccc"]);
+        assert_eq!(ended.code, 2, "{}", ended.screen);
+        let whole = ended.screen.replace('\n', "");
+        let (asked, rest) = whole.split_once("error:").expect(&whole);
+        assert_eq!(asked.matches("in the mail").count(), 1, "{}", ended.screen);
+        assert_eq!(
+            asked.matches("/user/activate").count(),
+            1,
+            "{}",
+            ended.screen
+        );
+        assert!(rest.contains("another server"), "{}", ended.screen);
+    }
+}
+
 /// What a screen reader has read must not change behind it.
 #[test]
 fn without_progress_nothing_is_redrawn() {
@@ -514,6 +601,24 @@ fn without_progress_nothing_is_redrawn() {
     );
     let mut terminal = plain(&["sync"]);
     terminal.wait_for("Number, 1 to 3:");
+    terminal.types(CTRL_C);
+    assert_eq!(terminal.ends().code, 130);
+    // Nor is what is typed, and a password stays unseen.
+    let computer = stranger(&server);
+    let login = ["login", "--progress", "never"];
+    let mut terminal = Terminal::start_with(&computer, 40, &login, &[("NO_COLOR", "1")]);
+    terminal.wait_for("User name or e-mail");
+    terminal.types("\n");
+    terminal.types("amina\n");
+    terminal.wait_for("nothing appears");
+    terminal.wait_until_silent();
+    terminal.types(&format!("{PASSWORD}\n"));
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    is_plain(&ended);
+    is_never_shown(&ended, PASSWORD);
+    let mut terminal = Terminal::start_with(&computer, 40, &login, &[("NO_COLOR", "1")]);
+    terminal.wait_for("User name or e-mail");
     terminal.types(CTRL_C);
     assert_eq!(terminal.ends().code, 130);
 }

@@ -112,9 +112,11 @@ fn chosen(app: &App, ring: &Ring, project: &Project, word: Option<&str>) -> Resu
     let lines: Vec<String> = entries
         .iter()
         .map(|entry| {
-            let taken = entry.taken().map(|time| time.to_rfc3339());
+            let words = app.ui.words();
+            let taken = entry.taken().map(|time| words.time(time));
             let time = taken.as_deref().unwrap_or(&entry.name);
-            format!("{}  {time}  {}", entry.number, entry.reason())
+            let reason = words.reason(entry.reason());
+            format!("{}  {time}  {reason}", entry.number)
         })
         .collect();
     let question = Message::new("ask-backup").with("project", &project.name);
@@ -219,10 +221,17 @@ fn confirm(
     if args.yes || plan.files.is_empty() || !prompt.interactive() {
         return Ok(());
     }
-    let question = Message::new("ask-restore")
-        .with("project", &project.name)
-        .with("backup", &plan.backup.name)
-        .count("count", plan.files.len());
+    let files = plan.files.len();
+    let question = match plan.backup.taken() {
+        Some(time) => Message::new("ask-restore")
+            .time("time", time)
+            .with("project", &project.name)
+            .count("count", files),
+        None => Message::new("ask-restore-undated")
+            .with("backup", &plan.backup.name)
+            .with("project", &project.name)
+            .count("count", files),
+    };
     if prompt.confirm(&question, false)? {
         Ok(())
     } else {

@@ -15,8 +15,13 @@ impl Paper<'_> {
         let mut text = match report.result {
             Registered::Ready => self.line(&with_login(Message::new("register-ready"))),
             Registered::MailSent => {
-                self.line(&with_login(Message::new("register-made")))
-                    + &self.line(&Message::new("register-mail-sent").with("email", email))
+                let made = self.line(&with_login(Message::new("register-made")));
+                let sent = Message::new("register-mail-sent").with("email", email);
+                if report.told {
+                    made
+                } else {
+                    made + &self.line(&sent)
+                }
             }
             Registered::Waits => self.line(&with_login(Message::new("register-waits"))),
             Registered::Activated => {
@@ -42,7 +47,7 @@ impl Paper<'_> {
     /// What else is to know, and what to do next.
     pub(super) fn register_remarks(&self, report: &RegisterReport) -> String {
         let mut text = String::new();
-        if let Some(said) = &report.said {
+        if let Some(said) = report.said.as_ref().filter(|_| !report.told) {
             text += &self.note(&Message::new("door43-said").with("text", said));
         }
         for note in &report.notes {

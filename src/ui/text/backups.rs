@@ -47,7 +47,7 @@ impl Paper<'_> {
                 vec![
                     Cell::new(number),
                     Cell::new(taken),
-                    Cell::new(self.reason(&row.reason)),
+                    Cell::new(self.words.reason(&row.reason)),
                     Cell::new(self.say(&Message::new("count-files").count("files", row.files))),
                     Cell::new(self.words.size(row.bytes)),
                     Cell::new(damaged).styled(if row.good == Some(false) {
@@ -62,17 +62,6 @@ impl Paper<'_> {
         // The number is enough to name a backup.
         let layout = self.layout(&[6], &[0, 3, 4]);
         Self::fitted(&rows, layout, &[&[6], &[4], &[3]], 2)
-    }
-
-    fn reason(&self, reason: &str) -> String {
-        match reason {
-            "merge" => self.words.get("backup-reason-merge"),
-            "restore" => self.words.get("backup-reason-restore"),
-            "hand" => self.words.get("backup-reason-hand"),
-            "scribe" => self.words.get("backup-reason-scribe"),
-            "foreign" => self.words.get("backup-reason-foreign"),
-            other => escape(other),
-        }
     }
 
     pub(super) fn backup(&self, report: &BackupReport) -> String {

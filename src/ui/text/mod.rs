@@ -96,6 +96,19 @@ impl Paper<'_> {
         self.labelled("label-note", Style::new().yellow(), &self.say(message))
     }
 
+    /// What a person does next; scripts know it.
+    fn next(&self, id: &'static str) -> String {
+        self.next_is(&Message::new(id))
+    }
+
+    fn next_is(&self, message: &Message) -> String {
+        if self.terminal && !self.quiet {
+            self.labelled("label-hint", Style::new().cyan(), &self.say(message))
+        } else {
+            String::new()
+        }
+    }
+
     /// What belongs to a question. A word that is longer than a line, such as an address, stays in one piece.
     pub(super) fn presented(&self, message: &Message) -> String {
         let text = self.say(message);
@@ -152,14 +165,14 @@ impl Paper<'_> {
         match report {
             Report::Sync(report) => self.sync_remarks(report),
             Report::Collect(report) => self.collect_remarks(report),
-            Report::Projects(report) => report
-                .cloud_error
-                .as_ref()
-                .map(|failure| self.failure(failure))
-                .unwrap_or_default(),
+            Report::Projects(report) => match &report.cloud_error {
+                Some(failure) => self.failure(failure),
+                None => self.first_project(report),
+            },
             Report::Register(report) => self.register_remarks(report),
             Report::Accounts(report) => notes(&report.notes),
-            Report::Login(report) => notes(&report.notes),
+            Report::Login(report) => notes(&report.notes) + &self.next("login-next"),
+            Report::Backups(report) if report.backups.is_empty() => self.next("backups-next"),
             Report::Logout(report) => notes(&report.notes),
             Report::Backup(report) => notes(&report.notes),
             Report::Activation(report) => report
@@ -227,6 +240,10 @@ impl Paper<'_> {
             text += &self.labelled("label-state", Style::new().bold(), &self.say(state));
         }
         for hint in failure.hints() {
+            // Whoever sits at a terminal is no CI job.
+            if self.terminal && hint.id == "hint-token-environment" {
+                continue;
+            }
             text += &self.labelled("label-hint", Style::new().cyan(), &self.say(hint));
         }
         text

@@ -35,6 +35,23 @@ impl Paper<'_> {
         self.line(&message.with("project", &report.project)) + &sync.unwrap_or_default()
     }
 
+    /// Where no project was ever synced, how it is done with the first one.
+    pub(super) fn first_project(&self, report: &ProjectsReport) -> String {
+        let mut here = report
+            .projects
+            .iter()
+            .filter(|row| row.places.contains(&"computer"));
+        let Some(first) = here.next().filter(|_| report.asked_cloud) else {
+            return String::new();
+        };
+        let is_new = |row: &ProjectRow| matches!(row.dot, report::Dot::Never);
+        if is_new(first) && here.all(is_new) {
+            self.next_is(&Message::new("projects-next-sync").with("project", &first.name))
+        } else {
+            String::new()
+        }
+    }
+
     fn project_list(&self, projects: &[&ProjectRow]) -> String {
         if projects.is_empty() {
             return format!("  {}\n", self.words.get("projects-none"));
@@ -55,10 +72,14 @@ impl Paper<'_> {
 
     /// On the narrowest screens how a project stands is below its name.
     fn fitting(&self, mut rows: Vec<Vec<Cell>>, projects: &[&ProjectRow]) -> Vec<String> {
-        // First the repository's name goes, then language and size.
+        // First the repository's name goes, then language and size; only then is a project's name cut.
+        let less: &[&[usize]] = &[&[5], &[3, 4]];
+        let whole = self.layout(&[5], &[4]);
         let layout = self.layout(&[1, 5], &[4]);
-        if let Some(lines) = super::super::table::narrowed(&rows, layout, &[&[5], &[3, 4]]) {
-            return lines;
+        for layout in [whole, layout] {
+            if let Some(lines) = super::super::table::narrowed(&rows, layout, less) {
+                return lines;
+            }
         }
         let width = self.width.unwrap_or(usize::MAX);
         for row in &mut rows {

@@ -2,8 +2,9 @@
 
 use super::super::Words;
 use super::super::csv;
+use super::super::table::narrowed;
 use super::notify::telling;
-use super::{Cell, Paper, escape};
+use super::{Cell, Paper, escape, wrap};
 use crate::report::{Message, RunRow, RunsForm, RunsReport};
 use console::Style;
 
@@ -21,10 +22,37 @@ impl Paper<'_> {
         if report.runs.is_empty() {
             return self.line(&Message::new("report-none"));
         }
-        let rows: Vec<Vec<Cell>> = report.runs.iter().map(|row| self.run(row)).collect();
-        let layout = self.layout(&[0, 7], &[]);
-        // What matters least goes first where there is little room.
-        Self::fitted(&rows, layout, &[&[6], &[1], &[3], &[5]], 1)
+        let mut rows: Vec<Vec<Cell>> = report.runs.iter().map(|row| self.run(row)).collect();
+        // What matters least goes first; a project's name is cut only where that is not enough.
+        let whole = self.layout(&[], &[]);
+        let layout = self.layout(&[0], &[]);
+        if let Some(lines) = narrowed(&rows, whole, &[&[6]]) {
+            return lines.join("\n") + "\n";
+        }
+        // Why a run failed cannot be said in half a sentence: it stands below its line.
+        let whys: Vec<Cell> = rows.iter_mut().filter_map(Vec::pop).collect();
+        let less: &[&[usize]] = &[&[6], &[1], &[3]];
+        let Some(lines) = narrowed(&rows, whole, less).or_else(|| narrowed(&rows, layout, less))
+        else {
+            for (row, why) in rows.iter_mut().zip(whys) {
+                row.push(why);
+            }
+            return Self::fitted(&rows, layout, &[&[6], &[1], &[3], &[5]], 1);
+        };
+        let room = self.width.unwrap_or(usize::MAX).saturating_sub(3);
+        let mut text = String::new();
+        for (line, why) in lines.iter().zip(&whys) {
+            text += line;
+            text.push('\n');
+            for line in wrap(why.text(), room) {
+                if !line.is_empty() {
+                    text += "   ";
+                    text += &line;
+                    text.push('\n');
+                }
+            }
+        }
+        text
     }
 
     pub(super) fn runs_remarks(&self, report: &RunsReport) -> String {

@@ -84,6 +84,7 @@ prompt-no-terminal = an answer is needed and there is no terminal to ask on: { $
 prompt-no-input = nothing came in on standard input
 prompt-not-unicode = what came in on standard input is not UTF-8
 prompt-number = Number, 1 to { $most }
+prompt-silent = (nothing appears while you type)
 prompt-gone = the terminal went away
 prompt-yes = yes
 prompt-no = no
@@ -180,6 +181,7 @@ step-restore = restoring files
 ## login, logout, whoami
 
 login-done = logged in to { $server } as { $login }
+login-next = run `scribe-sync projects` to see what there is to sync
 login-kept-in-keyring = the access token of this computer is kept in the system's keyring
 login-kept-in-file = the access token of this computer is kept in a file that only you can read
 logout-done = logged out { $login } from { $server }; the access token is no longer valid
@@ -197,6 +199,7 @@ whoami-token-name = the access token's name on the server: { $name }
 projects-here = On this computer
 projects-cloud = In the cloud, not on this computer
 projects-none = none
+projects-next-sync = run `scribe-sync sync "{ $project }"` to put this project into the cloud
 projects-never = never synced
 projects-changed = changed since the last sync
 projects-synced = in sync
@@ -288,7 +291,8 @@ class-stopped = stopped before the end
 
 ## backup
 
-backups-none = there are no backups
+backups-none = there are no backups yet
+backups-next = `scribe-sync backup create` takes one now; a sync takes one before it changes a file
 backup-reason-merge = before a sync
 backup-reason-restore = before a restore
 backup-reason-hand = by hand

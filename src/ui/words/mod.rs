@@ -221,8 +221,20 @@ impl Words {
         self.say(&message)
     }
 
+    /// Why a backup was taken.
+    pub fn reason(&self, reason: &str) -> String {
+        match reason {
+            "merge" => self.get("backup-reason-merge"),
+            "restore" => self.get("backup-reason-restore"),
+            "hand" => self.get("backup-reason-hand"),
+            "scribe" => self.get("backup-reason-scribe"),
+            "foreign" => self.get("backup-reason-foreign"),
+            other => escape(other),
+        }
+    }
+
     /// A point in time, in local time: `2026-08-18 22:00`, `18/08/2026 22:00`.
-    pub(super) fn time(&self, time: DateTime<Utc>) -> String {
+    pub fn time(&self, time: DateTime<Utc>) -> String {
         self.local(time, "form-time")
     }
 

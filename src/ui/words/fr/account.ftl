@@ -47,9 +47,9 @@ hint-activate = ouvrez le lien du message que le serveur a envoyé à la créati
 hint-ask-administrator = adressez-vous à l’administrateur du serveur
 hint-change-password = changez le mot de passe sur la page web du serveur, puis lancez `scribe-sync login`
 hint-ask-owner = demandez le droit d’écriture au propriétaire du dépôt
-hint-login = lancez `scribe-sync login` pour enregistrer un nouveau jeton d’accès
+hint-login = connectez-vous avec `scribe-sync login`
 hint-token-environment = dans une intégration continue, mettez dans SCRIBE_SYNC_TOKEN un jeton avec les droits `write:repository` et `write:user`
-hint-password = vérifiez le nom d’utilisateur et le mot de passe, puis relancez `scribe-sync login`
+hint-password = vérifiez le nom d’utilisateur et le mot de passe, puis relancez `scribe-sync login` ; un mot de passe oublié se change sur la page web du serveur
 hint-check-cloud = vérifiez l’adresse donnée à `--cloud`
 hint-try-later = réessayez dans quelques minutes
 hint-captive-portal = connectez-vous au réseau dans un navigateur, puis relancez la commande
@@ -66,7 +66,7 @@ account-token-missing = il n’est pas là où il était gardé ({ $kept ->
    *[other] un fichier
 })
 account-keyring-off = le trousseau de clés n’est pas utilisé parce que SCRIBE_SYNC_KEYRING le veut ainsi
-account-keyring-timed-out = le trousseau de clés du système n’a pas répondu en 3 secondes ; il est peut-être verrouillé
+account-keyring-timed-out = le trousseau de clés du système n’a pas répondu en 5 secondes ; il est peut-être verrouillé
 account-keyring-unavailable = le trousseau de clés du système n’a pas pu être utilisé ({ $reason })
 account-kept-in-file = sans trousseau de clés, le jeton d’accès est dans `{ $path }` ; gardez ce fichier pour vous
 account-file-open = d’autres utilisateurs de cet ordinateur peuvent lire `{ $path }`, qui contient un jeton d’accès
@@ -82,10 +82,10 @@ hint-cloud-server = indiquez un serveur avec `--cloud https://...`
 
 ## Se connecter et se déconnecter
 
-login-ask-user = Nom d’utilisateur ou adresse électronique sur { $host }
+login-ask-user = Nom d’utilisateur ou adresse e-mail sur { $host }
 login-ask-password = Mot de passe de { $user }
 login-ask-code = Code à usage unique
-login-ask-code-if-any = Code à usage unique, si votre compte en a (sinon Entrée)
+login-ask-code-if-any = Le serveur a refusé ce nom ou ce mot de passe. Code à usage unique, si votre compte en demande un (sinon : Entrée)
 login-ask-code-again = Ce code n’a pas été accepté ; le code à usage unique suivant
 login-nothing-stored = rien n’a été enregistré
 login-needs-input = il faut un nom d’utilisateur et un mot de passe, et il n’y a pas de terminal pour les demander
@@ -103,5 +103,5 @@ logout-environment-stays = SCRIBE_SYNC_TOKEN est toujours définie ; son jeton 
 logout-dry-run = essai seulement : rien n’a été oublié ni annulé
 hint-login-flags = donnez `--user IDENTIFIANT --password-stdin`, ou `--token-stdin`, et le secret sur l’entrée standard
 hint-otp-flag = si le compte utilise des codes à usage unique, ajoutez `--otp CODE`
-hint-code-once = un code ne vaut qu’une fois et pendant une demi-minute ; avec `--user`, donnez l’identifiant plutôt que l’adresse électronique
+hint-code-once = un code ne vaut qu’une fois et pendant une demi-minute ; avec `--user`, donnez l’identifiant plutôt que l’adresse e-mail
 hint-environment-not-revoked = le jeton qui est dans SCRIBE_SYNC_TOKEN n’est pas annulé ; supprimez-le sur le serveur et retirez la variable

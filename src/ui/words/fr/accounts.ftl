@@ -44,7 +44,7 @@ login-web-page-foreign = Ce n’est pas la connexion attendue
 login-web-page-foreign-text = Revenez au terminal et ouvrez l’adresse qu’il affiche.
 hint-login-password = ou connectez-vous avec le mot de passe : `scribe-sync login --user LOGIN`
 login-renewable = le serveur ne donne pas de jeton d’accès durable : cet ordinateur en redemande sans cesse, et doit se reconnecter après quelques semaines sans usage
-login-ask-now = Se connecter maintenant
+login-ask-now = Le compte est prêt. Se connecter maintenant ?
 logout-grant-stays = le serveur garde la permission donnée dans le navigateur ; retirez-la là-bas sous Configuration, Applications
 
 ## La connexion avec le compte de Scribe

@@ -16,7 +16,7 @@ collect-conflict = { $count ->
    *[other] { $count } endroits envoyés par `{ $login }` ont été modifiés par d’autres aussi
 }
 state-collect-not-merged = rien n’en a été fusionné ; ce travail reste dans le nuage, à la place de son auteur
-state-collect-stopped = ce qui était arrivé est dans le texte partagé et y reste ; la prochaine collecte continue à partir de là
+state-collect-stopped = ce qui était arrivé est dans le texte commun et y reste ; la prochaine collecte continue à partir de là
 
 ## Qui est arrivé
 
@@ -73,7 +73,7 @@ collect-set-last-after = { $count ->
 help-collect = Attendre le travail des contributeurs, le fusionner à mesure qu’il arrive, et dire qui est venu
     .long =
         Pour le siège d’une équipe. La commande regarde dans le nuage qui a envoyé quelque chose depuis la dernière
-        collecte complète, fusionne chaque travail dans le texte partagé à mesure qu’il arrive, et publie le tout : la
+        collecte complète, fusionne chaque travail dans le texte commun à mesure qu’il arrive, et publie le tout : la
         prochaine synchronisation de chacun l’apporte. Elle se termine par 0 quand tous sont arrivés, et par 8 quand le
         délai est passé et qu’il manque quelqu’un. Un contributeur en conflit, ou dont le travail est inutilisable,
         n’arrête pas les autres.
@@ -82,7 +82,7 @@ help-collect = Attendre le travail des contributeurs, le fusionner à mesure qu�
         avec Scribe et qu’un conflit bloque sont fusionnés aussi ; leur prochaine synchronisation dans Scribe passe.
 
         Sans --expect ni --from, tous ceux qui ont un jour envoyé quelque chose sont attendus. Ce qui était arrivé quand
-        une collecte se termine trop tôt reste dans le texte partagé, et la suivante continue à partir de là.
+        une collecte se termine trop tôt reste dans le texte commun, et la suivante continue à partir de là.
     .examples =
         scribe-sync collect "Hausa Luke" --expect 12
         scribe-sync collect "Hausa Luke" --from boaz,dina,eli --max-wait 04:00:00 --every 10m
@@ -95,7 +95,7 @@ help-collect-expect = Combien doivent arriver, sans compter ce compte
 help-collect-from = Qui doit arriver : des comptes ; le travail de personne d’autre n’est fusionné
 help-collect-max-wait = Combien de temps attendre : 90s, 10m, 4h, 04:00:00 ; 4h si rien n’est dit, 0s pour une seule vérification
 help-collect-every = Le temps entre deux vérifications ; 10m si rien n’est dit
-help-collect-on-conflict = Que faire là où un contributeur a modifié ce que d’autres ont modifié aussi : hold (le texte partagé reste, le sien attend sa décision), stop (ne rien fusionner de ce contributeur), mine, theirs
+help-collect-on-conflict = Que faire là où un contributeur a modifié ce que d’autres ont modifié aussi : hold (le texte commun reste, le sien attend sa décision), stop (ne rien fusionner de ce contributeur), mine, theirs
 help-collect-attempts = Combien de fois essayer une vérification qui échoue pour le moment ; 1 si rien n’est dit
 help-collect-interval = Le temps entre deux de ces essais ; 10m si rien n’est dit
 help-collect-deadline = La même chose que --max-wait

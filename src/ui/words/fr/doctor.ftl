@@ -179,7 +179,7 @@ doctor-hint-gone = adressez-vous à son propriétaire ; `scribe-sync sync --cre
 doctor-write-archived = `{ $repository }` est archivé : rien ne peut y être envoyé
 doctor-write-mirror = `{ $repository }` est la copie d’un autre serveur : rien ne peut y être envoyé
 doctor-write-read-only = ce compte peut lire `{ $repository }`, mais rien y envoyer
-doctor-write-protected = le texte partagé de `{ $repository }` est protégé : seul le texte de ce compte peut être envoyé
+doctor-write-protected = le texte commun de `{ $repository }` est protégé : seul le texte de ce compte peut être envoyé
 doctor-cloud-folder = le dossier `{ $folder }`
 doctor-cloud-unwritable = le dossier `{ $folder }` peut être lu, mais rien ne peut y être écrit
 

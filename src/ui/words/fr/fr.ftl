@@ -6,7 +6,7 @@
 raw = { $text }
 technical = détail technique, en anglais : { $text }
 io-with-code = { $why } (erreur { $code } du système)
-io-not-found = il n’y a pas de tel fichier ou dossier
+io-not-found = aucun fichier ni dossier de ce nom
 io-permission = accès refusé
 io-exists = cela existe déjà
 io-full = il n’y a plus de place
@@ -87,6 +87,7 @@ prompt-no-terminal = il faut une réponse et il n’y a pas de terminal pour la 
 prompt-no-input = rien n’est arrivé sur l’entrée standard
 prompt-not-unicode = ce qui est arrivé sur l’entrée standard n’est pas de l’UTF-8
 prompt-number = Numéro, de 1 à { $most }
+prompt-silent = (rien ne s’affiche pendant la frappe)
 prompt-gone = le terminal a disparu
 prompt-yes = oui
 prompt-no = non
@@ -182,12 +183,13 @@ step-restore = restauration des fichiers
 ## login, logout, whoami
 
 login-done = connecté à { $server } en tant que { $login }
+login-next = lancez `scribe-sync projects` pour voir ce qu’il y a à synchroniser
 login-kept-in-keyring = le jeton d’accès de cet ordinateur est gardé dans le trousseau de clés du système
 login-kept-in-file = le jeton d’accès de cet ordinateur est gardé dans un fichier que vous seul pouvez lire
 logout-done = { $login } est déconnecté de { $server } ; le jeton d’accès n’est plus valable
 logout-here-only = cet ordinateur a oublié la connexion de { $login } à { $server } ; son jeton d’accès est peut-être encore valable sur le serveur
 whoami-account = { $login } sur { $server }
-whoami-email = adresse électronique : { $email }
+whoami-email = adresse e-mail : { $email }
 whoami-token-keyring = jeton d’accès tiré du trousseau de clés du système
 whoami-token-file = jeton d’accès tiré d’un fichier que vous seul pouvez lire
 whoami-token-environment = jeton d’accès tiré de SCRIBE_SYNC_TOKEN
@@ -199,6 +201,7 @@ whoami-token-name = nom du jeton d’accès sur le serveur : { $name }
 projects-here = Sur cet ordinateur
 projects-cloud = Dans le nuage, pas sur cet ordinateur
 projects-none = aucun
+projects-next-sync = lancez `scribe-sync sync "{ $project }"` pour mettre ce projet dans le nuage
 projects-never = jamais synchronisé
 projects-changed = modifié depuis la dernière synchronisation
 projects-synced = synchronisé
@@ -293,7 +296,8 @@ class-stopped = arrêté avant la fin
 
 ## backup
 
-backups-none = il n’y a pas de sauvegarde
+backups-none = il n’y a pas encore de sauvegarde
+backups-next = `scribe-sync backup create` en fait une maintenant ; une synchronisation en fait une avant de modifier un fichier
 backup-reason-merge = avant une synchronisation
 backup-reason-restore = avant une restauration
 backup-reason-hand = à la main
@@ -408,6 +412,7 @@ help-root = Transporter les projets de traduction de la Bible entre cet ordinate
         l’un à l’autre. Avant de modifier un projet, il en fait une sauvegarde, et tout ce qui était lisible avant une
         exécution le reste après.
     .examples =
+        scribe-sync register
         scribe-sync login --user amina
         scribe-sync projects
         scribe-sync sync "Hausa Luke"
@@ -440,9 +445,11 @@ help-login = Se connecter, et garder un jeton d’accès pour cet ordinateur seu
         terminal, le mot de passe ou un jeton arrive sur l’entrée standard.
     .examples =
         scribe-sync login
+        scribe-sync login --web
+        scribe-sync login --from-scribe
         scribe-sync login --user amina --password-stdin < mot-de-passe.txt
         scribe-sync login --token-stdin < jeton.txt
-help-login-user = L’identifiant ou l’adresse électronique sur le serveur
+help-login-user = L’identifiant ou l’adresse e-mail sur le serveur
 help-login-password-stdin = Lire le mot de passe sur l’entrée standard
 help-login-token-stdin = Lire un jeton d’accès sur l’entrée standard
 help-login-otp = Le code à usage unique d’un second facteur

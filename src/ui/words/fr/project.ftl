@@ -78,10 +78,14 @@ backup-project-untouched = le projet n’a pas été touché
 
 backup-of-another-project = la sauvegarde `{ $backup }` contient un autre projet que « { $project } »
 backup-book-not-found = il n’y a pas de livre `{ $book }` dans la sauvegarde `{ $backup }`
-ask-restore = Remettre { $count ->
+ask-restore = Ce qui est là maintenant sera d’abord sauvegardé. Remettre { $count ->
     [one] { $count } fichier
    *[other] { $count } fichiers
-} de { $project } comme dans la sauvegarde { $backup } ? Ce qui est là maintenant sera d’abord sauvegardé.
+} de « { $project } » comme dans la sauvegarde du { $time } ?
+ask-restore-undated = Ce qui est là maintenant sera d’abord sauvegardé. Remettre { $count ->
+    [one] { $count } fichier
+   *[other] { $count } fichiers
+} de « { $project } » comme dans la sauvegarde `{ $backup }` ?
 restore-declined = rien n’a été restauré
 restore-half-way = la restauration est à moitié faite, et rien n’est perdu : la prochaine exécution de scribe-sync sur ce projet la terminera
 restore-in-the-way = `{ $path }` n’a pas été restauré : quelque chose qui n’est pas un fichier ordinaire s’y trouve
@@ -89,4 +93,4 @@ restore-kept = `{ $path }` a été enregistré entre-temps, ou ne peut pas être
 restore-kept-aside = un texte de `{ $path }` enregistré pendant la restauration est gardé dans `{ $place }`
 restore-journal-damaged = les notes d’une restauration inachevée sont illisibles ; ce qu’elle avait préparé est gardé dans `{ $folder }`
 restore-reload-scribe = si le projet est ouvert dans Scribe, fermez-le et rouvrez-le avant de continuer à écrire
-restore-next-sync = le prochain `scribe-sync sync "{ $project }"` enverrait le texte restauré comme une nouvelle modification ; sans personne pour répondre, il lui faut `--publish-restore`
+restore-next-sync = le prochain `scribe-sync sync "{ $project }"` s’arrêtera et voudra savoir quel texte compte : `--publish-restore` fait du texte restauré celui de tout le monde, `--take-cloud` continue avec le plus récent

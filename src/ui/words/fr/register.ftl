@@ -4,7 +4,7 @@
 
 register-agreement = Le serveur vous demande d’accepter ceci :
 register-agreement-line = {"  "}{ $line }
-register-ask-agreement = Êtes-vous d’accord
+register-ask-agreement = Êtes-vous d’accord ?
 register-agreement-needed = la convention du serveur doit être acceptée par une personne
 hint-accept-agreement = lisez-la ci-dessus ; si vous êtes d’accord, ajoutez `--accept-agreement`
 register-not-agreed = sans votre accord, aucun compte ne peut être créé
@@ -31,7 +31,7 @@ register-closed = personne ne peut créer de compte sur { $host } par ce moyen
 hint-register-closed = demandez un compte à l’administrateur du serveur
 hint-register-login = si c’est le vôtre, lancez `scribe-sync login --user ADRESSE`
 register-nothing-made = aucun compte n’a été créé
-register-made-state = le compte a été créé ; le lien du message l’active, ici avec `scribe-sync register activate LIEN` ou dans un navigateur
+register-made-state = le compte a été créé ; le lien du message l’active, ici avec `scribe-sync register activate "LIEN"` ou dans un navigateur
 hint-register = si vous n’avez pas encore de compte, lancez `scribe-sync register`
 register-perhaps-made = le compte a peut-être été créé : cherchez un message du serveur, ou essayez `scribe-sync login`, avant de vous inscrire à nouveau
 register-captcha-image = le serveur montre une image avec des lettres, que seul un navigateur peut afficher
@@ -50,7 +50,7 @@ register-activated = le compte sur { $server } est actif
 register-browser-opened = Le navigateur affiche la page. Sinon, ouvrez cette adresse :
 register-browser-open-this = Ouvrez cette adresse dans un navigateur :
 register-nothing-sent = simple essai : rien n’a été envoyé
-register-next-mail = lancez `scribe-sync register activate LIEN` avec le lien du message (ou ouvrez-le dans un navigateur), puis `scribe-sync login --user { $login }`
+register-next-mail = lancez `scribe-sync register activate "LIEN"` avec le lien du message (ou ouvrez-le dans un navigateur), puis `scribe-sync login --user { $login }`
 register-next-waits = quand il sera actif, lancez `scribe-sync login --user { $login }`
 register-next-browser = quand le compte sera prêt, lancez `scribe-sync login`
 register-next-login = lancez `scribe-sync login` pour utiliser le compte sur cet ordinateur

@@ -23,7 +23,7 @@ state-conflict-both-safe = rien n’a été fusionné et rien n’est perdu : v
 
 ask-project = Projet
 ask-profile-name = Nom d’un nouvel utilisateur dans les dossiers de Scribe sur cet ordinateur
-ask-public = Tout le monde doit-il pouvoir lire « { $project } » dans le nuage ? (Scribe sur ordinateur ne liste que les projets publics)
+ask-public = Scribe ne montre que les projets publics du nuage. Tout le monde doit-il pouvoir y lire « { $project } » ?
 sync-which = vous n’avez pas dit quel projet synchroniser
 sync-one-project-only = `--repo` et `--into` valent pour un seul projet, et plusieurs ont été nommés
 sync-bad-repository = `{ $repository }` n’est pas le nom d’un dépôt : il s’écrit `PROPRIÉTAIRE/NOM`, avec des lettres, des chiffres, `-`, `_` et `.`

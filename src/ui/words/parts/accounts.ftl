@@ -44,7 +44,7 @@ login-web-page-foreign = This is not the login that is waiting
 login-web-page-foreign-text = Go back to the terminal and open the address that it shows.
 hint-login-password = or log in with the password: `scribe-sync login --user LOGIN`
 login-renewable = the server gives no lasting access token: this computer asks for one again and again, and has to log in anew after some weeks without
-login-ask-now = Log in now
+login-ask-now = The account is ready. Log in now?
 logout-grant-stays = the server keeps the permission that was given in the browser; take it back there under Settings, Applications
 
 ## Login with Scribe's account

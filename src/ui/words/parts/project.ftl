@@ -78,10 +78,14 @@ backup-project-untouched = the project was not touched
 
 backup-of-another-project = the backup `{ $backup }` holds another project than `{ $project }`
 backup-book-not-found = there is no book `{ $book }` in the backup `{ $backup }`
-ask-restore = Put { $count ->
+ask-restore = What is there now is backed up first. Put { $count ->
     [one] one file
    *[other] { $count } files
-} of { $project } back as in the backup { $backup }? What is there now is backed up first.
+} of `{ $project }` back as in the backup of { $time }?
+ask-restore-undated = What is there now is backed up first. Put { $count ->
+    [one] one file
+   *[other] { $count } files
+} of `{ $project }` back as in the backup `{ $backup }`?
 restore-declined = nothing was restored
 restore-half-way = the restore is half done, and nothing is lost: the next run of scribe-sync on this project finishes it
 restore-in-the-way = `{ $path }` was not restored: something that is not a plain file stands there
@@ -89,4 +93,4 @@ restore-kept = `{ $path }` was saved meanwhile, or cannot be reached; it stays a
 restore-kept-aside = a text of `{ $path }` that was saved during the restore is kept in `{ $place }`
 restore-journal-damaged = the notes of an unfinished restore cannot be read; what it had staged is kept in `{ $folder }`
 restore-reload-scribe = if the project is open in Scribe, close it there and open it again before you go on typing
-restore-next-sync = the next `scribe-sync sync "{ $project }"` would send the restored text as a new change; unattended it needs `--publish-restore`
+restore-next-sync = the next `scribe-sync sync "{ $project }"` stops and wants to know which text counts: `--publish-restore` makes the restored one everybody's, `--take-cloud` goes on with the newest one

@@ -4,7 +4,7 @@
 
 register-agreement = The server asks you to agree to this:
 register-agreement-line = {"  "}{ $line }
-register-ask-agreement = Do you agree
+register-ask-agreement = Do you agree?
 register-agreement-needed = the agreement of the server must be accepted by a person
 hint-accept-agreement = read it above; if you agree, add `--accept-agreement`
 register-not-agreed = without your agreement no account can be made
@@ -31,7 +31,7 @@ register-closed = nobody can make an account on { $host } by this way
 hint-register-closed = ask the administrator of the server for an account
 hint-register-login = if it is yours, run `scribe-sync login --user ADDRESS`
 register-nothing-made = no account was made
-register-made-state = the account was made; the link in the mail activates it, here with `scribe-sync register activate LINK` or in a browser
+register-made-state = the account was made; the link in the mail activates it, here with `scribe-sync register activate "LINK"` or in a browser
 hint-register = if you have no account yet, run `scribe-sync register`
 register-perhaps-made = the account may have been made: look for a mail from the server, or try `scribe-sync login`, before you register again
 register-captcha-image = the server shows an image with letters, which only a browser can show
@@ -50,7 +50,7 @@ register-activated = the account on { $server } is active
 register-browser-opened = The browser shows the page. If it does not, open this address:
 register-browser-open-this = Open this address in a browser:
 register-nothing-sent = only tried: nothing was sent
-register-next-mail = run `scribe-sync register activate LINK` with the link in the mail (or open it in a browser), then `scribe-sync login --user { $login }`
+register-next-mail = run `scribe-sync register activate "LINK"` with the link in the mail (or open it in a browser), then `scribe-sync login --user { $login }`
 register-next-waits = when it is active, run `scribe-sync login --user { $login }`
 register-next-browser = when the account is ready, run `scribe-sync login`
 register-next-login = run `scribe-sync login` to use the account on this computer

@@ -16,7 +16,7 @@ state-conflict-both-safe = nothing was merged and nothing is lost: your files ar
 
 ask-project = Project
 ask-profile-name = Name for a new user in Scribe's folders on this computer
-ask-public = Is everybody to be able to read `{ $project }` in the cloud? (Scribe desktop lists public projects only)
+ask-public = Scribe lists only public projects from the cloud. Should everybody be able to read `{ $project }` there?
 sync-which = which project to sync was not said
 sync-one-project-only = `--repo` and `--into` are for one project, and several were named
 sync-bad-repository = `{ $repository }` is not the name of a repository: it looks like `OWNER/NAME`, of letters, digits, `-`, `_` and `.`
