@@ -1,6 +1,6 @@
 //! The commands that the documents show, run as they stand there.
 
-use crate::kit::{Computer, SCOPES, cloned, new_project};
+use crate::kit::{Computer, SCOPES, cloned, new_project, with_verse};
 use crate::needs;
 use crate::world::{Door43, Profile};
 use std::path::Path;
@@ -318,4 +318,119 @@ fn the_task_of_windows_is_installed_as_written() {
         called.contains(&format!("/create /f /tn {folder}")),
         "{called}\n{folder}"
     );
+}
+
+/// The commands that a page shows from this heading on, line by line.
+#[cfg(target_os = "linux")]
+fn shown(page: &str, heading: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let text = &text[text.find(heading).expect(heading)..];
+    let mut inside = false;
+    let mut lines = Vec::new();
+    for line in text.lines().map(str::trim) {
+        match line {
+            "```sh" => inside = true,
+            "```" => inside = false,
+            _ if inside => lines.push(line.split(" #").next().unwrap().trim().to_owned()),
+            _ => {}
+        }
+    }
+    // And what stands in a sentence.
+    let spoken = text.split('`').skip(1).step_by(2);
+    let commands = spoken.filter(|part| part.starts_with("scribe-sync ") && !part.contains('\n'));
+    lines.extend(commands.map(str::to_owned));
+    lines
+}
+
+/// The arguments of a command, as a shell takes them apart.
+#[cfg(target_os = "linux")]
+fn arguments(line: &str) -> Vec<&str> {
+    line.split('"')
+        .enumerate()
+        .flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().collect::<Vec<_>>(),
+            _ => vec![part],
+        })
+        .skip(1)
+        .collect()
+}
+
+/// Somebody types what the page for translators shows, from the top to the bottom.
+#[cfg(target_os = "linux")]
+#[test]
+fn every_command_on_the_pages_for_translators_works_as_it_stands_there() {
+    use crate::terminal::{ENTER, Terminal, stranger};
+    let marc = "Evangile de Marc";
+    for (page, heading, name, tag, book, yes) in [
+        ("docs/translators.md", "# ", "Hausa Luke", "ha", "LUK", "y"),
+        ("docs/traducteurs.md", "# ", marc, "fr", "MRK", "o"),
+        (
+            "README.md",
+            "\n## En français, en bref",
+            marc,
+            "fr",
+            "MRK",
+            "o",
+        ),
+    ] {
+        let server = Door43::start(Profile::V1_27);
+        server.add_user("amina", PASSWORD);
+        let here = stranger(&server);
+        let folder = new_project(&here.projects(), name, ID, &[book]);
+        let metadata = folder.join("metadata.json");
+        let text = std::fs::read_to_string(&metadata).unwrap();
+        let text = text.replace("\"tag\":\"ha\"", &format!("\"tag\":\"{tag}\""));
+        std::fs::write(&metadata, text).unwrap();
+        let file = folder.join(format!("ingredients/{book}.usfm"));
+        let there = Computer::new(&server, "amina");
+        let lines = shown(page, heading);
+        let least = if page == "README.md" { 6 } else { 20 };
+        assert!(lines.len() > least, "{lines:?}");
+        for line in lines {
+            let mut args = arguments(&line);
+            // The form is filled in by a test of its own.
+            if ["register", "inscription"].contains(&args[0]) {
+                continue;
+            }
+            if let ["login", "--user", user] = &mut args[..] {
+                *user = "amina";
+            }
+            // Something to go back from, and it is looked at first where the page says so.
+            let mut restores = args
+                .iter()
+                .filter(|arg| arg.starts_with("resta") || **arg == "restore");
+            if restores.next().is_some() && !line.contains("--book") {
+                let text = std::fs::read_to_string(&file).unwrap();
+                std::fs::write(&file, with_verse(&text, 1, 3, &line)).unwrap();
+            }
+            let elsewhere = args.contains(&"--only-cloud") || line.contains(" amina/");
+            let computer = if elsewhere { &there } else { &here };
+            let language = [("SCRIBE_SYNC_LANG", if yes == "o" { "fr" } else { "en" })];
+            let mut terminal = Terminal::start_with(computer, 100, &args, &language);
+            match args[..] {
+                ["login" | "connexion"] => {
+                    terminal.answers("e-mail", &format!("amina{ENTER}"));
+                    terminal.answers("amina (", &format!("{PASSWORD}{ENTER}"));
+                }
+                ["login", "--user", _] => {
+                    terminal.answers("amina (", &format!("{PASSWORD}{ENTER}"));
+                }
+                ["restaurer", ..] | ["backup", "restore", ..] if !args.contains(&"--dry-run") => {
+                    terminal.answers("/N]", yes);
+                }
+                // It asks which, or the first time who may read it.
+                ["sync" | "synchroniser"] => terminal.answers(name, ENTER),
+                ["sync" | "synchroniser", project] if project == name => {
+                    terminal.answers("/N]", "n");
+                }
+                _ => {}
+            }
+            let ended = terminal.ends();
+            // After a text was restored that the cloud does not have, the next sync wants to be told which one counts.
+            let syncs = ["sync", "synchroniser"].contains(&args[0]) && args.len() == 1;
+            let stops = syncs && page != "README.md";
+            let code = if stops { 7 } else { 0 };
+            assert_eq!(ended.code, code, "{page}: {line}\n{}", ended.screen);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The ring of backups, and what was done with one.
 
-use super::{Cell, Dot, Paper, escape};
+use super::{Cell, Dot, Paper, columns, escape, isolate, wrap};
 use crate::report::{BackupReport, BackupRow, BackupsReport, Message};
 use console::Style;
 
@@ -20,7 +20,15 @@ impl Paper<'_> {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text += &self.heading(&self.name(&first.project));
+            // A name may be longer than a narrow terminal is wide.
+            let name = escape(&first.project);
+            let lines = match self.width {
+                Some(width) if columns(&name) > width => wrap(&name, width),
+                _ => vec![name],
+            };
+            for line in lines {
+                text += &self.heading(&if self.terminal { isolate(line) } else { line });
+            }
             text += &self.ring(group);
             rest = after;
         }

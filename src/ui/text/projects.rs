@@ -1,5 +1,6 @@
 //! The two lists of `projects`.
 
+use super::super::table::narrowed;
 use super::{Cell, Dot, Paper, escape, wrap};
 use crate::report::{self, ActivationReport, Message, ProjectRow, ProjectsReport};
 use console::Style;
@@ -74,12 +75,15 @@ impl Paper<'_> {
     fn fitting(&self, mut rows: Vec<Vec<Cell>>, projects: &[&ProjectRow]) -> Vec<String> {
         // First the repository's name goes, then language and size; only then is a project's name cut.
         let less: &[&[usize]] = &[&[5], &[3, 4]];
-        let whole = self.layout(&[5], &[4]);
-        let layout = self.layout(&[1, 5], &[4]);
-        for layout in [whole, layout] {
-            if let Some(lines) = super::super::table::narrowed(&rows, layout, less) {
-                return lines;
-            }
+        if let Some(lines) = narrowed(&rows, self.layout(&[5], &[4]), less) {
+            return lines;
+        }
+        let layout = self.layout(&[1], &[]);
+        for row in &mut rows {
+            row.truncate(3);
+        }
+        if let Some(lines) = narrowed(&rows, layout, &[]) {
+            return lines;
         }
         let width = self.width.unwrap_or(usize::MAX);
         for row in &mut rows {
