@@ -289,6 +289,9 @@ fn sound(project: &Project, options: &Options<'_>) -> Result<()> {
         return Ok(());
     };
     let failure = failure.state(Message::new("state-nothing-sent"));
+    if failure.class() != Class::Integrity {
+        return Err(failure);
+    }
     let ring = backup::Ring::at(project.backups_dir(&options.home));
     let good = ring
         .of(&project.key())
