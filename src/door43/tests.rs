@@ -455,3 +455,19 @@ fn a_raw_file_has_a_limit_and_may_be_missing() {
         "GET /api/v1/repos/ana/r/raw/a%20b/%C3%A9.md?ref=ana%2Fscribe HTTP/1.1"
     );
 }
+
+#[test]
+fn a_page_holds_two_hundred_entries_and_no_more() {
+    for (entries, good) in [(199, true), (200, true), (201, false)] {
+        let page: Vec<String> = (0..entries)
+            .map(|id| repository(id, &format!("ana/r{id}")))
+            .collect();
+        let total: &'static str =
+            Box::leak(format!("X-Total-Count: {entries}\r\n").into_boxed_str());
+        let (base, _seen) = routing(move |_| (200, total, format!("[{}]", page.join(","))));
+        match api(&base).list_repositories() {
+            Ok(found) => assert_eq!((found.len() as u64, good), (entries, true)),
+            Err(error) => assert!(!good && matches!(error, Error::Nonsense { .. }), "{error}"),
+        }
+    }
+}

@@ -106,6 +106,7 @@ mod tests {
         let budget = Budget::new(RESERVE + 1000);
         let first = budget.hold(600).unwrap();
         assert!(budget.clone().hold(500).is_none());
+        assert!(budget.hold(401).is_none());
         let second = budget.hold(400).unwrap();
         assert_eq!(budget.room(), 0);
         drop(first);

@@ -156,7 +156,9 @@ fn chunked_and_endless_answers_are_read() {
     );
     let client = Client::new(&base, &quick()).unwrap();
     assert_eq!(get(&client, "/").unwrap().into_bytes(99).unwrap(), b"abcde");
-    assert_eq!(get(&client, "/").unwrap().into_bytes(4).unwrap(), b"abcd");
+    for (limit, got) in [(4, &b"abcd"[..]), (5, b"abcde"), (6, b"abcde")] {
+        assert_eq!(get(&client, "/").unwrap().into_bytes(limit).unwrap(), got);
+    }
     let base = server(|_, stream| {
         read_request(&mut BufReader::new(&stream)).unwrap();
         (&stream).write_all(b"HTTP/1.0 200 OK\r\n\r\nold").unwrap();
@@ -236,6 +238,26 @@ fn a_flood_of_headers_is_refused() {
     });
     let client = Client::new(&base, &quick()).unwrap();
     assert!(matches!(get(&client, "/"), Err(Error::Protocol { .. })));
+}
+
+/// A parser that waits for the end of a line, and a transport whose buffer is full: neither may wait for the other.
+#[test]
+fn a_line_of_a_chunk_without_end_ends_the_call() {
+    let base = server(|_, stream| {
+        read_request(&mut BufReader::new(&stream)).unwrap();
+        let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;";
+        (&stream).write_all(head).unwrap();
+        let note = vec![b'x'; 64 * 1024];
+        while (&stream).write_all(&note).is_ok() {}
+    });
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let client = Client::new(&base, &quick()).unwrap();
+        send.send(get(&client, "/").unwrap().into_bytes(99))
+    });
+    let got = receive.recv_timeout(Duration::from_secs(30));
+    let got = got.expect("the call goes on for ever");
+    assert!(matches!(got, Err(Error::Protocol { .. })), "{got:?}");
 }
 
 #[test]

@@ -330,6 +330,8 @@ mod tests {
             }
             assert!(apply(base, &good[..at], 1 << 20).is_err());
         }
-        assert!(apply(base, &good, 3).is_err(), "the limit holds");
+        let size = result_size(&good).unwrap();
+        assert!(apply(base, &good, size - 1).is_err(), "the limit holds");
+        assert!(apply(base, &good, size).is_ok() && apply(base, &good, size + 1).is_ok());
     }
 }

@@ -229,7 +229,7 @@ fn is_invisible_trick(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_name, folded};
+    use super::{Kind, Oid, TreeLimits, check_name, folded, validate_with};
 
     #[test]
     fn names_that_some_systems_take_for_one_are_one() {
@@ -245,6 +245,18 @@ mod tests {
             assert_eq!(folded(one), folded(other));
         }
         assert_ne!(folded("e"), folded("é"));
+    }
+
+    #[test]
+    fn a_folder_of_more_than_16_mib_is_not_even_read() {
+        let id = Oid::from_hex(&[b'1'; 40]).unwrap();
+        let judged = |size: u64| {
+            let header = |_| Ok(Some((Kind::Tree, size)));
+            let read = |_| Ok(Vec::new());
+            validate_with(&header, &read, id, TreeLimits::default()).is_ok()
+        };
+        assert!(judged((16 << 20) - 1) && judged(16 << 20));
+        assert!(!judged((16 << 20) + 1));
     }
 
     #[test]
@@ -292,6 +304,9 @@ mod tests {
             assert!(check_name(bad.as_bytes()).is_err(), "{bad:?}");
         }
         assert!(check_name(b"\xff\xfe").is_err());
-        assert!(check_name("x".repeat(256).as_bytes()).is_err());
+        for (name, good) in [("x", 255), ("é", 127)] {
+            assert!(check_name(name.repeat(good).as_bytes()).is_ok());
+            assert!(check_name(name.repeat(good + 1).as_bytes()).is_err());
+        }
     }
 }

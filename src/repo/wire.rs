@@ -932,6 +932,97 @@ mod tests {
         assert_eq!(read_pkt(&mut &b""[..]).unwrap(), None);
     }
 
+    /// Whether it fails because of a limit.
+    fn is_too_much<T>(result: &Result<T, RemoteError>) -> bool {
+        matches!(result, Err(RemoteError::Protocol(_)))
+    }
+
+    #[test]
+    fn a_list_holds_so_many_refs_and_a_line_so_many_bytes() {
+        let line = format!("{} refs/heads/x\n", "1".repeat(40));
+        let mut all = Vec::new();
+        for _ in 1..MAX_REFS {
+            pkt(&mut all, line.as_bytes());
+        }
+        let read = |all: &[u8]| read_list(&mut [all, b"0000"].concat().as_slice(), &["refs/"]);
+        for more in 0..3 {
+            let found = read(&all);
+            assert_eq!(is_too_much(&found), more == 2, "{more}");
+            if more < 2 {
+                assert_eq!(found.unwrap().unwrap().len(), MAX_REFS - 1 + more);
+            }
+            pkt(&mut all, line.as_bytes());
+        }
+        for (length, good) in [(65_519, true), (65_520, true), (65_521, false)] {
+            let line = [format!("{length:04x}").as_bytes(), &vec![b'x'; length - 4]].concat();
+            assert_eq!(read_pkt(&mut line.as_slice()).is_ok(), good, "{length}");
+        }
+    }
+
+    /// So many bytes behind this byte, in packets.
+    fn packets(kind: u8, mut bytes: usize) -> Vec<u8> {
+        let mut out = Vec::new();
+        while bytes > 0 {
+            let piece = bytes.min(65_000);
+            pkt(&mut out, &[&[kind][..], &vec![b'x'; piece]].concat());
+            bytes -= piece;
+        }
+        out
+    }
+
+    #[test]
+    fn a_report_and_the_talk_around_it_have_an_end() {
+        let mut report = Vec::new();
+        pkt(&mut report, b"unpack ok\n");
+        report.extend_from_slice(b"0000");
+        let mut whole = Vec::new();
+        pkt(&mut whole, &[b"\x01", report.as_slice()].concat());
+        let read = |more: &[u8]| {
+            let said = [whole.as_slice(), more, b"0000"].concat();
+            read_report(said.as_slice(), &|| ())
+        };
+        let most = MAX_REPORT - report.len();
+        for (bytes, good) in [(most - 1, true), (most, true), (most + 1, false)] {
+            assert_eq!(
+                read(&packets(1, bytes)).is_ok(),
+                good,
+                "a report of {bytes}"
+            );
+        }
+        // Of talk, the byte that says what it is counts.
+        let most = MAX_TALK - MAX_TALK.div_ceil(65_001);
+        for (bytes, good) in [(most - 1, true), (most, true), (most + 1, false)] {
+            assert_eq!(read(&packets(2, bytes)).is_ok(), good, "talk of {bytes}");
+            let said = [packets(2, bytes), b"0006\x01!0000".to_vec()].concat();
+            let mut band = Sideband::new(said.as_slice(), AtWork::nobody());
+            let read = std::io::copy(&mut band, &mut std::io::sink());
+            assert_eq!(read.is_ok(), good, "talk of {bytes} in a fetch");
+        }
+        for (packets, good) in [(99_999, true), (100_000, true), (100_001, false)] {
+            // The report is one, the end another.
+            let none = b"0005\x02".repeat(packets - 2);
+            assert_eq!(read(&none).is_ok(), good, "{packets} packets");
+            let none = [b"0005\x02".repeat(packets - 1), b"0006\x01!0000".to_vec()].concat();
+            let mut band = Sideband::new(none.as_slice(), AtWork::nobody());
+            let read = std::io::copy(&mut band, &mut std::io::sink());
+            assert_eq!(read.is_ok(), good, "{packets} packets in a fetch");
+        }
+    }
+
+    #[test]
+    fn of_what_is_said_so_many_lines_are_kept() {
+        for lines in [MAX_SAID - 1, MAX_SAID, MAX_SAID + 1] {
+            let mut said = Vec::new();
+            note(&mut said, "x\n".repeat(lines).as_bytes());
+            assert_eq!(said.len(), lines.min(MAX_SAID));
+        }
+        for letters in [2047, 2048, 2049] {
+            let mut said = Vec::new();
+            note(&mut said, "é".repeat(letters).as_bytes());
+            assert_eq!(said[0].chars().count(), letters.min(2048));
+        }
+    }
+
     #[test]
     fn only_plain_full_names_are_followed() {
         assert!(is_full_name("ana/en-textTranslation-My_Bible"));

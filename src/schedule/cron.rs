@@ -150,12 +150,15 @@ mod tests {
         plan.on_start = true;
         let lines = super::lines(&plan, "0badcafe").unwrap();
         assert!(lines[1].starts_with("@reboot ") && lines[1].contains(" --started "));
-        plan.call.state = "x".repeat(1000);
-        assert_eq!(
-            super::lines(&plan, "0badcafe"),
-            None,
-            "cron would refuse it"
-        );
+        // The longer of the two lines, without the times before its command.
+        let command = lines.iter().map(|line| line.split_once("/usr/").unwrap().1);
+        let most = command.map(|command| command.len() + "/usr/".len()).max();
+        let room = LONGEST - most.unwrap() + plan.call.state.len();
+        for (letters, fits) in [(room - 1, true), (room, true), (room + 1, false)] {
+            plan.call.state = "x".repeat(letters);
+            let lines = super::lines(&plan, "0badcafe");
+            assert_eq!(lines.is_some(), fits, "cron would refuse it");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn is_unsafe(c: char) -> bool {
 pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len().min(LIMIT));
     for c in text.chars() {
-        if safe.len() > LIMIT {
+        if safe.len() >= LIMIT {
             safe.push('…');
             break;
         }
@@ -79,6 +79,10 @@ mod tests {
     fn a_long_text_is_cut() {
         let cut = escape(&"é".repeat(10_000));
         assert!(cut.len() <= LIMIT + 8 && cut.ends_with('…'));
+        for whole in [LIMIT - 1, LIMIT] {
+            assert_eq!(escape(&"x".repeat(whole)), "x".repeat(whole));
+        }
+        assert_eq!(escape(&"x".repeat(LIMIT + 1)), "x".repeat(LIMIT) + "…");
         assert!(escape(&"\u{1b}".repeat(10_000)).len() <= LIMIT + 16);
     }
 

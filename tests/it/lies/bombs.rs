@@ -385,6 +385,81 @@ fn every_bomb_ends_soon_and_in_little_memory() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A server that gives each request this answer as git's; its address.
+fn answering(body: Vec<u8>) -> String {
+    use std::io::{BufRead, BufReader, Read};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut from = BufReader::new(stream.try_clone().unwrap());
+            let (mut line, mut length) = (String::new(), 0);
+            while from.read_line(&mut line).is_ok_and(|read| read > 2) {
+                if let Some(said) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                    length = said.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            drop(std::io::copy(&mut from.take(length), &mut std::io::sink()));
+            let kind = "Content-Type: application/x-git-upload-pack-result";
+            drop(stream.write_all(&http("200 OK", &[kind], &body)));
+        }
+    });
+    address
+}
+
+/// Lines that mean nothing, so many bytes with their lengths.
+fn lines(bytes: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes);
+    while out.len() < bytes {
+        let left = bytes - out.len();
+        // No rest that is too short for a line.
+        let length = if left > 65_520 {
+            left.min(65_000)
+        } else {
+            left
+        };
+        out.extend(pkt(vec![b'x'; length - 4]));
+    }
+    out
+}
+
+#[test]
+fn an_answer_is_as_long_as_it_may_be_and_not_a_byte_longer() {
+    use scribe_sync::http::{Client, Credential, Options};
+    use scribe_sync::repo::{Limits, Oid, Remote, Store, WireRemote};
+    use sha1::{Digest, Sha1};
+    const MOST: usize = 16 << 20;
+    let remote = |body| {
+        let client = Client::new(&answering(body), &Options::default()).unwrap();
+        WireRemote::new(client, Credential::Anonymous, "a", "b")
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let git_dir = folder.path().join(".git");
+    let store = Store::init(&git_dir, false, MAIN).unwrap();
+    let id = Oid::from_hex(&[b'1'; 40]).unwrap();
+    let mut nothing = b"PACK\0\0\0\x02\0\0\0\0".to_vec();
+    nothing.extend_from_slice(&Sha1::digest(&nothing));
+    let begins = pkt("packfile\n");
+    for (bytes, good) in [(MOST - 1, true), (MOST, true), (MOST + 1, false)] {
+        // With the end, which belongs to it.
+        let list = [lines(bytes - 4), b"0000".to_vec()].concat();
+        let found = remote(list).refs(&["refs/heads/scribe-main"]);
+        assert_eq!(found.is_ok(), good, "a list of {bytes}: {found:?}");
+        let pack = [&[1][..], &nothing].concat();
+        let answer = [
+            lines(bytes - begins.len()),
+            begins.clone(),
+            pkt(pack),
+            b"0000".to_vec(),
+        ]
+        .concat();
+        let mut remote = remote(answer);
+        let got = remote.fetch(&store, &[id], &[], Limits::default(), &mut |_| {});
+        assert_eq!(got.is_ok(), good, "{bytes} before a pack: {got:?}");
+    }
+}
+
 /// An answer that never ends: the server goes on writing until the program hangs up.
 #[test]
 fn an_answer_without_end_is_left() {

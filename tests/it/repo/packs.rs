@@ -390,6 +390,120 @@ fn bombs_do_not_go_off() {
     project.assert_swept();
 }
 
+/// Just below a limit and at it a pack is taken, just above it is not.
+#[test]
+fn each_limit_of_a_pack_holds_to_the_byte() {
+    let project = Project::new();
+    let whole =
+        |kind: u8, content: &[u8]| [size_bytes(kind, content.len() as u64), zip(content)].concat();
+    let (one, two) = (noise(5000, 3), noise(7000, 4));
+    let files = seal([header(2), whole(3, &one), whole(3, &two)].concat());
+    let commit = seal([header(1), whole(1, &vec![b' '; 5000])].concat());
+    // Two deltas of 4001 bytes each.
+    let made = |last| ref_delta(blob_id(&one), &repeat(5000, 4000, 1, last));
+    let deltas = seal([header(3), whole(3, &one), made(1), made(2)].concat());
+    // Each made from the one before.
+    let content = |step: u8| [&one[..4000], &[step]].concat();
+    let chain = |length: u8| {
+        let first = ref_delta(blob_id(&one), &repeat(5000, 4000, 1, 1));
+        let rest = (2..=length).map(|step| {
+            let base = blob_id(&content(step - 1));
+            ref_delta(base, &repeat(4001, 4000, 1, step))
+        });
+        let deltas = [first].into_iter().chain(rest).collect::<Vec<_>>().concat();
+        let count = header(u32::from(length) + 1);
+        seal([count, whole(3, &one), deltas].concat())
+    };
+    let chain = chain(6);
+    let usual = Limits::default();
+    let at = |limit: &str, most: u64| {
+        let small = u32::try_from(most).unwrap();
+        match limit {
+            "pack" => Limits {
+                pack: most,
+                ..usual
+            },
+            "objects" => Limits {
+                objects: small,
+                ..usual
+            },
+            "in_memory" => Limits {
+                in_memory: most,
+                ..usual
+            },
+            "blob" => Limits {
+                blob: most,
+                ..usual
+            },
+            "total" => Limits {
+                total: most,
+                ..usual
+            },
+            "chain" => Limits {
+                chain: small as usize,
+                ..usual
+            },
+            other => panic!("{other}"),
+        }
+    };
+    for (limit, what, pack, most) in [
+        ("pack", "bytes", &files, files.len() as u64),
+        ("objects", "objects", &files, 2),
+        ("blob", "a file", &files, 7000),
+        ("total", "all files", &files, 12_000),
+        ("in_memory", "a commit", &commit, 5000),
+        ("in_memory", "the base of a delta", &deltas, 5000),
+        ("total", "what deltas make", &deltas, 8002),
+        ("chain", "deltas of deltas", &chain, 5),
+    ] {
+        for (most, taken) in [(most - 1, false), (most, true), (most + 1, true)] {
+            let got = read(&project, pack, at(limit, most));
+            match (got, taken) {
+                (Ok(_), true) | (Err(Error::Refused { .. }), false) => {}
+                (got, _) => panic!("{limit}, {what}, {most}: {got:?}"),
+            }
+        }
+    }
+    project.assert_swept();
+}
+
+#[test]
+fn each_limit_of_a_project_holds_to_the_last_one() {
+    let project = Project::new();
+    let dir = project.store.git_dir();
+    let write = |kind: &str, content: &[u8]| {
+        let out = git_bytes(dir, &["hash-object", "-t", kind, "-w", "--stdin"], content);
+        oid(String::from_utf8(out).unwrap().trim())
+    };
+    let blob = write("blob", b"harmless");
+    // `a/b/c/file` and `x`: five entries, four folders deep with the root as none, ten bytes.
+    let file = write("tree", &entry("100644", b"file", blob));
+    let two = write("tree", &entry("40000", b"c", file));
+    let three = write("tree", &entry("40000", b"b", two));
+    let root = [entry("40000", b"a", three), entry("100644", b"x", blob)].concat();
+    let root = write("tree", &root);
+    let exact = TreeLimits {
+        entries: 5,
+        depth: 3,
+        path: 10,
+    };
+    let judged = |limits| scribe_sync::repo::validate(&project.store, root, limits);
+    judged(exact).unwrap();
+    for less in [
+        TreeLimits {
+            entries: 4,
+            ..exact
+        },
+        TreeLimits { depth: 2, ..exact },
+        TreeLimits { path: 9, ..exact },
+    ] {
+        assert!(
+            matches!(judged(less), Err(Error::Refused { .. })),
+            "{less:?}"
+        );
+    }
+}
+
 /// The objects below `tip`, packed by git without looking at them.
 fn literal_pack(dir: &Path, ids: &[Oid]) -> Vec<u8> {
     let listed: Vec<String> = ids.iter().map(Oid::to_string).collect();
