@@ -49,11 +49,12 @@ impl Who {
     }
 }
 
-/// Every `every`th call, on so many threads.
+/// Every `every`th call, or those whose names have these words, on so many threads.
 pub(crate) fn run(
     root: &Path,
     scenes: &[&Scene],
     every: u64,
+    words: &[String],
     seed: u64,
     threads: usize,
 ) -> Vec<(String, Figures)> {
@@ -78,10 +79,16 @@ pub(crate) fn run(
                     let place = Place::new(&root.join(number.to_string()), scene.server);
                     let ready = Ready::new(&place, scene);
                     let mut figures = Figures::default();
-                    let from = 1 + (number as u64 * 7 + seed) % every;
-                    for at in (from..).step_by(usize::try_from(every).unwrap()) {
-                        if !point(&ready, who, at, &mut figures) {
-                            break;
+                    if words.is_empty() {
+                        let from = 1 + (number as u64 * 7 + seed) % every;
+                        for at in (from..).step_by(usize::try_from(every).unwrap()) {
+                            if !point(&ready, who, at, &mut figures) {
+                                break;
+                            }
+                        }
+                    } else {
+                        for at in ready.calls(Fault::None, words) {
+                            point(&ready, who, at, &mut figures);
                         }
                     }
                     found.lock().unwrap().push((who, figures));

@@ -34,6 +34,8 @@ struct Wish {
     every: Option<u64>,
     sequences: Option<u64>,
     seed: u64,
+    /// Only at calls whose line in `names` has all of these words; for `between` and one fault at a time.
+    at: Vec<String>,
     /// Leave all files where they are.
     keep: bool,
 }
@@ -48,6 +50,7 @@ impl Wish {
             every: None,
             sequences: None,
             seed: 1,
+            at: Vec::new(),
             keep: false,
         };
         for arg in std::env::args().skip(1) {
@@ -59,6 +62,8 @@ impl Wish {
                 wish.sequences = Some(number.parse().unwrap());
             } else if let Some(number) = arg.strip_prefix("--seed=") {
                 wish.seed = number.parse().unwrap();
+            } else if let Some(words) = arg.strip_prefix("--at=") {
+                wish.at = words.split(',').map(str::to_owned).collect();
             } else if arg == "--keep" {
                 wish.keep = true;
             } else if arg == "full" {
@@ -151,7 +156,7 @@ pub(crate) fn main() -> ExitCode {
     if wish.campaign("between") {
         let root = root.path().join("between");
         let every = wish.every(211, 61, 1);
-        rows.take(|| between::run(&root, &chosen, every, wish.seed, wish.threads));
+        rows.take(|| between::run(&root, &chosen, every, &wish.at, wish.seed, wish.threads));
     }
     if wish.campaign("busy") {
         let every = wish.every(97, 29, 1);
@@ -253,7 +258,7 @@ impl Rows {
             }
         }
         if !sweeps.is_empty() {
-            self.take(|| sweep::run(root, chosen, &sweeps, wish.threads));
+            self.take(|| sweep::run(root, chosen, &sweeps, &wish.at, wish.threads));
         }
     }
 

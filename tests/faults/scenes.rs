@@ -96,6 +96,11 @@ pub(crate) fn all() -> Vec<Scene> {
             shapes(place);
             sync()
         }),
+        Scene::new("sync-deletions", |place| {
+            synced(place);
+            deletions(place);
+            sync()
+        }),
         Scene::new("bring-down", |place| {
             place.begin();
             place.ends(Desk::One, &["sync", "Mark"], 0);
@@ -281,6 +286,21 @@ fn shapes(place: &Place) {
     )
     .unwrap();
     place.ends(Desk::Two, &["sync", "Mark"], 0);
+    place.verse(Desk::One, "MRK", 1, "typed on the first");
+}
+
+/// So many files go that nobody would be believed who had lost them.
+fn deletions(place: &Place) {
+    let notes = |desk| place.project(desk).join("notes");
+    fs::create_dir(notes(Desk::One)).unwrap();
+    for number in 1..=9 {
+        let path = notes(Desk::One).join(format!("{number}.md"));
+        fs::write(path, format!("note {number}\n")).unwrap();
+    }
+    place.ends(Desk::One, &["sync", "Mark"], 0);
+    place.ends(Desk::Two, &["sync", "Mark"], 0);
+    fs::remove_dir_all(notes(Desk::Two)).unwrap();
+    place.ends(Desk::Two, &["sync", "Mark", "--allow-deletions"], 0);
     place.verse(Desk::One, "MRK", 1, "typed on the first");
 }
 

@@ -113,6 +113,17 @@ impl<'r> Ready<'r> {
         )
     }
 
+    /// The numbers of the calls that this fault can be put at and whose names have all of these words.
+    pub(crate) fn calls(&self, fault: Fault, words: &[String]) -> Vec<u64> {
+        let names = self.trace(fault, 0, true).names;
+        let is_meant = |name: &String| words.iter().all(|word| name.contains(word.as_str()));
+        let numbers = (1..).zip(&names);
+        numbers
+            .filter(|(_, name)| is_meant(name))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
     /// What is wrong right after it.
     pub(crate) fn after(&self, ended: &Ended) -> Vec<String> {
         let mut wrong = judge::problems(self.place, &self.before, false);
@@ -271,6 +282,7 @@ pub(crate) fn run(
     root: &Path,
     scenes: &[&Scene],
     sweeps: &[Sweep],
+    at: &[String],
     threads: usize,
 ) -> Vec<(String, Figures)> {
     let next = AtomicUsize::new(0);
@@ -293,7 +305,7 @@ pub(crate) fn run(
                     };
                     let ready = Ready::new(place, scene);
                     for sweep in sweeps {
-                        let figures = one(&ready, sweep);
+                        let figures = one(&ready, sweep, at);
                         let name = format!("{} | {}", scene.name, of(sweep.fault));
                         eprintln!(
                             "    {name}: {} points of {}, {:?}, {} findings",
@@ -328,8 +340,14 @@ fn of(fault: Fault) -> String {
     }
 }
 
-fn one(ready: &Ready, sweep: &Sweep) -> Figures {
+fn one(ready: &Ready, sweep: &Sweep, words: &[String]) -> Figures {
     let mut figures = Figures::default();
+    if !words.is_empty() {
+        for at in ready.calls(sweep.fault, words) {
+            ready.point(sweep.fault, at, &mut figures);
+        }
+        return figures;
+    }
     let mut at = sweep.from;
     // Past the end only where twice nothing came: threads may share their work in another way.
     let mut missed = 0;
