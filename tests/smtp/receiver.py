@@ -80,7 +80,8 @@ def main():
             require_starttls=starttls,
             authenticator=authenticate if args.user else None,
             auth_required=bool(args.user),
-            auth_require_tls=args.security == "starttls",
+            # Whoever takes STARTTLS out on the way wants the password.
+            auth_require_tls=starttls,
         )
 
     async def serve():
