@@ -178,6 +178,7 @@ fn help_and_manual_are_french_to_the_last_word() {
         .map(|rest| rest.split(')').next().unwrap())
         .collect();
     assert!(names.contains(&"synchroniser"), "{text}");
+    assert!(names.contains(&"diagnostic"), "not its English one: {text}");
     for name in names {
         let output = crate::ends::output(&mut computer.command(&[name, "-h"], &french));
         assert_eq!(output.status.code(), Some(0), "{name}");
