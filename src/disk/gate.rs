@@ -2,7 +2,7 @@
 //! tidying up.
 
 use super::{Error, Result};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 
 thread_local! {
@@ -10,6 +10,12 @@ thread_local! {
     static DIED: Cell<bool> = const { Cell::new(false) };
     static SYNCS: Cell<u64> = const { Cell::new(0) };
     static SIMPLE: Cell<bool> = const { Cell::new(false) };
+    static BEFORE: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
+}
+
+/// Plays somebody else just before this thread's next renaming.
+pub(crate) fn before_rename(play: impl FnOnce() + 'static) {
+    BEFORE.set(Some(Box::new(play)));
 }
 
 /// From now on this thread's disk is a simple one, as on a stick: it cannot swap two names and has no hard links.
@@ -53,6 +59,11 @@ pub(super) fn note_sync() {
 }
 
 pub(super) fn pass(op: &'static str, path: &Path) -> Result<()> {
+    if op == "rename"
+        && let Some(play) = BEFORE.take()
+    {
+        play();
+    }
     match LEFT.get() {
         None => Ok(()),
         Some(0) => {

@@ -9,6 +9,7 @@ mod lock;
 mod project_lock;
 mod replace;
 mod tree;
+mod writer;
 
 pub use lock::{Lock, LockError, is_locked, sweep_lock};
 pub use project_lock::{ProjectLock, WORK_FOLDER, lock_project, work_folder, work_folders};
@@ -17,6 +18,8 @@ pub use tree::{
     Kind, Seen, TreeEntry, copy_new, folders_in, free_space, inside, is_folder, kind, list,
     make_dir_all, may_write_in, names_in, open_regular, read_pieces, same_file_system, seen,
 };
+
+pub use writer::is_being_written;
 
 use crate::report::{Class, Failure, Message};
 use std::fs::{self, File, OpenOptions};

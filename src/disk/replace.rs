@@ -2,9 +2,11 @@
 //!
 //! The editor saves in place, without locks. So the new content is made beside the file, the file is looked at once more,
 //! and the two names are swapped in one step; what was displaced is looked at again afterwards, and if it is not what was
-//! expected (the editor saved in between), it is put back. Nothing that anybody saved is ever dropped.
+//! expected (the editor saved in between), or if the editor has it open and will go on writing, it is put back. Nothing that
+//! anybody saved is ever dropped.
 
-use super::{Error, Result, exchange, remove_file, rename, rename_new};
+use super::writer::is_written_at;
+use super::{Error, Result, Seen, exchange, remove_file, rename, rename_new, seen};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,9 +68,15 @@ pub fn replace(
             },
         },
         (Expected::File, Some(meta)) if meta.is_file() => {
-            if !is_expected(path)? {
+            // Whoever has it open goes on writing into the file that we would have put aside.
+            let is_saved = || is_written_at(path) == Some(true);
+            if is_saved() || !is_expected(path)? || is_saved() {
                 return Ok(Displaced::Changed);
             }
+            let mine = match new {
+                Replacement::Staged(staged) => Some(seen(staged)?),
+                Replacement::Nothing => None,
+            };
             match new {
                 Replacement::Staged(staged) => {
                     if exchange(staged, path)? {
@@ -87,23 +95,38 @@ pub fn replace(
                 }
                 Replacement::Nothing => rename(path, displaced)?,
             }
-            if is_expected(displaced)? {
+            // Nobody can open it any more by its name: once it is closed it stays as it is.
+            if is_written_at(displaced) != Some(true) && is_expected(displaced)? {
                 return Ok(Displaced::At(displaced.to_path_buf()));
             }
-            // Saved between the look and the swap: what the person saved goes back to its place.
-            if matches!(new, Replacement::Staged(_)) {
-                if exchange(displaced, path)? {
-                    remove_file(displaced)?;
-                } else {
-                    rename(displaced, path)?;
-                }
-            } else if rename_new(displaced, path).is_err() {
-                // A newer save already stands there; the older one stays in the displaced folder.
-                return Ok(Displaced::Changed);
-            }
+            give_back(path, displaced, mine)?;
             Ok(Displaced::Changed)
         }
         _ => Ok(Displaced::Changed),
+    }
+}
+
+/// Saved between the look and the swap: what the person saved goes back to its place, where nothing but our own file (`mine`)
+/// stands. Where a still newer save stands there, the older one stays at `displaced`.
+fn give_back(path: &Path, displaced: &Path, mine: Option<Seen>) -> Result<()> {
+    let Some(mine) = mine else {
+        // A newer save may stand there by now.
+        let _ = rename_new(displaced, path);
+        return Ok(());
+    };
+    let is_mine =
+        |at: &Path| is_written_at(at) != Some(true) && seen(at).is_ok_and(|now| now == mine);
+    if !is_mine(path) {
+        return Ok(());
+    }
+    if !exchange(displaced, path)? {
+        return rename(displaced, path);
+    }
+    if is_mine(displaced) {
+        remove_file(displaced)
+    } else {
+        // Saved once more at the very moment of the swap: the newest one stands in the file again.
+        exchange(displaced, path).map(drop)
     }
 }
 
@@ -192,6 +215,61 @@ mod tests {
         .unwrap();
         assert_eq!(done, Displaced::Changed);
         assert_eq!(fs::read(&path).unwrap(), b"typed just now");
+    }
+
+    /// An editor that has emptied the file, written half of its text and is not done.
+    #[cfg(target_os = "linux")]
+    fn saving(path: &Path) -> fs::File {
+        use std::io::Write;
+        let mut editor = fs::OpenOptions::new()
+            .write(true)
+            .truncate(true)
+            .open(path)
+            .unwrap();
+        editor.write_all(b"half").unwrap();
+        editor
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_file_that_an_editor_has_open_is_left_alone() {
+        use std::io::Write;
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let (path, staged, old) = (at("f"), at("s"), at("o"));
+        fs::write(&path, b"old").unwrap();
+        fs::write(&staged, b"new").unwrap();
+        let mut editor = saving(&path);
+        for new in [Replacement::Staged(&staged), Replacement::Nothing] {
+            let done = replace(&path, Expected::File, new, &old, &is(b"half")).unwrap();
+            assert_eq!(done, Displaced::Changed);
+        }
+        editor.write_all(b" and half").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"half and half");
+        assert_eq!(fs::read(&staged).unwrap(), b"new");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn an_editor_that_opens_the_file_at_the_last_moment_gets_it_back() {
+        use std::io::Write;
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let (path, staged, old) = (at("f"), at("s"), at("o"));
+        for new in [Replacement::Staged(&staged), Replacement::Nothing] {
+            fs::write(&path, b"half").unwrap();
+            fs::write(&staged, b"new").unwrap();
+            // It looks as expected, before and after the swap; but whoever has it open is not done.
+            let editor = std::rc::Rc::new(Cell::new(None));
+            let (hand, file) = (editor.clone(), path.clone());
+            super::super::gate::before_rename(move || hand.set(Some(saving(&file))));
+            let done = replace(&path, Expected::File, new, &old, &is(b"half")).unwrap();
+            assert_eq!(done, Displaced::Changed);
+            let mut editor = editor.take().unwrap();
+            editor.write_all(b" and half").unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"half and half");
+            assert!(!old.exists());
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use unicode_normalization::UnicodeNormalization;
 
 /// One file as it was seen.
@@ -481,7 +481,7 @@ fn keep_below(scan: &mut Scan, prefix: &str, reason: &'static str, committed: &F
 )]
 fn look_at(
     scan: &mut Scan,
-    unsettled: &mut Vec<(String, PathBuf)>,
+    unsettled: &mut Vec<Unsettled>,
     worktree: &Path,
     relative: String,
     number: Option<usize>,
@@ -506,11 +506,11 @@ fn look_at(
         return Ok(());
     }
     let path = worktree.join(&relative);
-    record(scan, &path, &relative, writer, options)?;
+    let rest = record(scan, &path, &relative, writer, options)?;
     match scan.files.get(&relative) {
         Some(seen) if !is_recent(&seen.stat) => {}
         _ if scan.kept.contains_key(&relative) => {}
-        _ => unsettled.push((relative, path)),
+        _ => unsettled.push((relative, path, Instant::now() + rest)),
     }
     Ok(())
 }
@@ -543,7 +543,7 @@ fn read_once(
     relative: &str,
     writer: Option<&mut ObjectWriter<'_>>,
     options: &ScanOptions<'_>,
-) -> Result<Option<(Oid, u64, Stat)>> {
+) -> Result<Option<Reading>> {
     let before = index::stat_of(path).map_err(disk::Error::new("read", path))?;
     let mut file = open_plain(path)?;
     let size = file
@@ -561,8 +561,27 @@ fn read_once(
         Err(Error::Refused { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
+    let rest = match disk::is_being_written(&file) {
+        Some(true) => return Ok(None),
+        Some(false) => Duration::ZERO,
+        None => AT_REST,
+    };
     let after = index::stat_of(path).map_err(disk::Error::new("read", path))?;
-    Ok((before == after).then_some((id, size, after)))
+    Ok((before == after).then_some(Reading {
+        id,
+        size,
+        stat: after,
+        rest,
+    }))
+}
+
+/// What one reading of a file found.
+struct Reading {
+    id: Oid,
+    size: u64,
+    stat: Stat,
+    /// How long it has to stay so before it counts, where it was written lately.
+    rest: Duration,
 }
 
 /// Whether a file changed so lately that an editor may be in the middle of saving it.
@@ -570,16 +589,26 @@ fn is_recent(stat: &Stat) -> bool {
     now_seconds().saturating_sub(stat.mtime.secs) <= 1
 }
 
+/// A file that was written lately: its path in the project, where it is, and how long it has to stay as it was seen.
+type Unsettled = (String, PathBuf, Instant);
+
+/// How long a file has to stay as it is where the system cannot say whether an editor is saving it.
+const AT_REST: Duration = Duration::from_millis(300);
+/// How long is waited for files to come to rest; what is still being saved then stays for the next run.
+const SETTLE: Duration = Duration::from_secs(2);
+
 /// An editor's save truncates the file and writes it again; a look in between sees a torn file that looks settled. So what
-/// changed within the last second is looked at again after a pause longer than a save and than the tick of the file
-/// system's clock, until two looks agree. All such files share the pauses.
+/// changed within the last second is looked at again after a pause longer than the tick of the file system's clock, until
+/// two looks agree and nobody has it open for writing; where the system cannot say that, until it was at rest for
+/// [`AT_REST`]. All such files share the pauses.
 fn settle(
     scan: &mut Scan,
-    mut unsettled: Vec<(String, PathBuf)>,
+    mut unsettled: Vec<Unsettled>,
     mut writer: Option<&mut ObjectWriter<'_>>,
     options: &ScanOptions<'_>,
 ) -> Result<()> {
-    for _ in 0..80 {
+    let begun = Instant::now();
+    while begun.elapsed() < SETTLE {
         if unsettled.is_empty() {
             return Ok(());
         }
@@ -588,37 +617,42 @@ fn settle(
         }
         std::thread::sleep(Duration::from_millis(12));
         let mut again = Vec::new();
-        for (relative, path) in unsettled {
+        for (relative, path, until) in unsettled {
             if let Some(seen) = scan.files.get(&relative) {
-                let same = index::stat_of(&path).is_ok_and(|now| now == seen.stat)
+                let is_same = index::stat_of(&path).is_ok_and(|now| now == seen.stat);
+                if is_same && Instant::now() < until {
+                    again.push((relative, path, until));
+                    continue;
+                }
+                let is_same = is_same
                     && (seen.size > BIG
                         || index::hash_file(&path).is_ok_and(|id| id == seen.leaf.id));
-                if same {
+                if is_same {
                     continue;
                 }
             }
-            record(scan, &path, &relative, writer.as_deref_mut(), options)?;
+            let rest = record(scan, &path, &relative, writer.as_deref_mut(), options)?;
             if !scan.kept.contains_key(&relative) {
-                again.push((relative, path));
+                again.push((relative, path, Instant::now() + rest));
             }
         }
         unsettled = again;
     }
-    for (relative, _) in unsettled {
+    for (relative, ..) in unsettled {
         scan.files.remove(&relative);
         keep(scan, relative, "skip-being-saved", options.committed);
     }
     Ok(())
 }
 
-/// Reads a file and records what was seen; a file that is changing or gone leaves no record.
+/// Reads a file and records what was seen; a file that is changing or gone leaves no record. Gives how long it has to rest.
 fn record(
     scan: &mut Scan,
     path: &Path,
     relative: &str,
     writer: Option<&mut ObjectWriter<'_>>,
     options: &ScanOptions<'_>,
-) -> Result<()> {
+) -> Result<Duration> {
     scan.read += 1;
     scan.files.remove(relative);
     let mode = options
@@ -626,15 +660,16 @@ fn record(
         .get(relative)
         .map_or(Mode::File, |leaf| leaf.mode);
     match read_once(path, relative, writer, options) {
-        Ok(Some((id, size, stat))) => {
-            scan.files.insert(
-                relative.to_owned(),
-                ScannedFile {
-                    leaf: Leaf { mode, id },
-                    size,
-                    stat,
-                },
-            );
+        Ok(Some(Reading {
+            id,
+            size,
+            stat,
+            rest,
+        })) => {
+            let leaf = Leaf { mode, id };
+            scan.files
+                .insert(relative.to_owned(), ScannedFile { leaf, size, stat });
+            return Ok(rest);
         }
         Ok(None) => {}
         Err(Error::Disk(error)) if error.op == "read" => {
@@ -650,7 +685,7 @@ fn record(
         }
         Err(error) => return Err(error),
     }
-    Ok(())
+    Ok(Duration::ZERO)
 }
 
 fn hash_small(

@@ -201,3 +201,49 @@ fn an_editor_that_never_rests_keeps_its_text() {
         assert!(super::read(&it.book("JHN")).contains("theirs"));
     }
 }
+
+/// The editor has emptied the file, written half of it, and takes its time, as on a slow disk.
+#[test]
+#[cfg(target_os = "linux")]
+fn half_a_save_is_neither_sent_nor_put_aside() {
+    use std::io::Write;
+    let it = synced();
+    it.colleague(
+        "ingredients/JHN.usfm",
+        &usfm("JHN", &["one", "two", "theirs"]),
+    );
+    let whole = usfm("JHN", &["saved slowly", "two", "three"]);
+    let (front, back) = whole.split_at(whole.len() / 2);
+    let path = it.book("JHN");
+    let mut editor = std::fs::OpenOptions::new()
+        .write(true)
+        .truncate(true)
+        .open(&path)
+        .unwrap();
+    editor.write_all(front.as_bytes()).unwrap();
+    let ran = it.sync().ends(3);
+    assert!(ran.out.contains("being saved"), "{}", ran.out);
+    assert_eq!(super::read(&path), front);
+    editor.write_all(back.as_bytes()).unwrap();
+    drop(editor);
+    assert_eq!(
+        super::read(&path),
+        whole,
+        "the editor still had the file of that name"
+    );
+    it.sync().ends(0);
+    it.assert_in_sync();
+    let merged = super::read(&path);
+    assert!(
+        merged.contains("saved slowly") && merged.contains("theirs"),
+        "{merged}"
+    );
+    // No version of the book that anybody will ever see is the half one.
+    let half =
+        crate::world::gitcmd::git_bytes(&it.folder, &["hash-object", "--stdin"], front.as_bytes());
+    let half = String::from_utf8(half).unwrap();
+    for repository in [&it.folder, &it.bare()] {
+        let all = git(repository, &["rev-list", "--objects", "--all"]);
+        assert!(!all.contains(half.trim()));
+    }
+}
