@@ -745,14 +745,14 @@ impl<'s> Received<'s> {
             }
             open.extend(commit.parents);
         }
-        // A commit that nobody asked for was not looked at, and would count as whole the next time.
-        let unseen = self.entries.iter().find(|entry| {
-            entry.kind == Some(Kind::Commit) && entry.id.is_some_and(|id| !seen.contains(&id))
-        });
-        match unseen
-            .and_then(|entry| entry.id)
-            .filter(|id| !known.contains(id))
-        {
+        // A commit that nobody asked for was not looked at, and would count as whole the next time. One that was here before
+        // comes again where the sender could not know it, as after a push whose end it never learned.
+        let mut commits = self
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == Some(Kind::Commit))
+            .filter_map(|entry| entry.id);
+        match commits.find(|id| !seen.contains(id) && !known.contains(id) && !self.store.has(*id)) {
             Some(id) => Err(Error::refused(format!("{id} was not asked for"))),
             None => Ok(()),
         }

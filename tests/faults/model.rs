@@ -98,7 +98,7 @@ pub(crate) fn run(root: &Path, sequences: u64, actions: usize, seed: u64, thread
 
 /// Sequences that once found something, made short. A new one goes here before it is mended.
 fn known() -> Vec<(String, Vec<Action>)> {
-    use Action::{Backup, Killed, Restore, Save, Sync};
+    use Action::{Backup, Killed, Resolve, Restore, Save, Sync, Torn};
     use Desk::{One, Two};
     let mut known = Vec::new();
     // Killed about where the work is a commit and nothing was sent: what is restored then is what the cloud has.
@@ -114,6 +114,21 @@ fn known() -> Vec<(String, Vec<Action>)> {
                 Sync(Two),
                 Save(One, 0, 2),
                 Sync(One),
+            ],
+        ));
+    }
+    // A decision whose sync was killed about where its work goes to the cloud.
+    for at in 76..=88 {
+        known.push((
+            format!("a decision whose sync was killed at {at}, half of a write done"),
+            vec![
+                Save(One, 0, 7),
+                Save(Two, 0, 7),
+                Sync(Two),
+                Sync(One),
+                Save(One, 1, 12),
+                Resolve(One, false),
+                Torn(One, at),
             ],
         ));
     }
