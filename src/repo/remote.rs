@@ -135,6 +135,11 @@ impl From<Error> for RemoteError {
 }
 
 impl RemoteError {
+    /// Whether the other side said nothing, or next to nothing, for as long as is waited.
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Http(http::Error::TimedOut { .. }))
+    }
+
     /// Whether the same request may succeed a little later.
     pub fn is_temporary(&self) -> bool {
         matches!(

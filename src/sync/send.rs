@@ -171,7 +171,8 @@ impl Session<'_> {
                             self.hinted = None;
                             return Ok(Sent::Done);
                         }
-                        Ok(false) if attempt < 2 && error.is_temporary() => {
+                        // A silence has been waited for long enough; trying again at once would be another one.
+                        Ok(false) if attempt < 2 && error.is_temporary() && !error.is_silence() => {
                             wait_for(self.options, &error, attempt)?;
                             continue;
                         }
