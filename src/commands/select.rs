@@ -1,5 +1,6 @@
 //! Which project on this computer a command is about, and its ring of backups.
 
+use crate::account;
 use crate::app::App;
 use crate::backup::{Entry, Ring, Subject, TakeOptions};
 use crate::config::Activation;
@@ -35,6 +36,20 @@ pub(crate) fn profile(app: &App) -> Result<Profile> {
         }
     }
     chosen
+}
+
+/// The name under which this computer works in a folder cloud.
+///
+/// # Errors
+/// As [`account::login_for_folder`]; and where the local users cannot be listed, which is not the same as that there are none.
+pub(crate) fn folder_login(app: &App) -> Result<String> {
+    let chosen = home(app).choose(app.settings.profile.as_deref());
+    let profile = match chosen {
+        Ok(profile) => Some(profile.name),
+        Err(failure) if matches!(failure.class(), Class::Usage | Class::NotFound) => None,
+        Err(failure) => return Err(failure),
+    };
+    account::login_for_folder(app.settings.account.as_deref(), profile.as_deref())
 }
 
 /// The one project that `word` means. A folder can be named without any Scribe on this computer.

@@ -72,12 +72,7 @@ pub(crate) fn door(app: &App) -> Result<Door> {
             )
         }
         CloudAddress::Folder(folder) => {
-            let profile = select::home(app)
-                .choose(app.settings.profile.as_deref())
-                .ok()
-                .map(|profile| profile.name);
-            let login =
-                account::login_for_folder(app.settings.account.as_deref(), profile.as_deref())?;
+            let login = select::folder_login(app)?;
             if !folder.is_dir() {
                 return Err(Failure::new(
                     Class::Unreachable,

@@ -2,7 +2,7 @@
 
 use super::select;
 use super::session::Session;
-use crate::account::{Source, login_for_folder};
+use crate::account::Source;
 use crate::app::App;
 use crate::cli::WhoamiArgs;
 use crate::config::CloudAddress;
@@ -13,15 +13,10 @@ use crate::report::{Report, Result, WhoamiReport};
 pub fn run(app: &App, args: &WhoamiArgs) -> Result<Report> {
     let WhoamiArgs {} = args;
     if let CloudAddress::Folder(folder) = &app.settings.cloud {
-        let settings = &app.settings;
-        // As in a sync: without a name, the one of Scribe's user.
-        let profile = select::home(app)
-            .choose(settings.profile.as_deref())
-            .ok()
-            .map(|profile| profile.name);
         return Ok(Report::Whoami(WhoamiReport {
             server: folder.display().to_string(),
-            login: login_for_folder(settings.account.as_deref(), profile.as_deref())?,
+            // As in a sync: without a name, the one of Scribe's user.
+            login: select::folder_login(app)?,
             email: None,
             token_name: None,
             token_from: Source::None.word(),

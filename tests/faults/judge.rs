@@ -321,6 +321,7 @@ pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
             // Locks that stay where they are, held or not.
             || path.contains("/state/collect/") && path.ends_with(".lock")
             || path.ends_with("/state/schedule/run.lock")
+            || path.ends_with("/state/notify.lock")
         {
             continue;
         }

@@ -1,6 +1,5 @@
 //! A folder as cloud: that it is there, may be written, and has the projects.
 
-use crate::account::login_for_folder;
 use crate::app::App;
 use crate::commands::select;
 use crate::disk;
@@ -49,11 +48,7 @@ fn reachable(folder: &Path) -> Check {
 }
 
 fn account(app: &App) -> Check {
-    let profile = select::home(app)
-        .choose(app.settings.profile.as_deref())
-        .ok()
-        .map(|profile| profile.name);
-    match login_for_folder(app.settings.account.as_deref(), profile.as_deref()) {
+    match select::folder_login(app) {
         Ok(login) => Check::ok(
             "account",
             Message::new("doctor-account-folder").with("login", login),
