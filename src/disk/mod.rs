@@ -631,6 +631,16 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_read_up_to_its_limit_and_not_a_byte_further() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        write(&path, b"12345").unwrap();
+        assert!(read(&path, 4).unwrap_err().is_full());
+        assert_eq!(read(&path, 5).unwrap(), b"12345");
+        assert_eq!(read(&path, 6).unwrap(), b"12345");
+    }
+
+    #[test]
     fn a_written_file_replaces_the_old_one_and_leaves_nothing_beside_it() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a b é.json");

@@ -183,6 +183,8 @@ mod tests {
         .unwrap();
         assert_eq!(done, Displaced::Changed);
         assert_eq!(fs::read(&path).unwrap(), b"typed");
+        let untouched = fs::read(&staged).unwrap() == b"new" && !old.exists();
+        assert!(untouched, "not even for a moment was it away");
     }
 
     #[test]
