@@ -562,8 +562,8 @@ fn read_once(
         Err(error) => return Err(error),
     };
     let rest = match disk::is_being_written(&file) {
-        Some(true) => return Ok(None),
-        Some(false) => Duration::ZERO,
+        Some(true) if age(&before) <= A_SAVE => return Ok(None),
+        Some(_) => Duration::ZERO,
         None => AT_REST,
     };
     let after = index::stat_of(path).map_err(disk::Error::new("read", path))?;
@@ -584,14 +584,22 @@ struct Reading {
     rest: Duration,
 }
 
+/// For how many seconds nobody wrote a file.
+fn age(stat: &Stat) -> u32 {
+    now_seconds().saturating_sub(stat.mtime.secs)
+}
+
 /// Whether a file changed so lately that an editor may be in the middle of saving it.
 fn is_recent(stat: &Stat) -> bool {
-    now_seconds().saturating_sub(stat.mtime.secs) <= 1
+    age(stat) <= 1
 }
 
 /// A file that was written lately: its path in the project, where it is, and how long it has to stay as it was seen.
 type Unsettled = (String, PathBuf, Instant);
 
+/// A program that has a file open and has not written it for so many seconds is not saving it: some keep their files open
+/// all day.
+const A_SAVE: u32 = 60;
 /// How long a file has to stay as it is where the system cannot say whether an editor is saving it.
 const AT_REST: Duration = Duration::from_millis(300);
 /// How long is waited for files to come to rest; what is still being saved then stays for the next run.

@@ -151,19 +151,31 @@ impl Browser {
         }
     }
 
+    /// Does something to an element. It may have been found on the page that was just left: then it is looked for again.
+    #[track_caller]
+    fn does(&self, id: &str, what: &str, with: &Value) {
+        let begun = Instant::now();
+        loop {
+            let path = format!("/element/{}/{what}", self.element(id));
+            let said = self.asks("POST", &path, with);
+            if said.is_null() {
+                return;
+            }
+            let is_gone = said["error"] == "stale element reference";
+            assert!(is_gone && begun.elapsed() < GUARD, "{said}");
+        }
+    }
+
     /// Types into a field.
+    #[track_caller]
     pub(crate) fn types(&self, id: &str, text: &str) {
-        let element = self.element(id);
-        let path = format!("/element/{element}/value");
-        let said = self.asks("POST", &path, &json!({"text": text}));
-        assert!(said.is_null(), "{said}");
+        self.does(id, "value", &json!({"text": text}));
     }
 
     /// Clicks on something.
+    #[track_caller]
     pub(crate) fn clicks(&self, id: &str) {
-        let path = format!("/element/{}/click", self.element(id));
-        let said = self.asks("POST", &path, &json!({}));
-        assert!(said.is_null(), "{said}");
+        self.does(id, "click", &json!({}));
     }
 
     /// What is read on the page.

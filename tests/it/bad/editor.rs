@@ -247,3 +247,20 @@ fn half_a_save_is_neither_sent_nor_put_aside() {
         assert!(!all.contains(half.trim()));
     }
 }
+
+/// A program that has the file open all day and does not write it keeps nobody from sending it.
+#[test]
+fn a_file_that_stays_open_is_sent() {
+    let it = synced();
+    let text = it.type_in("LUK", &["typed a while ago"]);
+    let open = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(it.book("LUK"))
+        .unwrap();
+    let passed = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
+    open.set_modified(passed).unwrap();
+    it.sync().ends(0);
+    it.assert_committed_here("LUK", &text);
+    it.assert_in_sync();
+}
