@@ -215,7 +215,7 @@ pub fn told(state_dir: &Path, now: DateTime<Utc>, run: &str, told: &[Telling]) -
 #[derive(Default)]
 struct Parsed {
     begun: BTreeMap<String, Begin>,
-    rows: BTreeMap<String, RunRow>,
+    rows: BTreeMap<String, Box<RunRow>>,
     told: BTreeMap<String, Vec<Telling>>,
     /// How long the files were together.
     bytes: u64,
@@ -233,9 +233,11 @@ impl Parsed {
     fn of(dir: &Path) -> disk::Result<Self> {
         let mut found = Self::default();
         for name in files(dir) {
-            let mut bytes = Vec::new();
+            let path = dir.join(&name);
+            let size = disk::seen(&path).map_or(0, |seen| seen.len.min(READ));
+            let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
             let mut len = 0;
-            let read = disk::read_pieces(&dir.join(&name), &mut |piece| {
+            let read = disk::read_pieces(&path, &mut |piece| {
                 len += piece.len() as u64;
                 if (bytes.len() as u64) < READ {
                     bytes.extend_from_slice(piece);
@@ -251,7 +253,7 @@ impl Parsed {
             for line in bytes.split(|byte| *byte == b'\n') {
                 match Line::read(line) {
                     Ok(Line::Begin(begin)) => drop(found.begun.insert(begin.run.clone(), begin)),
-                    Ok(Line::Row(row)) => drop(found.rows.insert(row.id.clone(), *row)),
+                    Ok(Line::Row(row)) => drop(found.rows.insert(row.id.clone(), row)),
                     Ok(Line::Told { run, told }) => found.told.entry(run).or_default().extend(told),
                     Err(_) => {}
                 }
@@ -283,17 +285,18 @@ impl Parsed {
             for (id, project) in announced(begin) {
                 self.rows
                     .entry(id.clone())
-                    .or_insert_with(|| open_row(begin, id, project, at_work));
+                    .or_insert_with(|| Box::new(open_row(begin, id, project, at_work)));
             }
         }
-        let mut rows: Vec<RunRow> = self.rows.into_values().collect();
+        // Sorted where they are: a row is large.
+        let mut rows: Vec<Box<RunRow>> = self.rows.into_values().collect();
         for row in rows.iter_mut().filter(|_| !self.told.is_empty()) {
             if let Some(told) = self.told.get(&row.run) {
                 row.told.clone_from(told);
             }
         }
         rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
-        rows
+        rows.into_iter().map(|row| *row).collect()
     }
 }
 
