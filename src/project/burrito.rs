@@ -646,16 +646,6 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_the_system_does_not_let_us_read_is_no_damage() {
-        let dir = tempfile::tempdir().unwrap();
-        make(dir.path(), "Good_x", metadata("Good", "x").as_bytes());
-        let mut project = list(dir.path()).unwrap().remove(0);
-        project.problem = Some(ProjectProblem::Unreadable("too many open files".to_owned()));
-        let failure = project.sound().unwrap_err();
-        assert_eq!(failure.class(), Class::Failed);
-    }
-
-    #[test]
     fn backups_lie_with_the_scribe_user_or_beside_the_folder() {
         let dir = tempfile::tempdir().unwrap();
         let projects = dir.path().join("scribe/users/asha/projects");
