@@ -274,6 +274,31 @@ mod tests {
         }
     }
 
+    /// The editor saves between the look and the swap, and once more at the moment at which that save goes back.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn of_two_saves_the_newer_one_stays_and_the_older_one_is_kept() {
+        use super::super::gate::before_rename;
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let (path, staged, old) = (at("f"), at("s"), at("o"));
+        fs::write(&path, b"old").unwrap();
+        fs::write(&staged, b"new").unwrap();
+        let (first, second) = (path.clone(), path.clone());
+        // The swap, the move aside, and the swap back.
+        before_rename(move || {
+            fs::write(first, b"saved").unwrap();
+            before_rename(move || {
+                before_rename(move || fs::write(second, b"saved again").unwrap());
+            });
+        });
+        let new = Replacement::Staged(&staged);
+        let done = replace(&path, Expected::File, new, &old, &is(b"old")).unwrap();
+        assert_eq!(done, Displaced::Changed);
+        assert_eq!(fs::read(&path).unwrap(), b"saved again");
+        assert_eq!(fs::read(&old).unwrap(), b"saved");
+    }
+
     #[test]
     fn a_deletion_waits_when_the_file_changed() {
         let dir = tempfile::tempdir().unwrap();
