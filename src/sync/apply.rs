@@ -201,9 +201,11 @@ impl Session<'_> {
                 .filter(|change| change.new.is_none())
                 .map(|change| change.path.clone()),
         );
-        self.outcome
-            .notes
-            .push(Message::new("sync-saved-meanwhile").count("count", applied.changed.len()));
+        // Said once, however many rounds it takes.
+        let notes = &mut self.outcome.notes;
+        if !notes.iter().any(|note| note.id == "sync-saved-meanwhile") {
+            notes.push(Message::new("sync-saved-meanwhile").count("count", applied.changed.len()));
+        }
         self.again += 1;
         if self.again > 5 {
             self.outcome.class = Class::Partial;

@@ -222,7 +222,7 @@ fn half_a_save_is_neither_sent_nor_put_aside() {
         .unwrap();
     editor.write_all(front.as_bytes()).unwrap();
     let ran = it.sync().ends(3);
-    assert!(ran.out.contains("being saved"), "{}", ran.out);
+    assert!(ran.out.contains("was being saved"), "{}", ran.out);
     assert_eq!(super::read(&path), front);
     editor.write_all(back.as_bytes()).unwrap();
     drop(editor);
@@ -263,4 +263,33 @@ fn a_file_that_stays_open_is_sent() {
     it.sync().ends(0);
     it.assert_committed_here("LUK", &text);
     it.assert_in_sync();
+}
+
+/// It keeps what a colleague changed from being put in its place, and nobody's text is lost by that.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_stays_open_gets_the_colleagues_text_once_it_is_closed() {
+    let it = synced();
+    for seconds in [0, 120] {
+        let theirs = usfm("LUK", &[&format!("theirs {seconds}")]);
+        it.colleague("ingredients/LUK.usfm", &theirs);
+        let before = super::read(&it.book("LUK"));
+        let open = std::fs::OpenOptions::new()
+            .write(true)
+            .open(it.book("LUK"))
+            .unwrap();
+        let written = std::time::SystemTime::now() - std::time::Duration::from_secs(seconds);
+        open.set_modified(written).unwrap();
+        let ran = it.sync().ends(3);
+        assert_eq!(super::read(&it.book("LUK")), before);
+        assert!(ran.out.contains("open in another program"), "{}", ran.out);
+        let notes = ran.project()["notes"].as_array().unwrap().clone();
+        let once = notes
+            .iter()
+            .all(|one| notes.iter().filter(|note| *note == one).count() == 1);
+        assert!(once, "{notes:?}");
+        drop(open);
+        it.assert_heals();
+        assert_eq!(super::read(&it.book("LUK")), theirs);
+    }
 }

@@ -98,7 +98,7 @@ skip-too-deep = `{ $path }` est dans trop de dossiers imbriqués et n’est pas 
 skip-case-twin = `{ $path }` ne diffère d’un autre fichier que par les majuscules ou les accents ; renommez l’un des deux pour que tous deux soient envoyés
 skip-file-unreadable = `{ $path }` est illisible ; son dernier texte synchronisé reste dans le nuage
 skip-folder-unreadable = le dossier `{ $path }` est illisible ; ses derniers fichiers synchronisés restent dans le nuage
-skip-being-saved = `{ $path }` était sans cesse en cours d’enregistrement ; la prochaine synchronisation le prendra
+skip-being-saved = `{ $path }` était sans cesse en cours d’enregistrement, ou ouvert dans un autre programme ; la prochaine synchronisation le prendra
 
 ## La précaution
 
@@ -150,13 +150,13 @@ hint-later = relancez la même commande dans quelques minutes
 
 sync-backup-failed = aucune sauvegarde de « { $project } » n’a pu être faite, et sans elle aucun fichier n’est modifié
 sync-saved-meanwhile = { $count ->
-    [one] { $count } fichier a été enregistré pendant la synchronisation ; ce qui a été enregistré a suivi
-   *[other] { $count } fichiers ont été enregistrés pendant la synchronisation ; ce qui a été enregistré a suivi
+    [one] { $count } fichier a été enregistré, ou était ouvert dans un autre programme, pendant la synchronisation ; rien n’y a été écrasé
+   *[other] { $count } fichiers ont été enregistrés, ou étaient ouverts dans un autre programme, pendant la synchronisation ; rien n’y a été écrasé
 }
-sync-files-busy = les fichiers de « { $project } » étaient enregistrés encore et encore pendant que la synchronisation voulait les mettre à jour
+sync-files-busy = des fichiers de « { $project } » étaient en cours d’enregistrement, ou ouverts dans un autre programme, chaque fois que la synchronisation voulait les mettre à jour
 sync-files-unreadable = des textes plus récents sont arrivés pour des fichiers de « { $project } » qui sont illisibles sur cet ordinateur
 hint-make-readable = faites-en à nouveau des fichiers ordinaires qu’on peut lire et écrire, puis relancez `scribe-sync sync`
-hint-close-editor = fermez le projet dans Scribe, puis relancez `scribe-sync sync`
+hint-close-editor = fermez le projet dans Scribe et les fichiers dans les autres programmes, puis relancez `scribe-sync sync`
 sync-metadata-kept = le `metadata.json` venu du nuage était abîmé ; celui de cet ordinateur a été mis à sa place, pour tout le monde
 sync-housekeeping-failed = le rangement après la synchronisation n’a pas réussi, ce qui est sans gravité : { $detail }
 

@@ -91,7 +91,7 @@ skip-too-deep = `{ $path }` lies too many folders deep and is not sent
 skip-case-twin = `{ $path }` differs from another file only in capital letters or accents; rename one of them to have both sent
 skip-file-unreadable = `{ $path }` cannot be read; its last synced text stays in the cloud
 skip-folder-unreadable = the folder `{ $path }` cannot be read; its last synced files stay in the cloud
-skip-being-saved = `{ $path }` was being saved all the time; the next sync takes it
+skip-being-saved = `{ $path }` was being saved, or was open in another program, all the time; the next sync takes it
 
 ## The guard
 
@@ -149,13 +149,13 @@ hint-budget-larger = allow more with `--max-transfer`, or send it once without; 
 
 sync-backup-failed = no backup of `{ $project }` could be taken, and without one no file is changed
 sync-saved-meanwhile = { $count ->
-    [one] a file was saved while the sync was at work; what was saved came along
-   *[other] { $count } files were saved while the sync was at work; what was saved came along
+    [one] a file was saved, or another program had it open, while the sync was at work; nothing in it was overwritten
+   *[other] { $count } files were saved, or other programs had them open, while the sync was at work; nothing in them was overwritten
 }
-sync-files-busy = the files of `{ $project }` were being saved again and again while the sync wanted to bring them up to date
+sync-files-busy = files of `{ $project }` were being saved, or were open in another program, each time that the sync wanted to bring them up to date
 sync-files-unreadable = newer texts came for files of `{ $project }` that cannot be read on this computer
 hint-make-readable = make them plain files that can be read and written again, then run `scribe-sync sync` again
-hint-close-editor = close the project in Scribe, then run `scribe-sync sync` again
+hint-close-editor = close the project in Scribe and the files in other programs, then run `scribe-sync sync` again
 sync-metadata-kept = the `metadata.json` that came from the cloud was damaged; the one of this computer was put in its place, for everybody
 sync-housekeeping-failed = tidying up after the sync did not work, which does no harm: { $detail }
 
