@@ -320,36 +320,62 @@ fn a_windows_task_has_the_form_of_the_schema() {
     assert_eq!(odd.called().matches("schtasks /delete /f /tn").count(), 2);
 }
 
-/// A night on a computer with nothing but cron: the hour comes, is missed, and is made up for. Cron is the real one, with
-/// folders of its own; its clock is played, and that of what it calls.
-#[test]
+/// Whether a real cron can be had, with folders of its own and a played clock.
 #[cfg(target_os = "linux")]
-fn a_real_cron_runs_the_line_and_makes_up_for_a_missed_night() {
-    if !needs::root()
-        || !["cron", "crontab", "unshare", "faketime"]
+fn has_cron() -> bool {
+    needs::root()
+        && ["cron", "crontab", "unshare", "faketime"]
             .into_iter()
             .all(needs::program)
-    {
-        return;
-    }
-    let odd = Odd::new();
-    odd.desk.make(&New::of("Nuit", &["MRK"]));
-    let dir = odd.desk.folder().display().to_string();
-    // Whatever else is in the crontab stays as it is, to the byte.
-    let others = format!(
-        "# mine\nLD_PRELOAD={PRELOADED}\nDONT_FAKE_MONOTONIC=1\nTZ=UTC\nMAILTO=\"\"\n\n 59 23 31 12 *\techo 100\\% sure # scribe-sync\n"
-    );
-    fs::write(odd.desk.folder().join("crontab"), &others).unwrap();
-    let script = format!(
-        r#"set -e
-cd '{dir}'
+}
+
+/// Runs a script in the computer's folder where cron's folders are the script's own. `$PROGRAM` is the program.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn with_cron(desk: &Desk, script: &str, args: &[&str]) {
+    const FOLDERS: &str = "set -e
 mkdir -p spool/crontabs run etc-d
 chmod 1730 spool/crontabs
 mount --bind spool /var/spool/cron
 mount --bind run /run
 mount --bind etc-d /etc/cron.d
 : > empty; mount --bind empty /etc/crontab
-now=$(date +%s)
+";
+    let mut night = Command::new("unshare");
+    night
+        .args(["-m", "sh", "-c", &format!("{FOLDERS}{script}"), "sh"])
+        .args(args)
+        .current_dir(desk.folder())
+        .env_clear();
+    for (name, value) in desk.command(&[]).get_envs() {
+        night.env(name, value.unwrap());
+    }
+    let output = night
+        .env("PROGRAM", env!("CARGO_BIN_EXE_scribe-sync"))
+        .env("DONT_FAKE_MONOTONIC", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+}
+
+/// A night on a computer with nothing but cron: the hour comes, is missed, and is made up for. Cron is the real one, with
+/// folders of its own; its clock is played, and that of what it calls.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_real_cron_runs_the_line_and_makes_up_for_a_missed_night() {
+    if !has_cron() {
+        return;
+    }
+    let odd = Odd::new();
+    odd.desk.make(&New::of("Nuit", &["MRK"]));
+    // Whatever else is in the crontab stays as it is, to the byte.
+    let others = format!(
+        "# mine\nLD_PRELOAD={PRELOADED}\nDONT_FAKE_MONOTONIC=1\nTZ=UTC\nMAILTO=\"\"\n\n 59 23 31 12 *\techo 100\\% sure # scribe-sync\n"
+    );
+    fs::write(odd.desk.folder().join("crontab"), &others).unwrap();
+    let script = format!(
+        r#"now=$(date +%s)
 # The first quarter of an hour of that night begins in three seconds.
 export TZ=UTC FAKETIME=$(printf '%+ds' $(( $(date -u -d '2026-11-26 22:59:57' +%s) - now )))
 {{ printf 'FAKETIME=%s\n' "$FAKETIME"; cat crontab; }} > mine
@@ -380,18 +406,7 @@ LD_PRELOAD={PRELOADED} "$PROGRAM" schedule run --quiet > again 2>&1
 crontab -l > without
 "#
     );
-    let mut night = Command::new("unshare");
-    night.args(["-m", "sh", "-c", &script]).env_clear();
-    for (name, value) in odd.desk.command(&[]).get_envs() {
-        night.env(name, value.unwrap());
-    }
-    let output = night
-        .env("PROGRAM", env!("CARGO_BIN_EXE_scribe-sync"))
-        .env("DONT_FAKE_MONOTONIC", "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    with_cron(&odd.desk, &script, &[]);
     let read = |name: &str| fs::read_to_string(odd.desk.folder().join(name)).unwrap();
     let json = |name: &str| -> Value { serde_json::from_str(&read(name)).unwrap() };
     assert_eq!(json("installed")["scheduler"], "cron");
@@ -443,24 +458,11 @@ crontab -l > without
 /// ended; `false` where that cannot be had. What was played is in the files of the computer's folder.
 #[cfg(target_os = "linux")]
 pub(crate) fn one_night_of_cron(desk: &Desk, install: &[&str], before: &str) -> bool {
-    if !needs::root()
-        || !["cron", "crontab", "unshare", "faketime"]
-            .into_iter()
-            .all(needs::program)
-    {
+    if !has_cron() {
         return false;
     }
-    let dir = desk.folder().display().to_string();
     let script = format!(
-        r#"set -e
-cd '{dir}'
-mkdir -p spool/crontabs run etc-d
-chmod 1730 spool/crontabs
-mount --bind spool /var/spool/cron
-mount --bind run /run
-mount --bind etc-d /etc/cron.d
-: > empty; mount --bind empty /etc/crontab
-export TZ=UTC FAKETIME=$(printf '%+ds' $(( $(date -u -d '{before}' +%s) - $(date +%s) )))
+        r#"export TZ=UTC FAKETIME=$(printf '%+ds' $(( $(date -u -d '{before}' +%s) - $(date +%s) )))
 printf 'FAKETIME=%s\nLD_PRELOAD={PRELOADED}\nDONT_FAKE_MONOTONIC=1\nTZ=UTC\nMAILTO=""\n' "$FAKETIME" > mine
 env | grep '^SCRIBE_SYNC_TOKEN=' >> mine || true
 crontab mine
@@ -475,19 +477,7 @@ kill $cron
 rm -rf mine spool/crontabs
 "#
     );
-    let mut night = Command::new("unshare");
-    night.args(["-m", "sh", "-c", &script, "sh"]).args(install);
-    night.env_clear();
-    for (name, value) in desk.command(&[]).get_envs() {
-        night.env(name, value.unwrap());
-    }
-    let output = night
-        .env("PROGRAM", env!("CARGO_BIN_EXE_scribe-sync"))
-        .env("DONT_FAKE_MONOTONIC", "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    with_cron(desk, &script, install);
     true
 }
 
