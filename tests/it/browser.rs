@@ -7,8 +7,8 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What does not come in this time does not come.
-const GUARD: Duration = Duration::from_secs(60);
+/// What does not come in this time does not come. A browser starts slowly where much else is at work.
+const GUARD: Duration = Duration::from_secs(150);
 
 /// An answer.
 pub(crate) struct Answer {
@@ -113,7 +113,10 @@ impl Browser {
             format!("--user-data-dir={folder}")
         ]}}}});
         let made = browser.asks("POST", "", &wanted);
-        let id = made["sessionId"].as_str().expect("a session").to_owned();
+        let id = made["sessionId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no session: {made}"))
+            .to_owned();
         browser.base += &format!("/{id}");
         Some(browser)
     }
@@ -151,31 +154,25 @@ impl Browser {
         }
     }
 
-    /// Does something to an element. It may have been found on the page that was just left: then it is looked for again.
-    #[track_caller]
-    fn does(&self, id: &str, what: &str, with: &Value) {
-        let begun = Instant::now();
-        loop {
-            let path = format!("/element/{}/{what}", self.element(id));
-            let said = self.asks("POST", &path, with);
-            if said.is_null() {
-                return;
-            }
-            let is_gone = said["error"] == "stale element reference";
-            assert!(is_gone && begun.elapsed() < GUARD, "{said}");
-        }
-    }
-
     /// Types into a field.
     #[track_caller]
     pub(crate) fn types(&self, id: &str, text: &str) {
-        self.does(id, "value", &json!({"text": text}));
+        let path = format!("/element/{}/value", self.element(id));
+        let said = self.asks("POST", &path, &json!({"text": text}));
+        assert!(said.is_null(), "{said}");
     }
 
-    /// Clicks on something.
+    /// Clicks on something that leads to another page, and waits until that page is there. The driver may answer a click
+    /// before the browser has begun to leave: what comes next would then be done to the old page once more.
     #[track_caller]
     pub(crate) fn clicks(&self, id: &str) {
-        self.does(id, "click", &json!({}));
+        let begun = Instant::now();
+        let element = format!("/element/{}", self.element(id));
+        let said = self.asks("POST", &format!("{element}/click"), &json!({}));
+        assert!(said.is_null(), "{said}");
+        while self.asks("GET", &format!("{element}/name"), &Value::Null)["error"].is_null() {
+            assert!(begun.elapsed() < GUARD, "#{id} stays on\n{}", self.text());
+        }
     }
 
     /// What is read on the page.
