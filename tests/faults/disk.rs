@@ -5,6 +5,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+/// A disk that is busy for longer than this is held by somebody who does not let go.
+const BUSY: Duration = Duration::from_secs(60);
 
 /// A file system and how it is mounted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,8 +119,18 @@ impl Disk {
         done(&run(&mut command), "mount");
     }
 
+    /// What another thread starts holds all open files for a moment, and what was killed holds its own until it is gone: so
+    /// long the disk is busy.
     fn unmount(&self) {
-        done(&run(Command::new("umount").arg(&self.at)), "umount");
+        let begun = Instant::now();
+        loop {
+            let output = run(Command::new("umount").arg(&self.at));
+            let busy = String::from_utf8_lossy(&output.stderr).contains("busy");
+            if !busy || begun.elapsed() > BUSY {
+                return done(&output, "umount");
+            }
+            std::thread::yield_now();
+        }
     }
 
     #[expect(clippy::unused_self, reason = "only a disk is copied so")]
