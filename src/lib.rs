@@ -16,6 +16,7 @@ pub mod door43;
 pub mod http;
 pub mod merge;
 pub mod notify;
+pub mod parallel;
 pub mod project;
 pub mod repo;
 pub mod report;

@@ -12,8 +12,11 @@ use std::path::Path;
 /// Runs the command.
 pub fn run(app: &App, args: &ReportArgs) -> Result<Report> {
     let mut rows = runs::read(&app.settings.state_dir)?.rows;
-    rows.extend(super::schedule::missed_rows(app)?);
-    rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
+    let missed = super::schedule::missed_rows(app)?;
+    if !missed.is_empty() {
+        rows.extend(missed);
+        rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
+    }
     for row in &mut rows {
         if let Some(error) = row.error.as_mut().filter(|error| error.class == "killed") {
             error.message = app.ui.recorded(&Message::new("run-killed"));

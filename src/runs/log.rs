@@ -1,11 +1,11 @@
 //! The files of records: appending, reading, and letting go of what is old.
 
 use super::{folder, name};
-use crate::disk;
 use crate::report::{Moved, RunError, RunRow, Telling};
+use crate::{disk, parallel};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -20,6 +20,8 @@ const MONTHS: i32 = 13;
 const ALWAYS: usize = 3;
 /// No file of records is larger, whatever went wrong; what lies beyond is not read.
 const READ: u64 = 64 << 20;
+/// The least lines that another thread is started for.
+const SHARE: usize = 1000;
 
 /// One line of a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -147,23 +149,20 @@ pub struct Log {
 pub fn read(state_dir: &Path) -> disk::Result<Log> {
     let dir = folder(state_dir);
     let mut parsed = Parsed::of(&dir)?;
-    let mut held = BTreeSet::new();
-    let unfinished: Vec<String> = parsed.unfinished().into_iter().collect();
-    let mut gone = false;
-    for run in unfinished {
-        if super::run::is_at_work(&dir, &run) {
-            held.insert(run);
-        } else {
-            gone = true;
-        }
-    }
+    let mut open = parsed.unfinished();
+    let held: BTreeSet<String> = open
+        .iter()
+        .filter(|run| super::run::is_at_work(&dir, run))
+        .cloned()
+        .collect();
     // One that is gone may have ended between the two looks: then its last record is there now. Where nothing was written
     // meanwhile it was killed, and reading again would show the same.
-    if gone && Parsed::len(&dir) != parsed.bytes {
+    if held.len() < open.len() && Parsed::len(&dir) != parsed.bytes {
         parsed = Parsed::of(&dir)?;
+        open = parsed.unfinished();
     }
     Ok(Log {
-        rows: parsed.rows(&held),
+        rows: parsed.rows(&open, &held),
     })
 }
 
@@ -214,8 +213,8 @@ pub fn told(state_dir: &Path, now: DateTime<Utc>, run: &str, told: &[Telling]) -
 
 #[derive(Default)]
 struct Parsed {
-    begun: BTreeMap<String, Begin>,
-    rows: BTreeMap<String, Box<RunRow>>,
+    begun: HashMap<String, Begin>,
+    rows: HashMap<String, Box<RunRow>>,
     told: BTreeMap<String, Vec<Telling>>,
     /// How long the files were together.
     bytes: u64,
@@ -250,12 +249,13 @@ impl Parsed {
                 Err(error) => return Err(error),
             }
             found.bytes += len;
-            for line in bytes.split(|byte| *byte == b'\n') {
-                match Line::read(line) {
-                    Ok(Line::Begin(begin)) => drop(found.begun.insert(begin.run.clone(), begin)),
-                    Ok(Line::Row(row)) => drop(found.rows.insert(row.id.clone(), row)),
-                    Ok(Line::Told { run, told }) => found.told.entry(run).or_default().extend(told),
-                    Err(_) => {}
+            let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+            let lines = parallel::map(&lines, SHARE, |line| Line::read(line).ok());
+            for line in lines.into_iter().flatten() {
+                match line {
+                    Line::Begin(begin) => drop(found.begun.insert(begin.run.clone(), begin)),
+                    Line::Row(row) => drop(found.rows.insert(row.id.clone(), row)),
+                    Line::Told { run, told } => found.told.entry(run).or_default().extend(told),
                 }
             }
         }
@@ -275,9 +275,9 @@ impl Parsed {
             .collect()
     }
 
-    /// Everything as rows; `held` are the runs that are at work.
-    fn rows(mut self, held: &BTreeSet<String>) -> Vec<RunRow> {
-        for begin in self.begun.values() {
+    /// Everything as rows; `open` are the runs without all of their records, `held` those of them that are at work.
+    fn rows(mut self, open: &BTreeSet<String>, held: &BTreeSet<String>) -> Vec<RunRow> {
+        for begin in open.iter().filter_map(|run| self.begun.get(run)) {
             let at_work = held.contains(&begin.run);
             if begin.what == super::WATCH && !at_work {
                 continue;

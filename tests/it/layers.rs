@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// What each room may use beside itself.
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
-    let core = vec!["http", "disk", "report"];
+    let core = vec!["http", "disk", "parallel", "report"];
     let rooms = [
         "account", "backup", "config", "door43", "merge", "notify", "project", "repo", "runs",
         "schedule", "watch",
@@ -17,10 +17,11 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     all.insert("merge", vec!["report"]);
     all.insert("config", vec!["http", "disk", "report", "cli"]);
     all.insert("report", vec![]);
+    all.insert("parallel", vec![]);
     all.insert("http", vec!["report"]);
     all.insert("disk", vec!["report"]);
     all.insert("cli", vec!["report"]);
-    all.insert("ui", vec!["report"]);
+    all.insert("ui", vec!["parallel", "report"]);
     let mut sync = core;
     sync.extend(rooms);
     all.insert("sync", sync.clone());

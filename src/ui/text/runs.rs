@@ -5,11 +5,14 @@ use super::super::csv;
 use super::super::table::narrowed;
 use super::notify::telling;
 use super::{Cell, Paper, escape, wrap};
+use crate::parallel;
 use crate::report::{Message, RunRow, RunsForm, RunsReport};
 use console::Style;
 
 /// Runs that nobody heard of are named up to this many.
 const UNTOLD: usize = 3;
+/// The least rows that another thread is started for.
+const SHARE: usize = 1000;
 
 impl Paper<'_> {
     pub(super) fn runs(&self, report: &RunsReport) -> String {
@@ -22,7 +25,7 @@ impl Paper<'_> {
         if report.runs.is_empty() {
             return self.line(&Message::new("report-none"));
         }
-        let mut rows: Vec<Vec<Cell>> = report.runs.iter().map(|row| self.run(row)).collect();
+        let mut rows = parallel::map(&report.runs, SHARE, |row| self.run(row));
         // What matters least goes first; a project's name is cut only where that is not enough.
         let whole = self.layout(&[], &[]);
         let layout = self.layout(&[0], &[]);
