@@ -1,6 +1,7 @@
 //! A real browser without a window, driven through its `WebDriver`; and plain requests as a browser makes them.
 
 use crate::needs;
+use crate::world::write_program;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -209,12 +210,10 @@ pub(crate) struct Notebook {
 
 impl Notebook {
     pub(crate) fn new() -> Self {
-        use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         let script = dir.path().join("browser");
         let text = "#!/bin/sh\nprintf '%s\\n' \"$1\" > \"$0.new\" && mv \"$0.new\" \"$0.seen\"\n";
-        std::fs::write(&script, text).unwrap();
-        std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).unwrap();
+        write_program(&script, text);
         Self { dir }
     }
 

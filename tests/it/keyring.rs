@@ -168,8 +168,7 @@ impl<'p> Session<'p> {
         if let Some((name, script)) = service {
             let path = run.path().join("service");
             let script = script.replace("@FOLDER@", run.path().to_str().unwrap());
-            std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o700)).unwrap();
+            crate::world::write_program(&path, &format!("#!/bin/sh\n{script}\n"));
             let text = format!("[D-BUS Service]\nName={name}\nExec={}\n", path.display());
             std::fs::write(services.join(format!("{name}.service")), text).unwrap();
         }

@@ -2,7 +2,7 @@
 
 use crate::kit::{Computer, SCOPES, cloned, new_project, with_verse};
 use crate::needs;
-use crate::world::{Door43, Profile};
+use crate::world::{Door43, Profile, write_program};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -166,18 +166,15 @@ fn the_examples_for_scripts_do_what_they_say() {
 /// Programs of a system that stand in: each writes down what it is called with; `more` is what else it does.
 #[cfg(unix)]
 fn stand_in(computer: &mut Computer, programs: &[(&str, &str)]) -> std::path::PathBuf {
-    use std::os::unix::fs::PermissionsExt;
     let bin = computer.path().join("bin");
     std::fs::create_dir_all(&bin).unwrap();
     let called = computer.path().join("called");
     for (name, more) in programs {
-        let path = bin.join(name);
         let text = format!(
             "#!/bin/sh\necho \"{name} $*\" >> '{}'\n{more}\n",
             called.display()
         );
-        std::fs::write(&path, text).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        write_program(&bin.join(name), &text);
     }
     called
 }

@@ -55,15 +55,12 @@ impl Odd {
     }
 
     fn stand_in_saying(&self, name: &str, more: &str) {
-        use std::os::unix::fs::PermissionsExt;
         let log = self.desk.folder().join("called");
         let text = format!(
             "#!/bin/sh\necho \"{name} $*\" >> '{}'\n{more}\n",
             log.display()
         );
-        let path = self.bin.join(name);
-        fs::write(&path, text).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        crate::world::write_program(&self.bin.join(name), &text);
     }
 
     fn called(&self) -> String {

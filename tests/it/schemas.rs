@@ -603,13 +603,11 @@ fn without_a_server(
     #[cfg(unix)]
     {
         // A table of cron that is this computer's alone.
-        use std::os::unix::fs::PermissionsExt;
         let bin = office.path().join("bin");
         std::fs::create_dir(&bin).unwrap();
         let text = "#!/bin/sh\nf=\"${0%/*}/table\"\ncase \"$1\" in\n-l) cat \"$f\" 2>/dev/null || { echo 'no crontab for amina' >&2; exit 1; } ;;\n*) cat > \"$f\" ;;\nesac\n";
         let crontab = bin.join("crontab");
-        std::fs::write(&crontab, text).unwrap();
-        std::fs::set_permissions(&crontab, std::fs::Permissions::from_mode(0o755)).unwrap();
+        crate::world::write_program(&crontab, text);
         let path = format!("{}:/usr/bin:/bin", bin.display());
         office.variables.push(("PATH".to_owned(), path));
     }

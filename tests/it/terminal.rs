@@ -1,7 +1,7 @@
 //! The program on a real terminal: questions, bars, widths, Ctrl-C. What is seen is what a terminal would show.
 
 use crate::kit::{Computer, new_project};
-use crate::world::{Action, Door43, Fault, Match, Otp, Profile, UserOptions, git};
+use crate::world::{Action, Door43, Fault, Match, Otp, Profile, UserOptions, git, write_program};
 use pty_process::blocking::{Command, Pty};
 use std::io::{Read, Write};
 use std::process::Child;
@@ -798,13 +798,11 @@ fn what_was_written_in_the_editor_is_kept_when_it_cannot_be_used() {
 
 #[test]
 fn on_a_terminal_the_page_of_a_project_goes_to_the_browser() {
-    use std::os::unix::fs::PermissionsExt;
     let server = Door43::start(Profile::V1_27);
     server.add_user("amina", PASSWORD);
     let computer = Computer::new(&server, "amina");
     let browser = computer.path().join("browser");
-    std::fs::write(&browser, "#!/bin/sh\nprintf %s \"$*\" > \"$0.seen\"\n").unwrap();
-    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    write_program(&browser, "#!/bin/sh\nprintf %s \"$*\" > \"$0.seen\"\n");
     let chosen = [("BROWSER", browser.to_str().unwrap())];
     let args = ["projects", "open", "boaz/Luke"];
     let ended = Terminal::start_with(&computer, 100, &args, &chosen).ends();

@@ -101,7 +101,12 @@ fn as_nobody(it: &super::Synced) -> super::Ran {
     // The program must be reachable for everybody.
     let program = it.desk.dir.path().join("scribe-sync");
     if !program.exists() {
-        std::fs::copy(env!("CARGO_BIN_EXE_scribe-sync"), &program).unwrap();
+        // Not by this process: what another thread starts meanwhile would hold it open, and it would be busy.
+        let copied = Command::new("cp")
+            .arg(env!("CARGO_BIN_EXE_scribe-sync"))
+            .arg(&program)
+            .status();
+        assert!(copied.unwrap().success());
     }
     let mut command = Command::new("setpriv");
     it.desk.dress(&mut command);

@@ -324,7 +324,7 @@ impl Door43 {
         for folder in [&repos, &hooks, &scratch] {
             std::fs::create_dir(folder).expect("a folder for the server");
         }
-        git::write_hooks(&hooks).expect("hooks for the server");
+        git::write_hooks(&hooks);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port of this computer");
         let address = listener.local_addr().expect("a port of this computer");
         let scheme = if options.tls.is_some() {

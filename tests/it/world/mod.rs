@@ -20,6 +20,7 @@
 pub mod canary;
 pub mod door43;
 pub mod gitcmd;
+pub mod program;
 pub mod tls;
 
 pub use door43::{
@@ -27,4 +28,5 @@ pub use door43::{
     Recorded, SignUp, TokenInfo, UserOptions, Visibility,
 };
 pub use gitcmd::{fsck, git};
+pub use program::write_program;
 pub use tls::{CertKind, TestCa};

@@ -67,17 +67,10 @@ const PLAIN: &str = "text/plain;charset=utf-8";
 const ERROR: &str = "text/plain; charset=utf-8";
 
 /// Hooks that say what Gitea's say. They learn from the environment who pushes.
-pub fn write_hooks(dir: &Path) -> io::Result<()> {
+pub fn write_hooks(dir: &Path) {
     for (name, script) in [("pre-receive", PRE_RECEIVE), ("post-receive", POST_RECEIVE)] {
-        let path = dir.join(name);
-        std::fs::write(&path, script)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))?;
-        }
+        super::super::write_program(&dir.join(name), script);
     }
-    Ok(())
 }
 
 const PRE_RECEIVE: &str = r#"#!/bin/sh
