@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 /// web page.
 const USER_AGENT: &str = concat!("git/2 scribe-sync/", env!("CARGO_PKG_VERSION"));
 /// The most bytes of answer headers.
-const HEADERS: usize = 64 * 1024;
+pub(super) const HEADERS: usize = 64 * 1024;
 /// Connections kept for the next request; a longer idle one may have been dropped on the way unseen.
 const IDLE: (usize, Duration) = (8, Duration::from_secs(30));
 

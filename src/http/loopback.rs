@@ -107,7 +107,9 @@ impl Visitor {
                 Ok(0) => return Heard::Gone,
                 Ok(read) => {
                     self.head.extend_from_slice(&buffer[..read]);
-                    if self.head.windows(4).any(|four| four == b"\r\n\r\n") {
+                    let mut fours = self.head.windows(4);
+                    let end = fours.position(|four| four == b"\r\n\r\n");
+                    if end.is_some_and(|at| at + 4 <= HEAD) {
                         return Heard::All;
                     }
                     if self.head.len() > HEAD {
@@ -217,6 +219,25 @@ mod tests {
         visit.answer(200, "<p>good");
         let answer = guest.join().unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\n<p>good"));
+    }
+
+    #[test]
+    fn a_request_is_heard_up_to_its_limit_and_not_a_byte_further() {
+        let mut door = Loopback::open().unwrap();
+        let port = door.port();
+        let request = |bytes: usize| {
+            let head = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX: ");
+            let more = "x".repeat(bytes - head.len() - 4);
+            format!("{head}{more}\r\n\r\n")
+        };
+        let guest = says(port, &request(HEAD));
+        next(&mut door).answer(200, "");
+        assert!(guest.join().unwrap().starts_with("HTTP/1.1 200"));
+        let guest = says(port, &request(HEAD + 1));
+        while !guest.is_finished() {
+            assert!(door.visit().is_none());
+        }
+        assert_eq!(guest.join().unwrap(), "");
     }
 
     #[test]

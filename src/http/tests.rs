@@ -1,5 +1,6 @@
 //! The client against tiny servers on this computer.
 
+use super::client::HEADERS;
 use super::stand_in::{Seen, answering, read_head, read_request, server};
 use super::*;
 use crate::report::{Class, Failure};
@@ -238,6 +239,23 @@ fn a_flood_of_headers_is_refused() {
     });
     let client = Client::new(&base, &quick()).unwrap();
     assert!(matches!(get(&client, "/"), Err(Error::Protocol { .. })));
+}
+
+#[test]
+fn headers_are_read_up_to_their_limit_and_not_a_byte_further() {
+    let base = server(|number, mut stream| {
+        read_request(&mut BufReader::new(&stream)).unwrap();
+        let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\nX: ";
+        let more = "x".repeat(HEADERS + number - head.len() - 4);
+        let _ = stream.write_all(format!("{head}{more}\r\n\r\nok").as_bytes());
+    });
+    let client = Client::new(&base, &quick()).unwrap();
+    assert_eq!(get(&client, "/").unwrap().into_bytes(9).unwrap(), b"ok");
+    let refused = get(&client, "/");
+    assert!(
+        matches!(refused, Err(Error::Protocol { .. })),
+        "{refused:?}"
+    );
 }
 
 /// A parser that waits for the end of a line, and a transport whose buffer is full: neither may wait for the other.

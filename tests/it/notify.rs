@@ -618,7 +618,16 @@ fn what_cannot_be_meant_is_refused_and_changes_nothing() {
         let run = desk.run(&all).ends(2);
         assert!(!run.err.contains("geheim"), "{}", run.err);
     }
+    // Twenty people hear of it at most.
+    let team = |count| {
+        let all: Vec<String> = (0..count).map(|n| format!("t{n}@example.org")).collect();
+        all.join(",")
+    };
+    let run = desk.run(&["notify", "set", "--to", &team(21)]).ends(2);
+    assert!(run.err.contains("20"), "{}", run.err);
     assert_eq!(desk.run(&["notify", "show", "--json"]).ends(0).json, before);
+    desk.run(&["notify", "set", "--dry-run", "--to", &team(20)])
+        .ends(0);
     desk.run(&["notify", "set", "--to", "b@example.org", "--dry-run"])
         .ends(0);
     assert_eq!(desk.run(&["notify", "show", "--json"]).ends(0).json, before);
