@@ -86,12 +86,13 @@ pub(super) fn read_yaml<T: Default + for<'de> Deserialize<'de>>(path: &Path) -> 
     })
 }
 
+/// Writes a file of the accounts; the caller holds their lock.
 pub(super) fn write_yaml<T: Serialize>(path: &Path, value: &T) -> Result<()> {
     let text = serde_yaml::to_string(value).map_err(|_| unwritable(path))?;
     if let Some(parent) = path.parent() {
         disk::create_dir_all(parent)?;
     }
-    Ok(disk::write_private(path, text.as_bytes())?)
+    Ok(disk::write_secret(path, text.as_bytes())?)
 }
 
 fn unwritable(path: &Path) -> Failure {

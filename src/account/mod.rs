@@ -194,7 +194,7 @@ impl Place<'_> {
     }
 
     fn credentials(&self) -> PathBuf {
-        self.config_dir.join("credentials.yaml")
+        credentials(self.config_dir)
     }
 
     fn forget_in_file(&self, server: &str, login: &str) -> Result<()> {
@@ -202,15 +202,35 @@ impl Place<'_> {
     }
 
     fn lock(&self) -> Result<disk::Lock> {
-        use crate::report::{Class, Failure};
-        let path = self.config_dir.join(".accounts.lock");
-        match disk::Lock::take(&path, &format!("process {}", std::process::id())) {
-            Ok(lock) => Ok(lock),
-            Err(disk::LockError::Busy { holder }) => Err(Failure::new(
-                Class::Busy,
-                Message::new("account-busy").with("holder", holder),
-            )),
-            Err(disk::LockError::Disk(error)) => Err(error.into()),
+        lock(self.config_dir)
+    }
+}
+
+fn credentials(config_dir: &Path) -> PathBuf {
+    config_dir.join("credentials.yaml")
+}
+
+/// Whoever holds it is alone with the accounts; what a killed run left of the secrets is gone then.
+fn lock(config_dir: &Path) -> Result<disk::Lock> {
+    use crate::report::{Class, Failure};
+    let path = config_dir.join(".accounts.lock");
+    match disk::Lock::take(&path, &format!("process {}", std::process::id())) {
+        Ok(lock) => {
+            disk::forget_secret_left(&credentials(config_dir))?;
+            Ok(lock)
         }
+        Err(disk::LockError::Busy { holder }) => Err(Failure::new(
+            Class::Busy,
+            Message::new("account-busy").with("holder", holder),
+        )),
+        Err(disk::LockError::Disk(error)) => Err(error.into()),
+    }
+}
+
+/// Deletes what a run left that was killed while it wrote the secrets; call it at the start of every run. Where another run
+/// is at work on them, or the disk refuses, the next start does it.
+pub fn tidy(config_dir: &Path) {
+    if disk::is_secret_left(&credentials(config_dir)) {
+        let _ = lock(config_dir);
     }
 }

@@ -163,6 +163,30 @@ fn without_a_keyring_the_token_is_in_a_file_for_its_owner_alone() {
     );
 }
 
+/// A run that was killed while it wrote the secrets: they are nobody's any more, and go.
+#[test]
+fn a_secret_that_a_killed_run_left_does_not_stay() {
+    let computer = Computer::new(Some(VaultError::TimedOut));
+    computer.log_in(SERVER, "ana", SECRET);
+    let left = computer.dir.path().join(".credentials.yaml.new");
+    disk::write(&left, b"credentials: [geheim, half wri").unwrap();
+    let entry = computer.place().accounts(SERVER).unwrap().remove(0);
+    assert_eq!(computer.place().forget(&entry).unwrap(), None);
+    assert!(!computer.everything().contains("geheim"));
+    // The start of any run will do.
+    disk::write(&left, b"credentials: [geheim, half wri").unwrap();
+    tidy(computer.dir.path());
+    assert!(!left.exists());
+    // Nor is it in the way of the next secret.
+    disk::write(&left, b"credentials: [geheim, half wri").unwrap();
+    computer.log_in(SERVER, "ana", "another-one");
+    assert!(!computer.everything().contains("geheim"));
+    assert_eq!(
+        secret_of(&computer.find(None, None).unwrap()),
+        "another-one"
+    );
+}
+
 #[test]
 fn several_accounts_and_servers_stand_beside_each_other_and_the_last_login_is_the_default() {
     let computer = Computer::new(None);

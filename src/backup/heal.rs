@@ -224,8 +224,18 @@ enum Applied {
     Kept,
 }
 
+/// Whether a file of the project has this content; one that cannot be read has another one, and stays.
 fn has_sum(path: &Path, sum: Option<&FileSum>) -> bool {
     sum.is_some_and(|sum| sum_of(path).is_ok_and(|found| found == *sum))
+}
+
+/// Whether a file on our own side has this content. One that cannot be read now may have it: what was done is told by these
+/// files, so nothing is decided then, and the next start goes on.
+fn holds(path: &Path, sum: Option<&FileSum>) -> Result<bool> {
+    Ok(match sum {
+        Some(sum) => sum_of(path)? == *sum,
+        None => false,
+    })
 }
 
 fn apply(
@@ -256,7 +266,7 @@ fn apply(
     if disk::kind(&staged)?.is_none() {
         return Ok(Applied::Done);
     }
-    if !has_sum(&staged, Some(want)) {
+    if !holds(&staged, Some(want))? {
         return finish_swap(&path, &staged, &displaced, change, want);
     }
     if let Some(parent) = path.parent() {
@@ -297,7 +307,7 @@ fn finish_swap(
     change: &Change,
     want: &FileSum,
 ) -> Result<Applied> {
-    if has_sum(staged, change.had.as_ref()) || !has_sum(path, Some(want)) {
+    if holds(staged, change.had.as_ref())? || !has_sum(path, Some(want)) {
         // As expected; or the person has saved since, and the retiring looks at what lies here.
         disk::rename(staged, displaced)?;
         return Ok(Applied::Done);
@@ -324,7 +334,7 @@ fn retire(
     if disk::kind(&displaced)?.is_none() {
         return Ok(());
     }
-    if has_sum(&displaced, change.had.as_ref()) || has_sum(&displaced, change.want.as_ref()) {
+    if holds(&displaced, change.had.as_ref())? || holds(&displaced, change.want.as_ref())? {
         disk::remove_file(&displaced)?;
         return Ok(());
     }

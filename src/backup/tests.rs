@@ -629,6 +629,38 @@ fn a_swap_cut_in_the_middle_is_finished_or_taken_back() {
     );
 }
 
+/// A disk that gives no answer says nothing about what was done: it was taken for a swap that had happened, and the text of
+/// the backup was thrown away with a good word.
+#[test]
+fn what_cannot_be_read_for_a_moment_decides_nothing() {
+    for own in ["new/0", "old/0"] {
+        let world = World::new();
+        world.take(1);
+        let wanted = world.texts();
+        world.save("ingredients/MRK.usfm", "later");
+        let plan = world.plan("1", Selection::Everything).unwrap();
+        let work = world.folder().join(".git/scribe-sync/restore");
+        for n in 1.. {
+            assert!(world.restore_with(&plan, &Steps::killed_at(n)).is_err());
+            if work.join("journal").exists() && work.join(own).exists() {
+                break;
+            }
+        }
+        // Nobody can read a folder as a file.
+        let aside = work.with_file_name("aside");
+        fs::rename(work.join(own), &aside).unwrap();
+        fs::create_dir(work.join(own)).unwrap();
+        let before = world.texts();
+        heal(&world.folder()).unwrap_err();
+        assert_eq!(world.texts(), before, "{own}");
+        fs::remove_dir(work.join(own)).unwrap();
+        fs::rename(&aside, work.join(own)).unwrap();
+        let healed = heal(&world.folder()).unwrap().unwrap();
+        assert!(healed.kept.is_empty(), "{:?}", healed.kept);
+        assert_eq!(world.texts(), wanted, "{own}");
+    }
+}
+
 #[test]
 fn a_text_written_into_the_displaced_file_comes_back() {
     let world = World::new();

@@ -28,6 +28,7 @@ pub mod sync;
 pub mod watch;
 pub mod whoami;
 
+use crate::account;
 use crate::app::App;
 use crate::cli::{BackupCommand, Command};
 use crate::config::Settings;
@@ -41,6 +42,9 @@ pub(crate) fn language_of_scribe(settings: &Settings) -> Option<String> {
 
 /// Runs one subcommand.
 pub fn run(app: &App, command: &Command) -> Result<Report> {
+    if !app.settings.dry_run {
+        account::tidy(&app.settings.config_dir);
+    }
     match command {
         Command::Register(args) => register::run(app, args),
         Command::Login(args) => login::run(app, args),

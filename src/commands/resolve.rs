@@ -222,7 +222,7 @@ fn edited(app: &App, row: &ConflictRow) -> Result<Option<Vec<u8>>> {
 /// Who decides: the account on whose line of work the project is; nobody has to be logged in for it.
 fn who(app: &App, project: &Project) -> Result<Who> {
     let host = session::host(app);
-    let login = sync::login_of_project(project).ok_or_else(|| {
+    let login = sync::login_of_project(project)?.ok_or_else(|| {
         Failure::new(
             Class::Usage,
             Message::new("resolve-no-account").with("project", &project.name),

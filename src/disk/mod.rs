@@ -378,25 +378,47 @@ pub fn append(file: &mut File, bytes: &[u8], durable: bool, path: &Path) -> Resu
 
 /// Writes a file so that it survives a power cut: temporary name in the same folder, write, sync, rename, sync the folder.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_with(path, bytes, Access::Default)
+    write_with(path, &temporary_beside(path), bytes, Access::Default)
 }
 
 /// As [`write`], for the user's eyes alone.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_with(path, bytes, Access::Private)
+    write_with(path, &temporary_beside(path), bytes, Access::Private)
 }
 
-fn write_with(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
-    let temporary = temporary_beside(path);
+/// As [`write_private`], for secrets. The caller holds a lock, so that nobody else writes this file: what a killed run left
+/// half done has one name, and [`forget_secret_left`] finds it.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
+    forget_secret_left(path)?;
+    write_with(path, &secret_left(path), bytes, Access::Private)
+}
+
+/// Deletes what a run left that was killed in [`write_secret`]: a secret that nobody forgets any more. The caller holds the
+/// lock.
+pub fn forget_secret_left(path: &Path) -> Result<()> {
+    remove_file(&secret_left(path))
+}
+
+/// Whether there is something for [`forget_secret_left`], or a run is at work there just now.
+pub fn is_secret_left(path: &Path) -> bool {
+    fs::symlink_metadata(secret_left(path)).is_ok()
+}
+
+fn secret_left(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.new"))
+}
+
+fn write_with(path: &Path, temporary: &Path, bytes: &[u8], access: Access) -> Result<()> {
     let result = (|| {
-        let mut file = create_new(&temporary, access)?;
+        let mut file = create_new(temporary, access)?;
         file.write_all(bytes).map_err(Error::new("write", path))?;
         sync_file(&file, path)?;
         drop(file);
-        rename(&temporary, path)
+        rename(temporary, path)
     })();
     if result.is_err() {
-        let _ = remove_file(&temporary);
+        let _ = remove_file(temporary);
     }
     result?;
     sync_parent(path)?;

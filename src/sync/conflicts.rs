@@ -211,12 +211,17 @@ fn text_of(store: &Store, blob: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> 
 }
 
 /// The login whose branch the project is on.
-pub(crate) fn login_of(store: &Store) -> Option<String> {
-    let Ok(Head::Branch(name, _)) = store.head() else {
-        return None;
+///
+/// # Errors
+/// When it cannot be read: that is not the same as no account.
+pub(crate) fn login_of(store: &Store) -> Result<Option<String>> {
+    let Head::Branch(name, _) = store.head().map_err(Failure::from)? else {
+        return Ok(None);
     };
-    let login = name.strip_prefix("refs/heads/")?.strip_suffix("/scribe")?;
-    Some(login.to_owned())
+    let login = name.strip_prefix("refs/heads/");
+    Ok(login
+        .and_then(|login| login.strip_suffix("/scribe"))
+        .map(str::to_owned))
 }
 
 /// What waits in a project on this computer, as of its last sync; needs no network and no lock.
@@ -233,7 +238,7 @@ pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<C
         return Ok(Vec::new());
     };
     let memory = ProjectMemory::recall(state_dir, project)?;
-    let login = login_of(&store);
+    let login = login_of(&store)?;
     let mut history = History::new(&store);
     let mut rows = Vec::new();
     let open = open_at(&store, head, &memory)?;
@@ -368,8 +373,15 @@ pub(crate) fn select<'o>(open: &'o [Open], project: &Project, word: &str) -> Res
 }
 
 /// The login on whose line of work a project is; nothing for one that was never synced.
-pub fn login_of_project(project: &Project) -> Option<String> {
-    login_of(&Store::open(&project.folder.join(".git")).ok()?)
+///
+/// # Errors
+/// When its repository cannot be read.
+pub fn login_of_project(project: &Project) -> Result<Option<String>> {
+    let git_dir = project.folder.join(".git");
+    if !git_dir.join("HEAD").exists() {
+        return Ok(None);
+    }
+    login_of(&Store::open(&git_dir).map_err(Failure::from)?)
 }
 
 /// What [`log`] found.

@@ -228,7 +228,7 @@ pub(crate) fn problems(place: &Place, before: &Before, settled: bool) -> Vec<Str
     for path in now.keys().filter(|path| !before.others.contains_key(*path)) {
         wrong.push(format!("outside: {} was made", path.display()));
     }
-    secrets(place, &mut wrong);
+    secrets(place, settled, &mut wrong);
     wrong
 }
 
@@ -270,7 +270,9 @@ fn sound(repository: &Path, look: &Look, asks_git: bool, wrong: &mut Vec<String>
     });
 }
 
-fn secrets(place: &Place, wrong: &mut Vec<String>) {
+/// A secret is in one file alone, and until the next run in what was to become that file, for its owner's eyes.
+fn secrets(place: &Place, settled: bool, wrong: &mut Vec<String>) {
+    use std::os::unix::fs::PermissionsExt;
     let secrets = place.secrets();
     // Objects are packed: they are looked through where they are read.
     for entry in WalkDir::new(place.here())
@@ -280,6 +282,12 @@ fn secrets(place: &Place, wrong: &mut Vec<String>) {
     {
         if !entry.file_type().is_file() || entry.file_name() == "credentials.yaml" {
             continue;
+        }
+        if !settled && entry.file_name() == ".credentials.yaml.new" {
+            let mode = entry.metadata().map_or(0, |meta| meta.permissions().mode());
+            if mode & 0o777 == 0o600 {
+                continue;
+            }
         }
         let bytes = fs::read(entry.path()).unwrap_or_default();
         for secret in &secrets {

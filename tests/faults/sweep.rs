@@ -261,8 +261,12 @@ impl<'r> Ready<'r> {
             Fault::None | Fault::Pause | Fault::Unsynced => {}
         }
         // It says that it did what it was asked: it has to be so.
-        if clean && judge::state(self.place) != self.goal {
-            must(false, "it is not done");
+        let state = judge::state(self.place);
+        if clean && state != self.goal {
+            must(
+                false,
+                &format!("it is not done:\n{state:?}\nnot\n{:?}", self.goal),
+            );
         }
         wrong
     }

@@ -96,8 +96,13 @@ fn a_full_disk_stops_the_run_and_loses_nothing() {
     assert!(codes.contains(&0) && codes.contains(&1), "{codes:?}");
 }
 
-/// Gives all of the computer to somebody who is not root, and runs the program as that person.
+/// Runs a sync as somebody who is not root.
 fn as_nobody(it: &super::Synced) -> super::Ran {
+    nobody_runs(it, &["sync", "--json", it.folder.to_str().unwrap()])
+}
+
+/// Runs the program as somebody who is not root.
+fn nobody_runs(it: &super::Synced, args: &[&str]) -> super::Ran {
     // The program must be reachable for everybody.
     let program = it.desk.dir.path().join("scribe-sync");
     if !program.exists() {
@@ -114,7 +119,7 @@ fn as_nobody(it: &super::Synced) -> super::Ran {
         .env("PATH", "/usr/bin:/bin")
         .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
         .arg(program)
-        .args(["sync", "--json", it.folder.to_str().unwrap()]);
+        .args(args);
     it.desk.ended(command.spawn().unwrap())
 }
 
@@ -218,6 +223,23 @@ fn a_file_that_may_not_be_read_is_no_deletion() {
     mode(&it.folder.join("ingredients"), 0o755);
     assert_eq!(it.there(&format!("{MAIN}:ingredients/MRK.usfm")), book);
     as_nobody(&it).ends(0);
+}
+
+#[test]
+fn a_repository_that_may_not_be_read_is_not_one_that_was_never_synced() {
+    if !needs::root() {
+        return;
+    }
+    let it = synced();
+    chown(it.desk.dir.path());
+    let args = ["resolve", it.folder.to_str().unwrap(), "--mine"];
+    for file in ["HEAD", "refs/heads/amina/scribe"] {
+        let file = it.folder.join(".git").join(file);
+        mode(&file, 0);
+        let ran = nobody_runs(&it, &args);
+        mode(&file, 0o644);
+        ran.ends(1).says("ermission denied");
+    }
 }
 
 #[test]
