@@ -607,7 +607,7 @@ pub fn same_file(a: &Path, b: &Path) -> bool {
             (Ok(x), Ok(y)) => {
                 x.len() == y.len()
                     && x.modified().ok() == y.modified().ok()
-                    && fs::read(a).ok() == fs::read(b).ok()
+                    && matches!((fs::read(a), fs::read(b)), (Ok(x), Ok(y)) if x == y)
             }
             _ => false,
         }

@@ -46,7 +46,7 @@ impl Session<'_> {
                     continue;
                 }
                 let new = match wanted {
-                    Some(id) => Some(self.held_content(path, committed, on_disk, id)?),
+                    Some(id) => Some(self.held_content(path, committed, id)?),
                     None => None,
                 };
                 steps.push(FileStep {
@@ -70,20 +70,13 @@ impl Session<'_> {
     }
 
     /// A file whose version on disk was not committed (time marks in the settings): what came is merged into it.
-    fn held_content(
-        &self,
-        path: &str,
-        committed: Option<Oid>,
-        on_disk: Option<Oid>,
-        wanted: Oid,
-    ) -> Result<NewContent> {
+    fn held_content(&self, path: &str, committed: Option<Oid>, wanted: Oid) -> Result<NewContent> {
         if self.is_collaborator() && path == "metadata.json" {
             return Ok(NewContent::Blob(wanted));
         }
         let read = |id: Oid| self.store.read_kind(id, Kind::Blob).map_err(Failure::from);
         let theirs = read(wanted)?;
-        let disk_now = disk::read(&self.project.folder.join(path), 8 << 20).unwrap_or_default();
-        let _ = on_disk;
+        let disk_now = disk::read(&self.project.folder.join(path), 8 << 20)?;
         let base = committed.map(read).transpose()?;
         let merged = merge::three_way(
             path,
