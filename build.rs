@@ -21,7 +21,8 @@ fn main() {
     let found = match std::env::var("SCRIBE_SYNC_COMMIT") {
         Ok(said) => commit::id(said.trim()),
         Err(_) if std::env::var("PROFILE").as_deref() == Ok("release") => {
-            let found = commit::of(Path::new(env!("CARGO_MANIFEST_DIR")));
+            let root = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+            let found = commit::of(Path::new(&root));
             for file in found.read {
                 println!("cargo:rerun-if-changed={}", file.display());
             }

@@ -5,7 +5,8 @@ use crate::report::{Moved, RunError, RunRow, Telling};
 use crate::{disk, parallel};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -186,7 +187,7 @@ pub struct Live {
 pub fn live(state_dir: &Path) -> disk::Result<Vec<Live>> {
     let dir = folder(state_dir);
     let parsed = Parsed::of(&dir)?;
-    let mut begun: Vec<Begin> = parsed.begun.into_values().collect();
+    let mut begun: Vec<Begin> = parsed.last_begun().cloned().collect();
     begun.retain(|begin| super::run::is_at_work(&dir, &begin.run));
     begun.sort_by_key(|begin| begin.start);
     let live = begun.into_iter().map(|begin| Live {
@@ -213,8 +214,11 @@ pub fn told(state_dir: &Path, now: DateTime<Utc>, run: &str, told: &[Telling]) -
 
 #[derive(Default)]
 struct Parsed {
-    begun: HashMap<String, Begin>,
-    rows: HashMap<String, Box<RunRow>>,
+    /// As they stand in the files; of several of one run the last one counts.
+    begun: Vec<Begin>,
+    /// As they stand in the files; of several with one id the last one counts.
+    #[expect(clippy::vec_box, reason = "they are sorted, and a row is large")]
+    rows: Vec<Box<RunRow>>,
     told: BTreeMap<String, Vec<Telling>>,
     /// How long the files were together.
     bytes: u64,
@@ -249,12 +253,16 @@ impl Parsed {
                 Err(error) => return Err(error),
             }
             found.bytes += len;
-            let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+            let mut from = 0;
+            let ends = memchr::memchr_iter(b'\n', &bytes).chain([bytes.len()]);
+            let lines: Vec<&[u8]> = ends
+                .map(|end| &bytes[std::mem::replace(&mut from, end + 1)..end])
+                .collect();
             let lines = parallel::map(&lines, SHARE, |line| Line::read(line).ok());
             for line in lines.into_iter().flatten() {
                 match line {
-                    Line::Begin(begin) => drop(found.begun.insert(begin.run.clone(), begin)),
-                    Line::Row(row) => drop(found.rows.insert(row.id.clone(), row)),
+                    Line::Begin(begin) => found.begun.push(begin),
+                    Line::Row(row) => found.rows.push(row),
                     Line::Told { run, told } => found.told.entry(run).or_default().extend(told),
                 }
             }
@@ -262,39 +270,56 @@ impl Parsed {
         Ok(found)
     }
 
+    /// What each run said last of itself, the newest first.
+    fn last_begun(&self) -> impl Iterator<Item = &Begin> {
+        let mut seen = HashSet::with_capacity(self.begun.len());
+        let newest = self.begun.iter().rev();
+        newest.filter(move |begin| seen.insert(begin.run.as_str()))
+    }
+
     /// The runs that announced more than they recorded.
     fn unfinished(&self) -> BTreeSet<String> {
-        self.begun
-            .values()
-            .filter(|begin| {
-                announced(begin)
-                    .into_iter()
-                    .any(|(id, _)| !self.rows.contains_key(&id))
-            })
+        let ids: HashSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
+        let mut id = String::new();
+        let mut is_there = |run: &str, number: usize| {
+            id.clear();
+            let _ = write!(id, "{run}.{number}");
+            ids.contains(id.as_str())
+        };
+        self.last_begun()
+            .filter(|begin| (1..=begin.projects.len().max(1)).any(|n| !is_there(&begin.run, n)))
             .map(|begin| begin.run.clone())
             .collect()
     }
 
     /// Everything as rows; `open` are the runs without all of their records, `held` those of them that are at work.
     fn rows(mut self, open: &BTreeSet<String>, held: &BTreeSet<String>) -> Vec<RunRow> {
-        for begin in open.iter().filter_map(|run| self.begun.get(run)) {
+        let mut made = Vec::new();
+        let ids: HashSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
+        for begin in self.last_begun().filter(|begin| open.contains(&begin.run)) {
             let at_work = held.contains(&begin.run);
             if begin.what == super::WATCH && !at_work {
                 continue;
             }
             for (id, project) in announced(begin) {
-                self.rows
-                    .entry(id.clone())
-                    .or_insert_with(|| Box::new(open_row(begin, id, project, at_work)));
+                if !ids.contains(id.as_str()) {
+                    made.push(Box::new(open_row(begin, id, project, at_work)));
+                }
             }
         }
-        // Sorted where they are: a row is large.
-        let mut rows: Vec<Box<RunRow>> = self.rows.into_values().collect();
+        if ids.len() < self.rows.len() {
+            let mut seen = HashSet::new();
+            self.rows.reverse();
+            self.rows.retain(|row| seen.insert(row.id.clone()));
+        }
+        let mut rows = self.rows;
+        rows.extend(made);
         for row in rows.iter_mut().filter(|_| !self.told.is_empty()) {
             if let Some(told) = self.told.get(&row.run) {
                 row.told.clone_from(told);
             }
         }
+        // Sorted where they are: a row is large.
         rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
         rows.into_iter().map(|row| *row).collect()
     }

@@ -1,11 +1,14 @@
 //! Tables: columns aligned by what a terminal shows, narrow enough for it, nothing at the end of a line.
 
 use super::escape::isolate;
+use crate::parallel;
 use console::Style;
 use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
+/// The least rows that another thread is started for.
+pub(super) const SHARE: usize = 1000;
 /// The least that a column is narrowed to.
 const NARROWEST: usize = 12;
 
@@ -78,7 +81,7 @@ pub(super) fn narrowed(
 }
 
 fn render(rows: &[Vec<Cell>], widths: &[usize], layout: Layout<'_>) -> Vec<String> {
-    rows.iter().map(|row| line(row, widths, layout)).collect()
+    parallel::map(rows, SHARE, |row| line(row, widths, layout))
 }
 
 /// How wide each column is; those in `gone` are not there.

@@ -2,7 +2,7 @@
 
 use super::super::Words;
 use super::super::csv;
-use super::super::table::narrowed;
+use super::super::table::{SHARE, narrowed};
 use super::notify::telling;
 use super::{Cell, Paper, escape, wrap};
 use crate::parallel;
@@ -11,8 +11,6 @@ use console::Style;
 
 /// Runs that nobody heard of are named up to this many.
 const UNTOLD: usize = 3;
-/// The least rows that another thread is started for.
-const SHARE: usize = 1000;
 
 impl Paper<'_> {
     pub(super) fn runs(&self, report: &RunsReport) -> String {
