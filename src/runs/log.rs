@@ -23,6 +23,8 @@ const ALWAYS: usize = 3;
 const READ: u64 = 64 << 20;
 /// The least lines that another thread is started for.
 const SHARE: usize = 1000;
+/// So often the files are read where others write all the time.
+const LOOKS: usize = 5;
 
 /// One line of a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -149,22 +151,24 @@ pub struct Log {
 /// When a file that is there cannot be read.
 pub fn read(state_dir: &Path) -> disk::Result<Log> {
     let dir = folder(state_dir);
-    let mut parsed = Parsed::of(&dir)?;
-    let mut open = parsed.unfinished();
-    let held: BTreeSet<String> = open
-        .iter()
-        .filter(|run| super::run::is_at_work(&dir, run))
-        .cloned()
-        .collect();
-    // One that is gone may have ended between the two looks: then its last record is there now. Where nothing was written
-    // meanwhile it was killed, and reading again would show the same.
-    if held.len() < open.len() && Parsed::len(&dir) != parsed.bytes {
-        parsed = Parsed::of(&dir)?;
-        open = parsed.unfinished();
+    let mut looks = 0;
+    loop {
+        looks += 1;
+        let parsed = Parsed::of(&dir)?;
+        let open = parsed.unfinished();
+        let held: BTreeSet<String> = open
+            .iter()
+            .filter(|run| super::run::is_at_work(&dir, run))
+            .cloned()
+            .collect();
+        // One that is gone may have ended between the two looks: then its last record is there now. Where nothing was
+        // written meanwhile it was killed, and reading again would show the same.
+        let sure = held.len() == open.len() || Parsed::len(&dir) == parsed.bytes;
+        if sure || looks == LOOKS {
+            let rows = parsed.rows(&open, &held);
+            return Ok(Log { rows });
+        }
     }
-    Ok(Log {
-        rows: parsed.rows(&open, &held),
-    })
 }
 
 /// A run that is at work, in any process.
