@@ -9,6 +9,12 @@ use super::writer::is_written_at;
 use super::{Error, Result, Seen, exchange, remove_file, rename, rename_new, seen};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A file that is open for longer than this is left to whoever has it open.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// How often it is looked at meanwhile.
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// What must be found at the path for the replacement to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +76,7 @@ pub fn replace(
         (Expected::File, Some(meta)) if meta.is_file() => {
             // Whoever has it open goes on writing into the file that we would have put aside.
             let is_saved = || is_written_at(path) == Some(true);
-            if is_saved() || !is_expected(path)? || is_saved() {
+            if is_open_for_long(&is_saved) || !is_expected(path)? || is_saved() {
                 return Ok(Displaced::Changed);
             }
             let mine = match new {
@@ -106,6 +112,19 @@ pub fn replace(
     }
 }
 
+/// Whether somebody has the file open who does not close it in a moment. A save takes a moment; so does it until a program
+/// that another one starts has let go of what it was given open.
+fn is_open_for_long(is_saved: &dyn Fn() -> bool) -> bool {
+    let begun = Instant::now();
+    while is_saved() {
+        if begun.elapsed() > PATIENCE {
+            return true;
+        }
+        std::thread::sleep(GLANCE);
+    }
+    false
+}
+
 /// Saved between the look and the swap: what the person saved goes back to its place, where nothing but our own file (`mine`)
 /// stands. Where a still newer save stands there, the older one stays at `displaced`.
 fn give_back(path: &Path, displaced: &Path, mine: Option<Seen>) -> Result<()> {
@@ -138,6 +157,15 @@ mod tests {
 
     fn is(content: &'static [u8]) -> impl Fn(&Path) -> Result<bool> {
         move |path| Ok(fs::read(path).map_err(Error::new("read", path))? == content)
+    }
+
+    #[test]
+    fn a_file_that_is_open_for_a_moment_is_waited_for_and_no_longer() {
+        let looks = std::cell::Cell::new(0);
+        let open_twice = || looks.replace(looks.get() + 1) < 2;
+        assert!(!is_open_for_long(&open_twice));
+        assert_eq!(looks.get(), 3);
+        assert!(is_open_for_long(&|| true));
     }
 
     #[test]
