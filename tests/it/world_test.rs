@@ -1576,5 +1576,5 @@ fn a_server_can_be_stopped_in_the_middle_of_a_push() {
     let begun = Instant::now();
     drop(server);
     assert_eq!(client.rest(), b"");
-    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert!(begun.elapsed() < Duration::from_secs(30));
 }

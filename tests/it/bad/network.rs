@@ -114,7 +114,7 @@ fn answers_that_are_no_answers() {
                 "{what}: {}",
                 ran.out
             );
-            assert!(begun.elapsed() < Duration::from_secs(9), "{what} {typed}");
+            assert!(begun.elapsed() < Duration::from_secs(30), "{what} {typed}");
             let asked = it.server.requests().len();
             assert!((1..=most).contains(&asked), "{what} {typed}: {asked}");
             // A push whose answer was cut off may have arrived, and only whole.

@@ -118,7 +118,7 @@ fn silence_and_a_trickle_end_at_every_stage() {
         let begun = Instant::now();
         let error = remote.refs(&["refs/heads/"]).unwrap_err();
         assert!(is_in_time(&error), "{stage}: {error:?}");
-        assert!(begun.elapsed() < Duration::from_secs(9), "{stage}");
+        assert!(begun.elapsed() < Duration::from_secs(30), "{stage}");
     }
     // TLS: the connection is there, and the handshake is not answered.
     let address = server(Then::Nothing).replace("http:", "https:");
