@@ -397,7 +397,10 @@ fn a_night_of_cron_collects_and_tells_by_mail() {
     assert!(team.shared("MRK").contains("Boaz says."));
     assert!(team.shared("LUK").contains("Dina says."));
     if let Some(mails) = mails {
-        assert_eq!(rows[0]["told"][0]["state"], "sent", "{}", rows[0]);
+        // By the clock of today, another night may have been missed since.
+        let told = rows.iter().find(|row| row["contributor"].is_string());
+        let told = told.unwrap();
+        assert_eq!(told["told"][0]["state"], "sent", "{told}");
         let mail = mails.mail();
         assert_eq!(
             mail.subject().trim_start_matches("scribe-sync: "),
