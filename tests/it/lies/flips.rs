@@ -263,9 +263,10 @@ fn a_manifest_with_any_byte_changed_never_makes_damage_right() {
     let backup = std::fs::read_dir(&ring)
         .unwrap()
         .flatten()
-        .next()
-        .unwrap()
-        .path();
+        .map(|entry| entry.path())
+        // The ring has a lock, too.
+        .find(|path| path.is_dir())
+        .unwrap();
     let path = backup.join(".git/scribe-sync-backup.json");
     let whole = std::fs::read(&path).unwrap();
     let good = Manifest::read(&backup).unwrap().unwrap();
