@@ -416,7 +416,6 @@ fn a_silent_mail_server_holds_nobody_up_for_long() {
         "none",
     ])
     .ends(0);
-    let start = Instant::now();
     let mut child = desk
         .command(&["sync", "Team", "--json"])
         .stdout(Stdio::piped())
@@ -425,6 +424,7 @@ fn a_silent_mail_server_holds_nobody_up_for_long() {
         .unwrap();
     // It is at it; Ctrl-C gives up on the mail and not on what is done.
     let _call = listener.accept().unwrap();
+    let start = Instant::now();
     let pid = child.id().to_string();
     let sent = std::process::Command::new("kill")
         .args(["-s", "INT", &pid])
