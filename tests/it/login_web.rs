@@ -218,7 +218,7 @@ fn a_login_that_nobody_answers_or_somebody_refuses_stores_nothing() {
                 .exists()
         );
     };
-    let ended = starts(&computer, &notebook, &["login", "--web", "--timeout", "1s"]).ends();
+    let ended = starts(&computer, &notebook, &["login", "--web", "--timeout", "4s"]).ends();
     assert_eq!(ended.code, 9, "{}", ended.screen);
     assert!(
         ended.screen.contains("nothing was stored"),
