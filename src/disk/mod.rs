@@ -21,7 +21,7 @@ pub use tree::{
 
 pub use writer::is_being_written;
 
-use crate::report::{Class, Failure, Message};
+use crate::report::{Class, Failure, Message, is_of_the_disk};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -118,6 +118,8 @@ impl From<Error> for Failure {
             failure.hint(Message::new("hint-permissions"))
         } else if error.source.kind() == io::ErrorKind::ReadOnlyFilesystem {
             failure.hint(Message::new("hint-read-only"))
+        } else if is_of_the_disk(&error.source) {
+            failure.hint(Message::new("hint-disk"))
         } else {
             failure
         }
@@ -626,6 +628,22 @@ pub fn copy(from: &Path, to: &Path) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_disk_that_fails_is_told_in_words() {
+        for (code, why, hint) in [
+            (5, "io-disk", 1),
+            (24, "io-open-files", 0),
+            (28, "io-full", 1),
+        ] {
+            let error = io::Error::from_raw_os_error(code);
+            let failure = Failure::from(Error::new("read", Path::new("f"))(error));
+            let cause = format!("{}", failure.causes()[0]);
+            assert!(cause.contains(why), "{cause}");
+            assert_eq!(failure.hints().len(), hint, "{why}");
+        }
+    }
 
     #[test]
     fn only_what_killed_runs_left_is_swept() {

@@ -113,6 +113,8 @@ impl Message {
             K::NetworkUnreachable | K::HostUnreachable | K::NetworkDown => {
                 Self::new("io-no-network")
             }
+            _ if is_of_the_disk(error) => Self::new("io-disk"),
+            _ if is_of_open_files(error) => Self::new("io-open-files"),
             _ => return Self::technical(error),
         };
         match error.raw_os_error() {
@@ -122,6 +124,24 @@ impl Message {
             None => said,
         }
     }
+}
+
+/// Whether the disk itself failed: it is broken, or was pulled out. (No [`std::io::ErrorKind`] tells it.)
+pub fn is_of_the_disk(error: &std::io::Error) -> bool {
+    // EIO; ERROR_CRC, ERROR_IO_DEVICE.
+    let codes: &[i32] = if cfg!(windows) { &[23, 1117] } else { &[5] };
+    error
+        .raw_os_error()
+        .is_some_and(|code| codes.contains(&code))
+}
+
+/// Whether the program or the system has as many files open as it may.
+fn is_of_open_files(error: &std::io::Error) -> bool {
+    // ENFILE, EMFILE; ERROR_TOO_MANY_OPEN_FILES.
+    let codes: &[i32] = if cfg!(windows) { &[4] } else { &[23, 24] };
+    error
+        .raw_os_error()
+        .is_some_and(|code| codes.contains(&code))
 }
 
 impl std::fmt::Display for Message {

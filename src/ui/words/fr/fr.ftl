@@ -21,6 +21,8 @@ io-cut = cela finit trop tôt
 io-pipe = le lecteur a disparu
 io-refused = personne ne répond à cette adresse (connexion refusée)
 io-reset = la connexion a été coupée
+io-disk = le disque a signalé une panne
+io-open-files = trop de fichiers sont ouverts sur cet ordinateur
 io-no-network = aucun chemin n’y mène depuis ce réseau
 decimal-point = ,
 
@@ -64,6 +66,7 @@ disk-cannot-list = impossible de lire le dossier `{ $path }`
 disk-cannot-delete = impossible de supprimer `{ $path }`
 disk-cannot-rename = impossible de mettre `{ $path }` en place
 disk-cannot-write = impossible d’écrire `{ $path }`
+hint-disk = si cela se répète, le disque ou la clé va peut-être tomber en panne : copiez ailleurs ce qui s’y trouve
 hint-free-space = libérez de la place sur le disque, puis relancez la commande
 hint-permissions = donnez à votre compte le droit de lire et d’écrire à cet endroit, puis relancez la commande
 hint-read-only = le disque est en lecture seule : regardez s’il est abîmé ou verrouillé
