@@ -163,7 +163,21 @@ pub(super) fn heal_in_steps(project_folder: &Path, steps: &Steps) -> Result<Opti
 
 /// A restore from its journal on: swaps what is not swapped yet, makes it durable, leaves the mark for the next sync,
 /// removes what was displaced, and the journal last. Can be stopped and begun again anywhere.
+///
+/// # Errors
+/// When the disk refuses. The failure says in what state the project is then.
 pub(super) fn roll_forward(
+    project: &Path,
+    folder: &Path,
+    journal: Journal,
+    progress: &dyn Progress,
+    steps: &Steps,
+) -> Result<Healed> {
+    let done = roll(project, folder, journal, progress, steps);
+    done.map_err(|failure| failure.state(Message::new("restore-half-way")))
+}
+
+fn roll(
     project: &Path,
     folder: &Path,
     mut journal: Journal,

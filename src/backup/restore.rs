@@ -290,7 +290,7 @@ pub(super) fn restore_in_steps(
     progress.begin(Step::Restore, Some(journal.changes.len() as u64));
     let healed = roll_forward(subject.folder, &folder, journal, progress, steps);
     progress.end();
-    let healed = healed.map_err(|failure| failure.state(Message::new("restore-half-way")))?;
+    let healed = healed?;
     kept.extend(healed.kept);
     notes.extend(healed.notes);
     Ok(Restored {
