@@ -3,14 +3,17 @@
 use std::num::NonZero;
 use std::panic::resume_unwind;
 
-/// What `work` makes of each of `items`, in their order. Another thread is started for every `least` of them at most, and none
-/// where the system has none to give.
+/// The least things that another thread is started for.
+const SHARE: usize = 1000;
+
+/// What `work` makes of each of `items`, in their order. Fewer than some thousand are not worth another thread, and none is
+/// started where the system has none to give.
 ///
 /// # Panics
 /// When `work` does.
-pub fn map<T: Sync, U: Send>(items: &[T], least: usize, work: impl Fn(&T) -> U + Sync) -> Vec<U> {
+pub fn map<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U> {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let share = items.len().div_ceil(processors).max(least).max(1);
+    let share = items.len().div_ceil(processors).max(SHARE);
     let all = |items: &[T]| items.iter().map(&work).collect::<Vec<U>>();
     let all = &all;
     std::thread::scope(|scope| {
@@ -41,10 +44,10 @@ mod tests {
 
     #[test]
     fn the_order_is_kept_and_nothing_is_left_out() {
-        for (count, least) in [(0, 1), (1, 1), (2, 0), (7, 3), (1000, 1), (1000, 999)] {
-            let items: Vec<u32> = (0..count).collect();
-            let doubled: Vec<u32> = items.iter().map(|item| 2 * item).collect();
-            assert_eq!(map(&items, least, |item| 2 * item), doubled, "{count}");
+        for count in [0, 1, SHARE - 1, SHARE, SHARE + 1, 7 * SHARE + 5] {
+            let items: Vec<usize> = (0..count).collect();
+            let doubled: Vec<usize> = items.iter().map(|item| 2 * item).collect();
+            assert_eq!(map(&items, |item| 2 * item), doubled, "{count}");
         }
     }
 }

@@ -5,8 +5,7 @@ use crate::report::{Moved, RunError, RunRow, Telling};
 use crate::{disk, parallel};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -21,8 +20,6 @@ const MONTHS: i32 = 13;
 const ALWAYS: usize = 3;
 /// No file of records is larger, whatever went wrong; what lies beyond is not read.
 const READ: u64 = 64 << 20;
-/// The least lines that another thread is started for.
-const SHARE: usize = 1000;
 /// So often the files are read where others write all the time.
 const LOOKS: usize = 5;
 
@@ -151,22 +148,24 @@ pub struct Log {
 /// When a file that is there cannot be read.
 pub fn read(state_dir: &Path) -> disk::Result<Log> {
     let dir = folder(state_dir);
+    read_while(&dir, &|run| super::run::is_at_work(&dir, run))
+}
+
+/// As [`read`]; `is_at_work` tells it of a run.
+fn read_while(dir: &Path, is_at_work: &dyn Fn(&str) -> bool) -> disk::Result<Log> {
     let mut looks = 0;
     loop {
         looks += 1;
-        let parsed = Parsed::of(&dir)?;
-        let open = parsed.unfinished();
-        let held: BTreeSet<String> = open
-            .iter()
-            .filter(|run| super::run::is_at_work(&dir, run))
-            .cloned()
-            .collect();
+        let parsed = Parsed::of(dir)?;
+        let open: Vec<Open<'_>> = parsed.open(is_at_work);
         // One that is gone may have ended between the two looks: then its last record is there now. Where nothing was
         // written meanwhile it was killed, and reading again would show the same.
-        let sure = held.len() == open.len() || Parsed::len(&dir) == parsed.bytes;
+        let sure = open.iter().all(|open| open.at_work) || Parsed::len(dir) == parsed.bytes;
         if sure || looks == LOOKS {
-            let rows = parsed.rows(&open, &held);
-            return Ok(Log { rows });
+            let made = open.iter().flat_map(Open::rows).collect();
+            return Ok(Log {
+                rows: parsed.rows(made),
+            });
         }
     }
 }
@@ -262,7 +261,7 @@ impl Parsed {
             let lines: Vec<&[u8]> = ends
                 .map(|end| &bytes[std::mem::replace(&mut from, end + 1)..end])
                 .collect();
-            let lines = parallel::map(&lines, SHARE, |line| Line::read(line).ok());
+            let lines = parallel::map(&lines, |line| Line::read(line).ok());
             for line in lines.into_iter().flatten() {
                 match line {
                     Line::Begin(begin) => found.begun.push(begin),
@@ -282,42 +281,28 @@ impl Parsed {
     }
 
     /// The runs that announced more than they recorded.
-    fn unfinished(&self) -> BTreeSet<String> {
+    fn open(&self, is_at_work: &dyn Fn(&str) -> bool) -> Vec<Open<'_>> {
         let ids: HashSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
-        let mut id = String::new();
-        let mut is_there = |run: &str, number: usize| {
-            id.clear();
-            let _ = write!(id, "{run}.{number}");
-            ids.contains(id.as_str())
-        };
-        self.last_begun()
-            .filter(|begin| (1..=begin.projects.len().max(1)).any(|n| !is_there(&begin.run, n)))
-            .map(|begin| begin.run.clone())
-            .collect()
+        let open = self.last_begun().filter_map(|begin| {
+            // One without projects is going to write one row as well.
+            let missing: Vec<(String, Option<&str>)> = (0..begin.projects.len().max(1))
+                .map(|at| (format!("{}.{}", begin.run, at + 1), at))
+                .filter(|(id, _)| !ids.contains(id.as_str()))
+                .map(|(id, at)| (id, begin.projects.get(at).map(String::as_str)))
+                .collect();
+            (!missing.is_empty()).then(|| Open {
+                at_work: is_at_work(&begin.run),
+                begin,
+                missing,
+            })
+        });
+        open.collect()
     }
 
-    /// Everything as rows; `open` are the runs without all of their records, `held` those of them that are at work.
-    fn rows(mut self, open: &BTreeSet<String>, held: &BTreeSet<String>) -> Vec<RunRow> {
-        let mut made = Vec::new();
-        let ids: HashSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
-        for begin in self.last_begun().filter(|begin| open.contains(&begin.run)) {
-            let at_work = held.contains(&begin.run);
-            if begin.what == super::WATCH && !at_work {
-                continue;
-            }
-            for (id, project) in announced(begin) {
-                if !ids.contains(id.as_str()) {
-                    made.push(Box::new(open_row(begin, id, project, at_work)));
-                }
-            }
-        }
-        if ids.len() < self.rows.len() {
-            let mut seen = HashSet::new();
-            self.rows.reverse();
-            self.rows.retain(|row| seen.insert(row.id.clone()));
-        }
+    /// Everything as rows, with those that were `made` for what is not recorded.
+    fn rows(self, made: Vec<RunRow>) -> Vec<RunRow> {
         let mut rows = self.rows;
-        rows.extend(made);
+        rows.extend(made.into_iter().map(Box::new));
         for row in rows.iter_mut().filter(|_| !self.told.is_empty()) {
             if let Some(told) = self.told.get(&row.run) {
                 row.told.clone_from(told);
@@ -325,20 +310,37 @@ impl Parsed {
         }
         // Sorted where they are: a row is large.
         rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
+        rows.dedup_by(|later, earlier| {
+            let same = later.id == earlier.id;
+            if same {
+                std::mem::swap(later, earlier);
+            }
+            same
+        });
         rows.into_iter().map(|row| *row).collect()
     }
 }
 
-/// The rows that a run is going to write: their ids, and what the projects are called.
-fn announced(begin: &Begin) -> Vec<(String, Option<String>)> {
-    let id = |number: usize| format!("{}.{number}", begin.run);
-    if begin.projects.is_empty() {
-        return vec![(id(1), None)];
+/// A run that announced more than it recorded.
+struct Open<'a> {
+    begin: &'a Begin,
+    at_work: bool,
+    /// The ids of what it did not record, and what the projects are called.
+    missing: Vec<(String, Option<&'a str>)>,
+}
+
+impl Open<'_> {
+    /// A row for each of what is not recorded; none for a `watch` that ended.
+    fn rows(&self) -> Vec<RunRow> {
+        if self.begin.what == super::WATCH && !self.at_work {
+            return Vec::new();
+        }
+        let rows = self.missing.iter().map(|(id, project)| {
+            let project = project.map(str::to_owned);
+            open_row(self.begin, id.clone(), project, self.at_work)
+        });
+        rows.collect()
     }
-    let named = begin.projects.iter().enumerate();
-    named
-        .map(|(at, project)| (id(at + 1), Some(project.clone())))
-        .collect()
 }
 
 /// The row of a project that has no record: it is under way, or its run was killed.
@@ -366,5 +368,76 @@ fn open_row(begin: &Begin, id: String, project: Option<String>, at_work: bool) -
             message: String::new(),
         }),
         told: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    fn begin(run: &str) -> Line {
+        Line::Begin(Begin {
+            run: run.to_owned(),
+            what: "sync".to_owned(),
+            start: "2026-11-22T12:00:00Z".parse().unwrap(),
+            pid: 1,
+            contributor: None,
+            deadline: None,
+            projects: vec!["Mark".to_owned()],
+        })
+    }
+
+    fn row(run: &str, state: &str) -> Line {
+        let Line::Begin(begin) = begin(run) else {
+            unreachable!()
+        };
+        let mut row = open_row(&begin, format!("{run}.1"), None, true);
+        row.state = state.to_owned();
+        Line::Row(Box::new(row))
+    }
+
+    fn append(dir: &Path, lines: &[Line]) {
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        for line in lines {
+            let mut writer = Writer::open(dir, now).unwrap();
+            writer.append(line, false, dir).unwrap();
+        }
+    }
+
+    fn states(log: &Log) -> Vec<(&str, &str)> {
+        let rows = log.rows.iter();
+        rows.map(|row| (row.run.as_str(), row.state.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn what_ends_and_begins_while_it_is_read_is_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        append(dir.path(), &[begin("a")]);
+        let first = Cell::new(true);
+        // Just after the first look one run ends and another begins.
+        let is_at_work = |run: &str| {
+            if first.take() {
+                append(dir.path(), &[row("a", "ok"), begin("b")]);
+            }
+            run == "b"
+        };
+        let log = read_while(dir.path(), &is_at_work).unwrap();
+        assert_eq!(states(&log), [("a", "ok"), ("b", "running")]);
+    }
+
+    #[test]
+    fn of_two_records_of_one_thing_the_later_one_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let all = [
+            begin("a"),
+            row("a", "failed"),
+            row("b", "ok"),
+            row("a", "ok"),
+        ];
+        append(dir.path(), &all);
+        let log = read_while(dir.path(), &|_| false).unwrap();
+        assert_eq!(states(&log), [("a", "ok"), ("b", "ok")]);
     }
 }

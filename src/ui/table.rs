@@ -7,8 +7,6 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// The least rows that another thread is started for.
-pub(super) const SHARE: usize = 1000;
 /// The least that a column is narrowed to.
 const NARROWEST: usize = 12;
 
@@ -81,7 +79,7 @@ pub(super) fn narrowed(
 }
 
 fn render(rows: &[Vec<Cell>], widths: &[usize], layout: Layout<'_>) -> Vec<String> {
-    parallel::map(rows, SHARE, |row| line(row, widths, layout))
+    parallel::map(rows, |row| line(row, widths, layout))
 }
 
 /// How wide each column is; those in `gone` are not there.

@@ -2,7 +2,7 @@
 
 use super::super::Words;
 use super::super::csv;
-use super::super::table::{SHARE, narrowed};
+use super::super::table::narrowed;
 use super::notify::telling;
 use super::{Cell, Paper, escape, wrap};
 use crate::parallel;
@@ -23,7 +23,7 @@ impl Paper<'_> {
         if report.runs.is_empty() {
             return self.line(&Message::new("report-none"));
         }
-        let mut rows = parallel::map(&report.runs, SHARE, |row| self.run(row));
+        let mut rows = parallel::map(&report.runs, |row| self.run(row));
         // What matters least goes first; a project's name is cut only where that is not enough.
         let whole = self.layout(&[], &[]);
         let layout = self.layout(&[0], &[]);
