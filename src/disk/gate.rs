@@ -10,6 +10,7 @@ thread_local! {
     static DIED: Cell<bool> = const { Cell::new(false) };
     static SYNCS: Cell<u64> = const { Cell::new(0) };
     static SIMPLE: Cell<bool> = const { Cell::new(false) };
+    static OPEN: Cell<u64> = const { Cell::new(0) };
     static BEFORE: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
 }
 
@@ -25,6 +26,17 @@ pub(crate) fn be_simple(simple: bool) {
 
 pub(super) fn is_simple() -> bool {
     SIMPLE.get()
+}
+
+/// The next so many times that this thread asks, somebody has the file open for writing.
+pub(crate) fn seems_open(looks: u64) {
+    OPEN.set(looks);
+}
+
+pub(super) fn is_open() -> bool {
+    let looks = OPEN.get();
+    OPEN.set(looks.saturating_sub(1));
+    looks > 0
 }
 
 /// From now on this thread may change the disk so many times more.
