@@ -261,12 +261,10 @@ impl<'r> Ready<'r> {
             Fault::None | Fault::Pause | Fault::Unsynced => {}
         }
         // It says that it did what it was asked: it has to be so.
-        let state = judge::state(self.place);
-        if clean && state != self.goal {
-            must(
-                false,
-                &format!("it is not done:\n{state:?}\nnot\n{:?}", self.goal),
-            );
+        if clean {
+            let state = judge::state(self.place);
+            let what = format!("it is not done:\n{state:#?}\ninstead of {:#?}", self.goal);
+            must(state == self.goal, &what);
         }
         wrong
     }

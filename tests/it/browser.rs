@@ -163,7 +163,7 @@ impl Browser {
         assert!(said.is_null(), "{said}");
     }
 
-    /// Clicks on something that leads to another page, and waits until that page is there. The driver may answer a click
+    /// Clicks on something that leads to another page, and waits until this one is gone. The driver may answer a click
     /// before the browser has begun to leave: what comes next would then be done to the old page once more.
     #[track_caller]
     pub(crate) fn clicks(&self, id: &str) {

@@ -375,6 +375,21 @@ fn a_keyring_that_is_not_there_costs_no_time_and_is_told() {
     assert!(ran.err.contains("keyring"), "{}", ran.err);
 }
 
+/// It was killed before the file had its name.
+#[test]
+fn any_command_forgets_the_secret_that_a_killed_run_left() {
+    let server = server(Profile::V1_27);
+    let computer = Computer::new(&server);
+    assert_eq!(computer.log_in("amina").code, 0);
+    let left = computer.config(".credentials.yaml.new");
+    std::fs::write(&left, "half a secret").unwrap();
+    assert_eq!(computer.run(&["accounts", "--dry-run"], "").code, 0);
+    assert!(left.exists(), "who only looks changes nothing");
+    assert_eq!(computer.run(&["accounts"], "").code, 0);
+    assert!(!left.exists());
+    assert_eq!(computer.run(&["whoami"], "").code, 0);
+}
+
 #[test]
 fn a_dry_run_of_a_login_changes_nothing() {
     let server = server(Profile::V1_27);
