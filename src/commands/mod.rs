@@ -44,6 +44,7 @@ pub(crate) fn language_of_scribe(settings: &Settings) -> Option<String> {
 pub fn run(app: &App, command: &Command) -> Result<Report> {
     if !app.settings.dry_run {
         account::tidy(&app.settings.config_dir);
+        notify::tidy(app);
     }
     match command {
         Command::Register(args) => register::run(app, args),

@@ -4,6 +4,8 @@ use super::session;
 use crate::account::{Kept, Place};
 use crate::app::App;
 use crate::cli::{NotifyArgs, NotifyCommand, NotifySetArgs, SecurityChoice, WhenChoice};
+use crate::config;
+use crate::disk::Lock;
 use crate::http::{Options, Token};
 use crate::notify::{
     self, FILE, Hook, HookAddress, MOST_RECIPIENTS, Mail, MailServer, NotifySettings, Post,
@@ -43,6 +45,17 @@ pub fn run(app: &App, args: &NotifyArgs) -> Result<Report> {
         NotifyCommand::On => switched(app, false),
         NotifyCommand::Off => switched(app, true),
         NotifyCommand::Test => test(app),
+    }
+}
+
+/// Deletes what a run left of the settings that was killed while it wrote them; call it at the start of every run. Where another
+/// run is at work on them, or the disk refuses, the next start does it.
+pub fn tidy(app: &App) {
+    let dir = &app.settings.config_dir;
+    if notify::is_left(dir)
+        && let Ok(_alone) = config::lock(dir)
+    {
+        let _ = notify::forget_left(dir);
     }
 }
 
@@ -363,6 +376,7 @@ fn in_the_clear(server: &MailServer, security: Security) -> Failure {
 }
 
 fn set(app: &App, args: &NotifySetArgs) -> Result<Report> {
+    let _alone = alone(app)?;
     let before = notify::read(&app.settings.config_dir)?.unwrap_or_default();
     let mut settings = before.clone();
     apply(args, &mut settings)?;
@@ -563,7 +577,15 @@ fn keep(
     Ok(())
 }
 
+/// A look alone changes nothing, and needs no lock.
+fn alone(app: &App) -> Result<Option<Lock>> {
+    (!app.settings.dry_run)
+        .then(|| config::lock(&app.settings.config_dir))
+        .transpose()
+}
+
 fn switched(app: &App, off: bool) -> Result<Report> {
+    let _alone = alone(app)?;
     let mut settings = notify::read(&app.settings.config_dir)?.unwrap_or_default();
     if settings.off != off {
         settings.off = off;

@@ -7,7 +7,12 @@ use crate::report::{Class, Failure, Message, Result};
 use serde_yaml::Value as Yaml;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
+/// The lock of the files of settings, inside the config folder.
+const LOCK: &str = ".settings.lock";
+/// How long a change waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Larger than any honest file.
 const LIMIT: u64 = 1 << 20;
 
@@ -239,6 +244,27 @@ fn is_key(line: &str, key: &str) -> bool {
     rest.is_some_and(|rest| rest.trim_start().starts_with(':'))
 }
 
+/// Whoever holds it is alone with the files of settings, from reading them to writing them: of two changes at once none is
+/// lost. Nobody holds it for long; who waits in vain is told by whom.
+///
+/// # Errors
+/// When another run does not end, or the folder cannot be written.
+pub fn lock(dir: &Path) -> Result<disk::Lock> {
+    let holder = format!("process {}", std::process::id());
+    disk::Lock::take_within(&dir.join(LOCK), &holder, PATIENCE).map_err(|error| match error {
+        disk::LockError::Busy { holder } => Failure::new(
+            Class::Busy,
+            Message::new("config-busy").with("holder", holder),
+        ),
+        disk::LockError::Disk(error) => error.into(),
+    })
+}
+
+/// A look alone changes nothing, and needs no lock.
+fn alone(dir: &Path, dry_run: bool) -> Result<Option<disk::Lock>> {
+    (!dry_run).then(|| lock(dir)).transpose()
+}
+
 /// Writes one setting to the user file, durably; comments, order and everything else stay. Refuses a value that the key
 /// cannot hold, and a file that it cannot change without touching anything else.
 pub fn set(
@@ -262,6 +288,7 @@ pub fn set(
         };
         return Err(Failure::new(Class::Usage, message).cause(bad.rule));
     }
+    let _alone = alone(dir, dry_run)?;
     let old = text_of(&path)?;
     let before = mapping_of(&old, &path)?;
     let new = with_value(&old, key, text);
@@ -280,7 +307,6 @@ pub fn set(
     if dry_run {
         return Ok(());
     }
-    disk::create_dir_all(dir)?;
     disk::write(&path, new.as_bytes())?;
     Ok(())
 }
@@ -305,6 +331,7 @@ pub fn set_in_project(
             .with("value", text);
         return Err(Failure::new(Class::Usage, message).cause(bad.rule));
     }
+    let _alone = alone(dir, dry_run)?;
     let old = text_of(&path)?;
     let before = mapping_of(&old, &path)?;
     let new = with_nested(&old, id, key, text);
@@ -332,7 +359,6 @@ pub fn set_in_project(
     if dry_run {
         return Ok(());
     }
-    disk::create_dir_all(dir)?;
     disk::write(&path, new.as_bytes())?;
     Ok(())
 }

@@ -4,7 +4,11 @@ use super::{Error, create_dir_all};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
+/// Between two looks at a lock that somebody has.
+const GLANCE: Duration = Duration::from_millis(5);
 /// More bytes of what a holder says about itself are not read.
 const LONGEST: u64 = 300;
 
@@ -66,6 +70,18 @@ impl Lock {
             }
             Err(TryLockError::Error(error)) => {
                 Err(LockError::Disk(Error::new("create", path)(error)))
+            }
+        }
+    }
+
+    /// As [`Lock::take`], but waits this long for whoever has it.
+    pub fn take_within(path: &Path, holder: &str, patience: Duration) -> Result<Self, LockError> {
+        let until = Instant::now() + patience;
+        loop {
+            match Self::take(path, holder) {
+                // The system has no lock with a time limit; asking again costs one call.
+                Err(LockError::Busy { .. }) if Instant::now() < until => thread::sleep(GLANCE),
+                other => return other,
             }
         }
     }
@@ -159,5 +175,22 @@ mod tests {
             Err(LockError::Busy { holder }) => assert_eq!(holder, "fourth"),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn who_waits_gets_it_or_learns_in_the_end_who_has_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("lock");
+        let held = Lock::take(&path, "first").unwrap();
+        match Lock::take_within(&path, "second", Duration::from_millis(20)) {
+            Err(LockError::Busy { holder }) => assert_eq!(holder, "first"),
+            other => panic!("{other:?}"),
+        }
+        let waiting = thread::spawn({
+            let path = path.clone();
+            move || Lock::take_within(&path, "third", Duration::from_secs(60)).map(|_| ())
+        });
+        drop(held);
+        waiting.join().unwrap().unwrap();
     }
 }

@@ -12,6 +12,6 @@ pub use hook::{Hook, beat, check, post};
 pub use mail::{Mail, MailError, Post, send};
 pub use memory::{Changes, changes, remember};
 pub use settings::{
-    FILE, HookAddress, MOST_RECIPIENTS, MailServer, NotifySettings, Security, When, address, read,
-    write,
+    FILE, HookAddress, MOST_RECIPIENTS, MailServer, NotifySettings, Security, When, address,
+    forget_left, is_left, read, write,
 };

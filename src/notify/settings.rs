@@ -281,7 +281,8 @@ pub fn read(config_dir: &Path) -> Result<Option<NotifySettings>> {
     })
 }
 
-/// Keeps the settings, durably and for their owner's eyes alone.
+/// Keeps the settings, durably and for their owner's eyes alone. The caller is alone with
+/// them.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -294,7 +295,20 @@ pub fn write(config_dir: &Path, settings: &NotifySettings) -> Result<()> {
         )
     })?;
     disk::create_dir_all(config_dir)?;
-    Ok(disk::write_private(&path, text.as_bytes())?)
+    Ok(disk::write_secret(&path, text.as_bytes())?)
+}
+
+/// Whether a run that was killed while it wrote the settings left them half written; a secret address may be in that.
+pub fn is_left(config_dir: &Path) -> bool {
+    disk::is_secret_left(&config_dir.join(FILE))
+}
+
+/// Deletes what [`is_left`] tells of. The caller is alone with the settings.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn forget_left(config_dir: &Path) -> Result<()> {
+    Ok(disk::forget_secret_left(&config_dir.join(FILE))?)
 }
 
 #[cfg(test)]

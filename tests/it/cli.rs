@@ -266,6 +266,40 @@ fn settings_are_set_got_and_listed_with_their_origin() {
 }
 
 #[test]
+fn of_settings_that_are_set_at_once_none_is_lost() {
+    let computer = Computer::new();
+    let file = computer.config("# ours\n");
+    let settings = [
+        ("keep", "10"),
+        ("jobs", "2"),
+        ("attempts", "7"),
+        ("account", "amina"),
+        ("interval", "5m"),
+        ("deadline", "4h"),
+    ];
+    for _ in 0..5 {
+        std::fs::write(&file, "# ours\n").unwrap();
+        let runs: Vec<_> = settings
+            .map(|(key, value)| {
+                let mut command = computer.command(&["config", "set", key, value]);
+                command.stdout(Stdio::piped()).stderr(Stdio::piped());
+                command.spawn().unwrap()
+            })
+            .into();
+        for run in runs {
+            let output = crate::ends::ended(run);
+            assert_eq!(output.status.code(), Some(0), "{output:?}");
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with("# ours\n"), "{text}");
+        for (key, value) in settings {
+            let line = format!("{key}: {value}\n");
+            assert!(text.contains(&line), "{line} is missing in: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_wrong_setting_is_refused_and_the_file_stays() {
     let computer = Computer::new();
     let file = computer.config("keep: 3\n");

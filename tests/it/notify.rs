@@ -587,6 +587,19 @@ fn a_monitor_that_does_not_answer_well_is_asked_three_times() {
 }
 
 #[test]
+fn any_command_forgets_the_settings_that_a_killed_run_left_half_written() {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    let left = desk.folder().join(".config/scribe-sync/.notify.yaml.new");
+    std::fs::create_dir_all(left.parent().unwrap()).unwrap();
+    std::fs::write(&left, "heartbeat: https://example.org/geheim-91b").unwrap();
+    desk.run(&["notify", "show", "--dry-run"]).ends(0);
+    assert!(left.exists(), "who only looks changes nothing");
+    desk.run(&["accounts"]).ends(0);
+    assert!(!left.exists());
+}
+
+#[test]
 fn what_cannot_be_meant_is_refused_and_changes_nothing() {
     let server = server();
     let desk = Desk::new(&server, "amina");

@@ -140,6 +140,7 @@ config-bad-value-place = `{ $place }` cannot be `{ $value }`
 config-set-bad = `{ $key }` cannot have this value
 config-set-bad-value = `{ $key }` cannot be `{ $value }`
 config-set-by-hand = `{ $key }` stands in the file in a form that only a person can change
+config-busy = another run is changing the settings ({ $holder })
 config-no-such-key = `{ $key }` is not a setting
 config-rule-path = it is a file or folder
 config-rule-account = it is a login on the server, without `/`

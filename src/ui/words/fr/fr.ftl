@@ -143,6 +143,7 @@ config-bad-value-place = `{ $place }` ne peut pas valoir `{ $value }`
 config-set-bad = `{ $key }` ne peut pas avoir cette valeur
 config-set-bad-value = `{ $key }` ne peut pas valoir `{ $value }`
 config-set-by-hand = `{ $key }` est écrit dans le fichier sous une forme que seule une personne peut changer
+config-busy = une autre exécution est en train de changer les réglages ({ $holder })
 config-no-such-key = `{ $key }` n’est pas un réglage
 config-rule-path = c’est un fichier ou un dossier
 config-rule-account = c’est un identifiant sur le serveur, sans `/`
