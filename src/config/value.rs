@@ -307,6 +307,7 @@ mod tests {
         )
     }
 
+    #[cfg(unix)]
     fn cloud_of(text: &str) -> Option<String> {
         cloud(text, &environment()).ok().map(|cloud| match cloud {
             CloudAddress::Server(url) => url,

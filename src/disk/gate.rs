@@ -15,6 +15,7 @@ thread_local! {
 }
 
 /// Plays somebody else just before this thread's next renaming.
+#[cfg(any(target_os = "linux", windows))]
 pub(crate) fn before_rename(play: impl FnOnce() + 'static) {
     BEFORE.set(Some(Box::new(play)));
 }

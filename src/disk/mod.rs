@@ -445,7 +445,52 @@ pub fn sync_parent(path: &Path) -> Result<()> {
 pub fn rename(from: &Path, to: &Path) -> Result<()> {
     #[cfg(test)]
     gate::pass("rename", to)?;
-    fs::rename(from, to).map_err(Error::new("rename", to))
+    forced(to, || fs::rename(from, to)).map_err(Error::new("rename", to))
+}
+
+/// Does something that takes the file `path` away. Elsewhere the folder decides alone; Windows refuses it where the file is
+/// read-only, as git's packs are and what comes from a disc, and while a program has it open that does not let it go, as those
+/// that look for viruses do for a moment.
+#[cfg(windows)]
+#[expect(
+    clippy::permissions_set_readonly_false,
+    reason = "what it would open to everybody there is on other systems"
+)]
+fn forced(path: &Path, change: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    let begun = std::time::Instant::now();
+    let mut is_cleared = false;
+    loop {
+        let Err(error) = change() else {
+            return Ok(());
+        };
+        if error.kind() == io::ErrorKind::PermissionDenied
+            && !is_cleared
+            && let Ok(meta) = fs::symlink_metadata(path)
+            && meta.is_file()
+            && meta.permissions().readonly()
+        {
+            let mut permissions = meta.permissions();
+            permissions.set_readonly(false);
+            fs::set_permissions(path, permissions)?;
+            is_cleared = true;
+        } else if is_held(&error) && begun.elapsed() < replace::PATIENCE {
+            std::thread::sleep(replace::GLANCE);
+        } else {
+            return Err(error);
+        }
+    }
+}
+
+#[cfg(not(windows))]
+fn forced(_path: &Path, change: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    change()
+}
+
+/// Whether a program has the file open and keeps others from it.
+#[cfg(windows)]
+fn is_held(error: &io::Error) -> bool {
+    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
+    matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// Renames to a name that must not exist. Not yet durable: sync the folder.
@@ -471,7 +516,7 @@ pub fn rename_new(from: &Path, to: &Path) -> Result<()> {
             io::ErrorKind::AlreadyExists,
         )));
     }
-    fs::rename(from, to).map_err(Error::new("rename", to))
+    forced(from, || fs::rename(from, to)).map_err(Error::new("rename", to))
 }
 
 /// Swaps two names in one step, where the system can; `false` where it cannot (nothing was changed then).
@@ -507,7 +552,7 @@ pub fn exchange(a: &Path, b: &Path) -> Result<bool> {
 pub fn remove_file(path: &Path) -> Result<()> {
     #[cfg(test)]
     gate::pass("delete", path)?;
-    match fs::remove_file(path) {
+    match forced(path, || fs::remove_file(path)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other.map_err(Error::new("delete", path)),
     }
@@ -688,6 +733,23 @@ mod tests {
         write(&path, b"two").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_read_only_file_is_replaced_and_deleted_as_any_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("pack");
+        for change in [
+            |path: &Path| write(path, b"two"),
+            |path: &Path| remove_file(path),
+        ] {
+            write(&path, b"one").unwrap();
+            let mut permissions = fs::metadata(&path).unwrap().permissions();
+            permissions.set_readonly(true);
+            fs::set_permissions(&path, permissions).unwrap();
+            change(&path).unwrap();
+        }
+        assert!(!path.exists());
     }
 
     #[test]

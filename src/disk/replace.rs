@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// A file that is open for longer than this is left to whoever has it open.
-const PATIENCE: Duration = Duration::from_millis(300);
+pub(super) const PATIENCE: Duration = Duration::from_millis(300);
 /// How often it is looked at meanwhile.
-const GLANCE: Duration = Duration::from_millis(5);
+pub(super) const GLANCE: Duration = Duration::from_millis(5);
 
 /// What must be found at the path for the replacement to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -258,7 +258,7 @@ mod tests {
     }
 
     /// An editor that has emptied the file, written half of its text and is not done.
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", windows))]
     fn saving(path: &Path) -> fs::File {
         use std::io::Write;
         let mut editor = fs::OpenOptions::new()
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", windows))]
     fn a_file_that_an_editor_has_open_is_left_alone() {
         use std::io::Write;
         let dir = tempfile::tempdir().unwrap();
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", windows))]
     fn an_editor_that_opens_the_file_at_the_last_moment_gets_it_back() {
         use std::io::Write;
         let dir = tempfile::tempdir().unwrap();

@@ -3,6 +3,8 @@
 //! Editors save in place: the file is emptied and written again, in one piece or several. In between it holds a part of the
 //! text and looks at rest, for as long as the editor takes. On Linux the kernel knows: it grants a read lease only for a
 //! file that nobody has open for writing. The lease is given back at once: it is a question, and keeps no editor waiting.
+//! Windows knows as well, but its question would refuse whoever wants to save at that very moment. There it is put only about
+//! a file that is replaced now, and not about all that are read.
 
 use std::fs::File;
 use std::path::Path;
@@ -13,13 +15,13 @@ pub fn is_being_written(file: &File) -> Option<bool> {
     system::is_being_written(file)
 }
 
-/// The same by its path; `None` also where it cannot be opened.
+/// The same by its path, on Windows too; `None` also where it cannot be opened.
 pub(super) fn is_written_at(path: &Path) -> Option<bool> {
     #[cfg(test)]
     if super::gate::is_open() {
         return Some(true);
     }
-    is_being_written(&super::open_regular(path).ok()?)
+    system::is_written_at(path)
 }
 
 #[cfg(target_os = "linux")]
@@ -29,6 +31,10 @@ mod system {
 
     /// Which signal tells that a lease is to be given back; `fcntl.h`, the same for all that Rust runs on.
     const F_SETSIG: libc::c_int = 10;
+
+    pub(super) fn is_written_at(path: &std::path::Path) -> Option<bool> {
+        is_being_written(&crate::disk::open_regular(path).ok()?)
+    }
 
     #[expect(
         unsafe_code,
@@ -58,9 +64,29 @@ mod system {
     pub(super) fn is_being_written(_file: &std::fs::File) -> Option<bool> {
         None
     }
+
+    #[cfg(windows)]
+    pub(super) fn is_written_at(path: &std::path::Path) -> Option<bool> {
+        use std::os::windows::fs::OpenOptionsExt;
+        const FILE_SHARE_READ: u32 = 1;
+        const FILE_SHARE_DELETE: u32 = 4;
+        let mut options = std::fs::OpenOptions::new();
+        options
+            .read(true)
+            .share_mode(FILE_SHARE_READ | FILE_SHARE_DELETE);
+        match options.open(path) {
+            Ok(_) => Some(false),
+            Err(error) => super::super::is_held(&error).then_some(true),
+        }
+    }
+
+    #[cfg(not(windows))]
+    pub(super) fn is_written_at(_path: &std::path::Path) -> Option<bool> {
+        None
+    }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(all(test, any(target_os = "linux", windows)))]
 #[allow(clippy::disallowed_methods, reason = "the test plays the editor")]
 mod tests {
     use super::*;

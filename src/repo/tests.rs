@@ -103,7 +103,7 @@ impl World {
             .map(|entry| {
                 let path = entry.path().strip_prefix(&self.path).unwrap();
                 let content = fs::read_to_string(entry.path()).unwrap();
-                (path.display().to_string(), content)
+                (path.display().to_string().replace('\\', "/"), content)
             })
             .collect()
     }

@@ -115,6 +115,7 @@ impl Message {
             }
             _ if is_of_the_disk(error) => Self::new("io-disk"),
             _ if is_of_open_files(error) => Self::new("io-open-files"),
+            _ if is_of_another_program(error) => Self::new("io-busy"),
             _ => return Self::technical(error),
         };
         match error.raw_os_error() {
@@ -142,6 +143,12 @@ fn is_of_open_files(error: &std::io::Error) -> bool {
     error
         .raw_os_error()
         .is_some_and(|code| codes.contains(&code))
+}
+
+/// Whether another program keeps everybody else from the file, which Windows alone lets it do.
+fn is_of_another_program(error: &std::io::Error) -> bool {
+    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 impl std::fmt::Display for Message {

@@ -390,7 +390,12 @@ mod leave {
 
 #[cfg(not(unix))]
 mod leave {
-    pub(super) fn on_signal() {}
+    /// The system itself puts the terminal back.
+    pub(super) struct Leave;
+
+    pub(super) fn on_signal() -> Leave {
+        Leave
+    }
 }
 
 fn no_input() -> Failure {
