@@ -54,6 +54,8 @@ pub(crate) struct Ready<'r> {
     plain: Duration,
 }
 
+/// Of so many points of a signal at least one comes while there is something to stop.
+const ENOUGH: u64 = 10;
 /// The run after a kill may take this much longer.
 const MOST_EXTRA: Duration = Duration::from_secs(1);
 
@@ -307,7 +309,13 @@ pub(crate) fn run(
                     };
                     let ready = Ready::new(place, scene);
                     for sweep in sweeps {
-                        let figures = one(&ready, sweep, at);
+                        let mut figures = one(&ready, sweep, at);
+                        if let Fault::Send(signal) = sweep.fault
+                            && figures.points >= ENOUGH
+                            && !figures.codes.contains_key(&(128 + signal as i32))
+                        {
+                            figures.found(format!("{}: {signal} stops nothing", scene.name));
+                        }
                         let name = format!("{} | {}", scene.name, of(sweep.fault));
                         eprintln!(
                             "    {name}: {} points of {}, {:?}, {} findings",

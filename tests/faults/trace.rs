@@ -254,6 +254,11 @@ pub(crate) fn hold(mut args: impl Iterator<Item = OsString>) -> ExitCode {
         return ExitCode::FAILURE;
     };
     let input = File::open(input).unwrap();
+    // A background job of a script is started with Ctrl-C ignored, and would hand that on; what has a handler here is as usual
+    // in the program.
+    for signal in [Signal::SIGINT, Signal::SIGHUP, Signal::SIGTERM] {
+        signal_hook::flag::register(signal as i32, Arc::default()).unwrap();
+    }
     seccompiler::apply_filter(&filter(opens)).unwrap();
     let error = Command::new(program).args(args).stdin(input).exec();
     eprintln!("{error}");

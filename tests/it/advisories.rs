@@ -390,7 +390,6 @@ fn dates_and_people_that_are_no_text() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn files_are_written_for_their_owner_alone_to_change() {
     use std::os::unix::fs::PermissionsExt;
@@ -425,7 +424,6 @@ fn files_are_written_for_their_owner_alone_to_change() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn a_restore_never_goes_through_a_link() {
     let it = crate::bad::synced();

@@ -238,7 +238,6 @@ fn stop_ends_a_run_that_waits_and_one_that_is_at_work() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_signal_ends_the_wait_at_once() {
     let server = server();
     let desk = synced(&server, &["Eins"]);

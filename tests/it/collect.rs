@@ -660,7 +660,6 @@ fn recipe(heading: &str) -> Vec<String> {
 }
 
 #[test]
-#[cfg(unix)]
 fn the_recipe_of_the_readme_runs_as_it_is_written() {
     let logins: Vec<String> = (1..=12).map(|at| format!("c{at:02}")).collect();
     let names: Vec<&str> = logins.iter().map(String::as_str).collect();

@@ -185,6 +185,7 @@ impl Desk {
 
     /// The program with the environment of this computer and nothing else.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
+        crate::ends::signals_as_usual();
         let mut command = Command::new(env!("CARGO_BIN_EXE_scribe-sync"));
         command
             .args(args)

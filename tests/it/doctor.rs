@@ -311,16 +311,10 @@ fn a_server_that_says_nothing_is_not_waited_for_long() {
         .unwrap();
     let begun = std::time::Instant::now();
     // A stop while it waits ends it at once.
-    #[cfg(unix)]
-    {
-        asked.recv_timeout(Duration::from_secs(60)).unwrap();
-        let pid = rustix::process::Pid::from_child(&child);
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-        let status = child.wait().unwrap();
-        assert_eq!(status.code(), Some(143));
-    }
-    #[cfg(not(unix))]
-    child.kill().unwrap();
+    asked.recv_timeout(Duration::from_secs(60)).unwrap();
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(143));
     assert!(begun.elapsed() < Duration::from_secs(60));
 }
 
@@ -535,7 +529,6 @@ fn scribe_s_folder_and_ours() {
     );
 }
 
-#[cfg(unix)]
 #[test]
 fn folders_that_cannot_be_written() {
     use std::os::unix::fs::PermissionsExt;

@@ -68,6 +68,7 @@ impl Computer {
 
     /// The program with the environment of this computer and nothing else.
     pub(crate) fn command(&self) -> Command {
+        crate::ends::signals_as_usual();
         let mut command = Command::new(env!("CARGO_BIN_EXE_scribe-sync"));
         command.env_clear().current_dir(self.path());
         for (name, value) in self.environment() {

@@ -1,5 +1,7 @@
-//! Everything that is tested from outside, in one program so that it links once.
+//! Everything that is tested from outside, in one program so that it links once. Not on Windows, where most of what it needs is
+//! not to be had (shell scripts, signals, links, a pseudo-terminal); there the tests of the library run, and the demonstration.
 
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,

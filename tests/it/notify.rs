@@ -229,7 +229,6 @@ fn a_dry_test_shows_the_mail_and_sends_nothing() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_stop_is_told_too() {
     let server = server();
     let Some(receiver) = Receiver::start(Security::Tls, &[]) else {
@@ -395,7 +394,6 @@ fn a_mail_that_cannot_be_sent_fails_no_sync_and_is_said_and_recorded() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_silent_mail_server_holds_nobody_up_for_long() {
     let server = server();
     let desk = Desk::new(&server, "amina");
@@ -693,7 +691,6 @@ fn a_name_from_elsewhere_is_no_header_and_the_password_is_nowhere() {
         .map(|path| path.file_name().unwrap().to_str().unwrap())
         .collect();
     assert_eq!(names, ["credentials.yaml"]);
-    #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(&with[0]).unwrap().permissions().mode();

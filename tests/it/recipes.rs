@@ -1,8 +1,12 @@
 //! The commands that the documents show, run as they stand there.
 
-use crate::kit::{Computer, SCOPES, cloned, new_project, with_verse};
+#[cfg(target_os = "linux")]
+use crate::kit::with_verse;
+use crate::kit::{Computer, SCOPES, cloned, new_project};
 use crate::needs;
-use crate::world::{Door43, Profile, write_program};
+#[cfg(target_os = "linux")]
+use crate::world::write_program;
+use crate::world::{Door43, Profile};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -163,8 +167,8 @@ fn the_examples_for_scripts_do_what_they_say() {
     assert_eq!(whole.matches("```sh\n").count(), 7);
 }
 
+#[cfg(target_os = "linux")]
 /// Programs of a system that stand in: each writes down what it is called with; `more` is what else it does.
-#[cfg(unix)]
 fn stand_in(computer: &mut Computer, programs: &[(&str, &str)]) -> std::path::PathBuf {
     let bin = computer.path().join("bin");
     std::fs::create_dir_all(&bin).unwrap();
@@ -179,6 +183,7 @@ fn stand_in(computer: &mut Computer, programs: &[(&str, &str)]) -> std::path::Pa
     called
 }
 
+#[cfg(target_os = "linux")]
 /// A block with the stand-ins before everything else.
 fn with_stand_ins(computer: &Computer, block: &str) -> String {
     let bin = computer.path().join("bin");
@@ -278,7 +283,6 @@ fn the_crontab_line_of_ones_own_is_taken_by_cron_and_syncs() {
     let home = computer.path().to_path_buf();
     let bin = home.join(".cargo/bin");
     std::fs::create_dir_all(&bin).unwrap();
-    #[cfg(unix)]
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_scribe-sync"), bin.join("scribe-sync")).unwrap();
     let book = computer
         .projects()

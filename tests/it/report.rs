@@ -208,7 +208,6 @@ fn a_run_is_running_while_it_runs_and_failed_once_it_was_killed() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_stop_is_recorded_as_the_signal_had_it() {
     let server = server();
     let desk = Desk::new(&server, "amina");

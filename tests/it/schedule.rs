@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[cfg(target_os = "linux")]
 /// Where a played time is asked for: the program sees it, and whatever it starts does too.
 const PRELOADED: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 
@@ -198,7 +199,6 @@ fn a_systemd_timer_is_one_that_systemd_takes() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_launchd_agent_is_a_property_list() {
     if !needs::program("python3") {
         return;
@@ -243,7 +243,6 @@ fn a_launchd_agent_is_a_property_list() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_windows_task_has_the_form_of_the_schema() {
     if !needs::program("xmllint") {
         return;
@@ -493,7 +492,6 @@ fn crontab(odd: &Odd) -> PathBuf {
 }
 
 #[test]
-#[cfg(unix)]
 fn what_runs_obeys_the_schedule_and_nothing_runs_twice() {
     let odd = Odd::new();
     let tab = crontab(&odd);

@@ -600,7 +600,6 @@ fn without_a_server(
     let cloud = office.path().join("cloud");
     std::fs::create_dir(&cloud).unwrap();
     office.server = cloud.display().to_string();
-    #[cfg(unix)]
     {
         // A table of cron that is this computer's alone.
         let bin = office.path().join("bin");

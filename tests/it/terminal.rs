@@ -58,6 +58,7 @@ impl Terminal {
     ) -> Self {
         let (pty, pts) = pty_process::blocking::open().unwrap();
         pty.resize(pty_process::Size::new(rows, columns)).unwrap();
+        crate::ends::signals_as_usual();
         let child = Command::new(env!("CARGO_BIN_EXE_scribe-sync"))
             .args(args)
             .env_clear()

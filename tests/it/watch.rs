@@ -102,7 +102,6 @@ fn what_nobody_tells_of_is_found_by_looking() {
 }
 
 #[test]
-#[cfg(unix)]
 fn offline_it_waits_and_a_signal_ends_it_well() {
     let cloud = tempfile::tempdir().unwrap();
     let desk = Desk::with_folder(&cloud.path().join("stick"), "amina");

@@ -4,12 +4,9 @@
 mod account;
 mod cuts;
 mod damage;
-#[cfg(unix)]
 mod disk;
-#[cfg(unix)]
 mod down;
 mod editor;
-#[cfg(unix)]
 mod files;
 mod folder_cloud;
 mod hostile;
@@ -125,6 +122,7 @@ impl Desk {
     }
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
+        crate::ends::signals_as_usual();
         let mut command = Command::new(env!("CARGO_BIN_EXE_scribe-sync"));
         self.dress(&mut command);
         command.args(args);
@@ -155,10 +153,7 @@ impl Desk {
     /// Waits for a run; none may have said a secret.
     pub(crate) fn ended(&self, child: Child) -> Ran {
         let output = crate::ends::ended(child);
-        #[cfg(unix)]
         let signal = std::os::unix::process::ExitStatusExt::signal(&output.status);
-        #[cfg(not(unix))]
-        let signal: Option<i32> = None;
         let ran = Ran {
             code: output
                 .status

@@ -309,7 +309,6 @@ impl Progress for LateWriter {
     fn end(&self) {}
 }
 
-#[cfg(unix)]
 #[test]
 fn what_an_editor_writes_into_the_displaced_file_goes_back() {
     let (project, from) = start();
@@ -369,7 +368,6 @@ fn text_that_no_commit_holds_is_written_and_shown_as_a_change() {
     project.assert_swept();
 }
 
-#[cfg(unix)]
 #[test]
 fn no_link_leads_out_of_the_project() {
     let (project, from) = start();

@@ -101,7 +101,6 @@ fn repositories_that_scribe_cannot_use_are_left_alone() {
         Err(Error::State { .. })
     ));
     assert!(Store::open(&dir.path().join("nothing")).is_err());
-    #[cfg(unix)]
     for part in [
         "objects",
         "refs",
@@ -126,7 +125,6 @@ fn repositories_that_scribe_cannot_use_are_left_alone() {
 }
 
 /// A project's `.git` may come from anywhere. Whatever its configuration names, nothing of it is run or obeyed.
-#[cfg(unix)]
 #[test]
 fn no_configuration_is_obeyed_and_no_program_run() {
     use std::os::unix::fs::PermissionsExt;
