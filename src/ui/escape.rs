@@ -17,8 +17,16 @@ pub(super) fn is_unsafe(c: char) -> bool {
         )
 }
 
+/// Whether there is nothing but what ASCII prints, each in one column: most texts, told without looking at letter by letter.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// The text with unsafe characters as visible escapes (`\u{1b}`), cut at 2 KiB.
 pub(super) fn escape(text: &str) -> String {
+    if text.len() <= LIMIT && is_plain(text) {
+        return text.to_owned();
+    }
     let mut safe = String::with_capacity(text.len().min(LIMIT));
     for c in text.chars() {
         if safe.len() >= LIMIT {

@@ -4,6 +4,7 @@
 use super::Words;
 use super::escape::escape;
 use super::text::runs::{end_of, state_id, traffic};
+use super::words::Form;
 use crate::report::{Message, Moved, RunRow, RunsReport};
 use chrono::{DateTime, Local, Utc};
 use std::collections::BTreeMap;
@@ -177,9 +178,9 @@ fn timeline(page: &mut String, words: &Words, report: &RunsReport) {
     let whole = span.to - span.from;
     // The year is said above; a short time needs no date either.
     let form = if whole < chrono::TimeDelta::hours(20) {
-        "form-clock"
+        Form::Clock
     } else {
-        "form-day"
+        Form::Day
     };
     for mark in 0..=MARKS {
         let time = span.from + whole * i32::try_from(mark).unwrap_or(0) / 4;

@@ -1,6 +1,6 @@
 //! Tables: columns aligned by what a terminal shows, narrow enough for it, nothing at the end of a line.
 
-use super::escape::isolate;
+use super::escape::{is_plain, isolate};
 use crate::parallel;
 use console::Style;
 use std::borrow::Cow;
@@ -23,8 +23,13 @@ impl Cell {
     /// Escaped text.
     pub(super) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
+        let wide = if is_plain(&text) {
+            text.len()
+        } else {
+            text.width()
+        };
         Self {
-            wide: text.width(),
+            wide,
             text,
             style: Style::new(),
         }
@@ -140,7 +145,12 @@ fn narrow(widths: &mut [usize], layout: Layout<'_>) {
 }
 
 fn line(row: &[Cell], widths: &[usize], layout: Layout<'_>) -> String {
-    let mut line = String::new();
+    // All at once: threads that ask for memory piece by piece wait for each other.
+    let bytes = row
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| cell.text.len().max(*width) + 2);
+    let mut line = String::with_capacity(bytes.sum());
     let mut owed = 0;
     let mut first = true;
     for (column, (cell, width)) in row.iter().zip(widths).enumerate() {

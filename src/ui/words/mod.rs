@@ -5,9 +5,11 @@
 
 use super::escape::{escape, isolate};
 use crate::report::{Arg, Message};
+use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, Local, Utc};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::fmt::Write;
 use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
@@ -77,6 +79,19 @@ pub struct Words {
     language: usize,
     own: OnceLock<Bundle>,
     english: OnceLock<Bundle>,
+    /// Read once: a report has thousands of times.
+    forms: [OnceLock<Vec<Item<'static>>>; 3],
+}
+
+/// How a point in time is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    /// Day and time: `2026-08-18 22:00`.
+    Time,
+    /// The day without its year: `18.08.`.
+    Day,
+    /// The time of the day: `22:00`.
+    Clock,
 }
 
 impl std::fmt::Debug for Words {
@@ -102,6 +117,7 @@ impl Words {
                 .unwrap_or(0),
             own: OnceLock::new(),
             english: OnceLock::new(),
+            forms: Default::default(),
         }
     }
 
@@ -235,24 +251,35 @@ impl Words {
 
     /// A point in time, in local time: `2026-08-18 22:00`, `18/08/2026 22:00`.
     pub fn time(&self, time: DateTime<Utc>) -> String {
-        self.local(time, "form-time")
+        self.local(time, Form::Time)
     }
 
     /// The end of something that began at `start`: the time alone where that was on the same day.
     pub(super) fn end(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
         let day = |time: DateTime<Utc>| time.with_timezone(&Local).date_naive();
         if day(start) == day(end) {
-            self.local(end, "form-clock")
+            self.local(end, Form::Clock)
         } else {
             self.time(end)
         }
     }
 
-    /// A point in time, in local time, in one of the forms that the words have.
-    pub(super) fn local(&self, time: DateTime<Utc>, form: &str) -> String {
-        time.with_timezone(&Local)
-            .format(&self.get(form))
-            .to_string()
+    /// A point in time, in local time.
+    pub(super) fn local(&self, time: DateTime<Utc>, form: Form) -> String {
+        let id = match form {
+            Form::Time => "form-time",
+            Form::Day => "form-day",
+            Form::Clock => "form-clock",
+        };
+        let items = self.forms[form as usize].get_or_init(|| {
+            StrftimeItems::new_lenient(&self.get(id))
+                .parse_to_owned()
+                .unwrap_or_default()
+        });
+        let shown = time.with_timezone(&Local).format_with_items(items.iter());
+        let mut text = String::with_capacity(20);
+        let _ = write!(text, "{shown}");
+        text
     }
 
     /// Seconds with one digit behind the point: `3.4`, `3,4`.
