@@ -320,6 +320,7 @@ pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
         let lasting = [
             "lock",
             ".accounts.lock",
+            ".settings.lock",
             "restored.json",
             "token_login.json",
         ];
