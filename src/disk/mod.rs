@@ -473,7 +473,10 @@ fn forced(path: &Path, change: impl Fn() -> io::Result<()>) -> io::Result<()> {
             permissions.set_readonly(false);
             fs::set_permissions(path, permissions)?;
             is_cleared = true;
-        } else if is_held(&error) && begun.elapsed() < replace::PATIENCE {
+        } else if (is_held(&error) || error.kind() == io::ErrorKind::PermissionDenied)
+            && begun.elapsed() < replace::PATIENCE
+        {
+            // Of a folder in which a file is held it only says that it may not be changed.
             std::thread::sleep(replace::GLANCE);
         } else {
             return Err(error);
