@@ -5,7 +5,6 @@ use crate::account::{Kept, Place};
 use crate::app::App;
 use crate::cli::{NotifyArgs, NotifyCommand, NotifySetArgs, SecurityChoice, WhenChoice};
 use crate::config;
-use crate::disk::Lock;
 use crate::http::{Options, Token};
 use crate::notify::{
     self, FILE, Hook, HookAddress, MOST_RECIPIENTS, Mail, MailServer, NotifySettings, Post,
@@ -376,7 +375,7 @@ fn in_the_clear(server: &MailServer, security: Security) -> Failure {
 }
 
 fn set(app: &App, args: &NotifySetArgs) -> Result<Report> {
-    let _alone = alone(app)?;
+    let _alone = config::lock_unless(app.settings.dry_run, &app.settings.config_dir)?;
     let before = notify::read(&app.settings.config_dir)?.unwrap_or_default();
     let mut settings = before.clone();
     apply(args, &mut settings)?;
@@ -577,15 +576,8 @@ fn keep(
     Ok(())
 }
 
-/// A look alone changes nothing, and needs no lock.
-fn alone(app: &App) -> Result<Option<Lock>> {
-    (!app.settings.dry_run)
-        .then(|| config::lock(&app.settings.config_dir))
-        .transpose()
-}
-
 fn switched(app: &App, off: bool) -> Result<Report> {
-    let _alone = alone(app)?;
+    let _alone = config::lock_unless(app.settings.dry_run, &app.settings.config_dir)?;
     let mut settings = notify::read(&app.settings.config_dir)?.unwrap_or_default();
     if settings.off != off {
         settings.off = off;

@@ -245,7 +245,7 @@ fn is_key(line: &str, key: &str) -> bool {
 }
 
 /// Whoever holds it is alone with the files of settings, from reading them to writing them: of two changes at once none is
-/// lost. Nobody holds it for long; who waits in vain is told by whom.
+/// lost. Who waits for it in vain, because a question of another run is not answered, is told by whom.
 ///
 /// # Errors
 /// When another run does not end, or the folder cannot be written.
@@ -255,13 +255,17 @@ pub fn lock(dir: &Path) -> Result<disk::Lock> {
         disk::LockError::Busy { holder } => Failure::new(
             Class::Busy,
             Message::new("config-busy").with("holder", holder),
-        ),
+        )
+        .state(Message::new("config-set-busy-state")),
         disk::LockError::Disk(error) => error.into(),
     })
 }
 
-/// A look alone changes nothing, and needs no lock.
-fn alone(dir: &Path, dry_run: bool) -> Result<Option<disk::Lock>> {
+/// [`lock`]; a look alone changes nothing, and needs none.
+///
+/// # Errors
+/// As [`lock`].
+pub fn lock_unless(dry_run: bool, dir: &Path) -> Result<Option<disk::Lock>> {
     (!dry_run).then(|| lock(dir)).transpose()
 }
 
@@ -288,7 +292,7 @@ pub fn set(
         };
         return Err(Failure::new(Class::Usage, message).cause(bad.rule));
     }
-    let _alone = alone(dir, dry_run)?;
+    let _alone = lock_unless(dry_run, dir)?;
     let old = text_of(&path)?;
     let before = mapping_of(&old, &path)?;
     let new = with_value(&old, key, text);
@@ -331,7 +335,7 @@ pub fn set_in_project(
             .with("value", text);
         return Err(Failure::new(Class::Usage, message).cause(bad.rule));
     }
-    let _alone = alone(dir, dry_run)?;
+    let _alone = lock_unless(dry_run, dir)?;
     let old = text_of(&path)?;
     let before = mapping_of(&old, &path)?;
     let new = with_nested(&old, id, key, text);

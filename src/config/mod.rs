@@ -9,7 +9,7 @@ mod load;
 mod value;
 
 pub use environment::Environment;
-pub use file::{lock, projects_in, set, set_in_project};
+pub use file::{lock, lock_unless, projects_in, set, set_in_project};
 pub use value::KEYS;
 
 use crate::cli::{ColorChoice, ProgressChoice, shown_bytes, shown_duration};

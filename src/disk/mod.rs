@@ -473,7 +473,8 @@ fn forced(path: &Path, change: impl Fn() -> io::Result<()>) -> io::Result<()> {
             permissions.set_readonly(false);
             fs::set_permissions(path, permissions)?;
             is_cleared = true;
-        } else if (is_held(&error) || error.kind() == io::ErrorKind::PermissionDenied)
+        } else if (crate::report::is_of_another_program(&error)
+            || error.kind() == io::ErrorKind::PermissionDenied)
             && begun.elapsed() < replace::PATIENCE
         {
             // Of a folder in which a file is held it only says that it may not be changed.
@@ -487,13 +488,6 @@ fn forced(path: &Path, change: impl Fn() -> io::Result<()>) -> io::Result<()> {
 #[cfg(not(windows))]
 fn forced(_path: &Path, change: impl Fn() -> io::Result<()>) -> io::Result<()> {
     change()
-}
-
-/// Whether a program has the file open and keeps others from it.
-#[cfg(windows)]
-fn is_held(error: &io::Error) -> bool {
-    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
-    matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// Renames to a name that must not exist. Not yet durable: sync the folder.

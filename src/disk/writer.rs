@@ -76,7 +76,7 @@ mod system {
             .share_mode(FILE_SHARE_READ | FILE_SHARE_DELETE);
         match options.open(path) {
             Ok(_) => Some(false),
-            Err(error) => super::super::is_held(&error).then_some(true),
+            Err(error) => crate::report::is_of_another_program(&error).then_some(true),
         }
     }
 

@@ -146,7 +146,7 @@ fn is_of_open_files(error: &std::io::Error) -> bool {
 }
 
 /// Whether another program keeps everybody else from the file, which Windows alone lets it do.
-fn is_of_another_program(error: &std::io::Error) -> bool {
+pub fn is_of_another_program(error: &std::io::Error) -> bool {
     // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }

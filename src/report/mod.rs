@@ -13,7 +13,7 @@ mod reports;
 
 pub use class::Class;
 pub use failure::{Failure, Result};
-pub use message::{Arg, Message, is_of_the_disk};
+pub use message::{Arg, Message, is_of_another_program, is_of_the_disk};
 pub use notice::{Digest, Letter, NotifyReport, NotifyTestReport, Telling};
 pub use progress::{NoProgress, Progress, Step};
 pub use prompt::Prompt;
