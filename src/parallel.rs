@@ -6,35 +6,43 @@ use std::panic::resume_unwind;
 /// The least things that another thread is started for.
 const SHARE: usize = 1000;
 
-/// What `work` makes of each of `items`, in their order. Fewer than some thousand are not worth another thread, and none is
-/// started where the system has none to give.
+/// What `work` makes of each of `items`, in their order.
 ///
 /// # Panics
 /// When `work` does.
 pub fn map<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let mut shares = shares(items, |items| items.iter().map(&work).collect::<Vec<U>>()).into_iter();
+    let mut done = shares.next().unwrap_or_default();
+    done.reserve(items.len() - done.len());
+    done.extend(shares.flatten());
+    done
+}
+
+/// What `work` makes of each share of `items`, in their order; at least one. Fewer than some thousand are one share, as they
+/// are not worth another thread, and none is started where the system has none to give.
+///
+/// # Panics
+/// When `work` does.
+pub fn shares<T: Sync, U: Send>(items: &[T], work: impl Fn(&[T]) -> U + Sync) -> Vec<U> {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let share = items.len().div_ceil(processors).max(SHARE);
-    let all = |items: &[T]| items.iter().map(&work).collect::<Vec<U>>();
-    let all = &all;
+    let work = &work;
     std::thread::scope(|scope| {
         let mut shares = items.chunks(share);
         let own = shares.next().unwrap_or_default();
         let others: Vec<_> = shares
             .map(|share| {
                 let thread = std::thread::Builder::new();
-                let other = thread.spawn_scoped(scope, move || all(share));
+                let other = thread.spawn_scoped(scope, move || work(share));
                 (share, other)
             })
             .collect();
-        let mut done = all(own);
-        done.reserve(items.len() - own.len());
-        for (share, other) in others {
-            done.extend(match other {
-                Ok(other) => other.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                Err(_) => all(share),
-            });
-        }
-        done
+        let own = std::iter::once(work(own));
+        let others = others.into_iter().map(|(share, other)| match other {
+            Ok(other) => other.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => work(share),
+        });
+        own.chain(others).collect()
     })
 }
 

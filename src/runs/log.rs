@@ -4,8 +4,10 @@ use super::{folder, name};
 use crate::report::{Moved, RunError, RunRow, Telling};
 use crate::{disk, parallel};
 use chrono::{DateTime, Utc};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -46,7 +48,7 @@ impl Line {
         if line.starts_with(br#"{"type":"row","#) {
             return serde_json::from_slice(line).map(Self::Row);
         }
-        if line.starts_with(br#"{"type":"begin","#) {
+        if line.starts_with(BEGIN) {
             return serde_json::from_slice(line).map(Self::Begin);
         }
         serde_json::from_slice(line)
@@ -68,6 +70,25 @@ pub(super) struct Begin {
     /// What its projects are called before more is known; nothing where that was not known yet.
     #[serde(default)]
     pub(super) projects: Vec<String>,
+}
+
+/// How the line of a run that begins looks at its start.
+const BEGIN: &[u8] = br#"{"type":"begin","#;
+
+/// As much of such a line as is needed where the run has recorded what it did.
+#[derive(Deserialize)]
+struct Announced<'a> {
+    #[serde(borrow)]
+    run: Cow<'a, str>,
+    #[serde(default)]
+    projects: Vec<IgnoredAny>,
+}
+
+impl<'a> Announced<'a> {
+    fn read(line: &'a [u8]) -> Option<Self> {
+        let line = line.starts_with(BEGIN).then_some(line)?;
+        serde_json::from_slice(line).ok()
+    }
 }
 
 /// The file that records are appended to.
@@ -189,8 +210,16 @@ pub struct Live {
 /// As [`read`].
 pub fn live(state_dir: &Path) -> disk::Result<Vec<Live>> {
     let dir = folder(state_dir);
-    let parsed = Parsed::of(&dir)?;
-    let mut begun: Vec<Begin> = parsed.last_begun().cloned().collect();
+    let (parts, _) = parts(&dir, |lines| {
+        let begun = lines.iter().filter_map(|line| match Line::read(line) {
+            Ok(Line::Begin(begin)) => Some((begin.run.clone(), begin)),
+            _ => None,
+        });
+        begun.collect::<Vec<_>>()
+    })?;
+    // Of several of one run the last one counts.
+    let last: BTreeMap<String, Begin> = parts.into_iter().flatten().collect();
+    let mut begun: Vec<Begin> = last.into_values().collect();
     begun.retain(|begin| super::run::is_at_work(&dir, &begin.run));
     begun.sort_by_key(|begin| begin.start);
     let live = begun.into_iter().map(|begin| Live {
@@ -215,13 +244,45 @@ pub fn told(state_dir: &Path, now: DateTime<Utc>, run: &str, told: &[Telling]) -
     Writer::open(&dir, now)?.append(&line, false, &dir)
 }
 
+/// What `part` makes of the lines of each file, in their order, and how long the files were together. A file may be in
+/// several parts.
+fn parts<T: Send>(dir: &Path, part: impl Fn(&[&[u8]]) -> T + Sync) -> disk::Result<(Vec<T>, u64)> {
+    let mut parts = Vec::new();
+    let mut total = 0;
+    for name in files(dir) {
+        let path = dir.join(&name);
+        let size = disk::seen(&path).map_or(0, |seen| seen.len.min(READ));
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        let mut len = 0;
+        let read = disk::read_pieces(&path, &mut |piece| {
+            len += piece.len() as u64;
+            if (bytes.len() as u64) < READ {
+                bytes.extend_from_slice(piece);
+            }
+        });
+        match read {
+            Ok(_) => {}
+            // Another run let go of it meanwhile.
+            Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        }
+        total += len;
+        let mut from = 0;
+        let ends = memchr::memchr_iter(b'\n', &bytes).chain([bytes.len()]);
+        let lines: Vec<&[u8]> = ends
+            .map(|end| &bytes[std::mem::replace(&mut from, end + 1)..end])
+            .collect();
+        parts.extend(parallel::shares(&lines, &part));
+    }
+    Ok((parts, total))
+}
+
 #[derive(Default)]
 struct Parsed {
-    /// As they stand in the files; of several of one run the last one counts.
-    begun: Vec<Begin>,
+    /// What runs said last of themselves, by their names; of one project, only those that have not recorded it.
+    begun: BTreeMap<String, Begin>,
     /// As they stand in the files; of several with one id the last one counts.
-    #[expect(clippy::vec_box, reason = "they are sorted, and a row is large")]
-    rows: Vec<Box<RunRow>>,
+    rows: Vec<RunRow>,
     told: BTreeMap<String, Vec<Telling>>,
     /// How long the files were together.
     bytes: u64,
@@ -237,56 +298,65 @@ impl Parsed {
     }
 
     fn of(dir: &Path) -> disk::Result<Self> {
-        let mut found = Self::default();
-        for name in files(dir) {
-            let path = dir.join(&name);
-            let size = disk::seen(&path).map_or(0, |seen| seen.len.min(READ));
-            let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-            let mut len = 0;
-            let read = disk::read_pieces(&path, &mut |piece| {
-                len += piece.len() as u64;
-                if (bytes.len() as u64) < READ {
-                    bytes.extend_from_slice(piece);
-                }
-            });
-            match read {
-                Ok(_) => {}
-                // Another run let go of it meanwhile.
-                Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => continue,
-                Err(error) => return Err(error),
-            }
-            found.bytes += len;
-            let mut from = 0;
-            let ends = memchr::memchr_iter(b'\n', &bytes).chain([bytes.len()]);
-            let lines: Vec<&[u8]> = ends
-                .map(|end| &bytes[std::mem::replace(&mut from, end + 1)..end])
-                .collect();
-            let lines = parallel::map(&lines, |line| Line::read(line).ok());
-            for line in lines.into_iter().flatten() {
-                match line {
-                    Line::Begin(begin) => found.begun.push(begin),
-                    Line::Row(row) => found.rows.push(row),
-                    Line::Told { run, told } => found.told.entry(run).or_default().extend(told),
-                }
+        let (parts, bytes) = parts(dir, Self::of_lines)?;
+        let mut found = Self {
+            bytes,
+            ..Self::default()
+        };
+        found
+            .rows
+            .reserve_exact(parts.iter().map(|part| part.rows.len()).sum());
+        for part in parts {
+            found.begun.extend(part.begun);
+            found.rows.extend(part.rows);
+            for (run, told) in part.told {
+                found.told.entry(run).or_default().extend(told);
             }
         }
         Ok(found)
     }
 
-    /// What each run said last of itself, the newest first.
-    fn last_begun(&self) -> impl Iterator<Item = &Begin> {
-        let mut seen = HashSet::with_capacity(self.begun.len());
-        let newest = self.begun.iter().rev();
-        newest.filter(move |begin| seen.insert(begin.run.as_str()))
+    fn of_lines(lines: &[&[u8]]) -> Self {
+        let mut found = Self::default();
+        let mut announced = HashMap::new();
+        for line in lines {
+            if let Some(begin) = Announced::read(line) {
+                announced.insert(begin.run, (begin.projects.len(), *line));
+                continue;
+            }
+            match Line::read(line) {
+                Ok(Line::Begin(begin)) => {
+                    found.begun.insert(begin.run.clone(), begin);
+                }
+                Ok(Line::Row(row)) => {
+                    // Most runs have one project, and nothing more of them need be known.
+                    if let Some((projects, _)) = announced.get(row.run.as_str())
+                        && *projects < 2
+                        && row.id == name::of_row(&row.run, 1)
+                    {
+                        announced.remove(row.run.as_str());
+                    }
+                    found.rows.push(*row);
+                }
+                Ok(Line::Told { run, told }) => found.told.entry(run).or_default().extend(told),
+                Err(_) => {}
+            }
+        }
+        for (_, line) in announced.into_values() {
+            if let Ok(Line::Begin(begin)) = Line::read(line) {
+                found.begun.insert(begin.run.clone(), begin);
+            }
+        }
+        found
     }
 
     /// The runs that announced more than they recorded.
     fn open(&self, is_at_work: &dyn Fn(&str) -> bool) -> Vec<Open<'_>> {
         let ids: HashSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
-        let open = self.last_begun().filter_map(|begin| {
+        let open = self.begun.values().filter_map(|begin| {
             // One without projects is going to write one row as well.
             let missing: Vec<(String, Option<&str>)> = (0..begin.projects.len().max(1))
-                .map(|at| (format!("{}.{}", begin.run, at + 1), at))
+                .map(|at| (name::of_row(&begin.run, at + 1), at))
                 .filter(|(id, _)| !ids.contains(id.as_str()))
                 .map(|(id, at)| (id, begin.projects.get(at).map(String::as_str)))
                 .collect();
@@ -302,14 +372,13 @@ impl Parsed {
     /// Everything as rows, with those that were `made` for what is not recorded.
     fn rows(self, made: Vec<RunRow>) -> Vec<RunRow> {
         let mut rows = self.rows;
-        rows.extend(made.into_iter().map(Box::new));
+        rows.extend(made);
         for row in rows.iter_mut().filter(|_| !self.told.is_empty()) {
             if let Some(told) = self.told.get(&row.run) {
                 row.told.clone_from(told);
             }
         }
-        // Sorted where they are: a row is large.
-        rows.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
+        newest_first(&mut rows);
         rows.dedup_by(|later, earlier| {
             let same = later.id == earlier.id;
             if same {
@@ -317,7 +386,27 @@ impl Parsed {
             }
             same
         });
-        rows.into_iter().map(|row| *row).collect()
+        rows
+    }
+}
+
+/// Sorts rows where they are: they are large. Of equal ones the order stays.
+fn newest_first(rows: &mut [RunRow]) {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&rows[*a], &rows[*b]);
+        b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id))
+    });
+    let mut place = vec![0; rows.len()];
+    for (new, old) in order.into_iter().enumerate() {
+        place[old] = new;
+    }
+    for at in 0..rows.len() {
+        while place[at] != at {
+            let right = place[at];
+            rows.swap(at, right);
+            place.swap(at, right);
+        }
     }
 }
 
@@ -425,6 +514,83 @@ mod tests {
         };
         let log = read_while(dir.path(), &is_at_work).unwrap();
         assert_eq!(states(&log), [("a", "ok"), ("b", "running")]);
+    }
+
+    #[test]
+    fn lines_and_files_are_read_whole_and_what_is_torn_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut text = String::new();
+        let mut expected = Vec::new();
+        // As many as are read in several parts, and lines of many lengths; one is very long.
+        for number in 0..4000 {
+            let run = format!("20261122T120000Z-{number:08x}");
+            let Line::Row(mut made) = row(&run, "ok") else {
+                unreachable!()
+            };
+            let wide = if number == 2000 { 3 << 20 } else { number };
+            made.folder = Some("x".repeat(wide));
+            text += &format!("\n{}", serde_json::to_string(&Line::Row(made)).unwrap());
+            expected.push((run, wide));
+        }
+        for (name, text) in [
+            ("runs-2026-10.jsonl", &text[..text.len() / 2]),
+            ("runs-2026-11.jsonl", &text[..]),
+        ] {
+            std::fs::write(dir.path().join(name), text).unwrap();
+        }
+        let log = read_while(dir.path(), &|_| false).unwrap();
+        let found: Vec<(String, usize)> = log
+            .rows
+            .into_iter()
+            .map(|row| (row.run, row.folder.unwrap_or_default().len()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_run_that_says_more_of_itself_later_owes_what_it_said_last() {
+        let dir = tempfile::tempdir().unwrap();
+        let Line::Begin(mut more) = begin("a") else {
+            unreachable!()
+        };
+        more.projects = vec!["Mark".to_owned(), "Luke".to_owned()];
+        append(
+            dir.path(),
+            &[begin("a"), row("a", "ok"), Line::Begin(more), begin("b")],
+        );
+        let log = read_while(dir.path(), &|_| false).unwrap();
+        let rows: Vec<_> = log
+            .rows
+            .iter()
+            .map(|row| (&*row.id, row.project.as_deref(), &*row.state))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("a.1", None, "ok"),
+                ("a.2", Some("Luke"), "failed"),
+                ("b.1", Some("Mark"), "failed"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_newest_comes_first_and_of_one_time_the_order_is_that_of_the_ids() {
+        let Line::Begin(begin) = begin("a") else {
+            unreachable!()
+        };
+        let mut rows: Vec<RunRow> = (0..500_usize)
+            .map(|number| {
+                let mut row = open_row(&begin, format!("{:03}", number * 7 % 500), None, true);
+                row.start += chrono::TimeDelta::seconds(i64::try_from(number * 13 % 50).unwrap());
+                row
+            })
+            .collect();
+        let mut expected: Vec<_> = rows.iter().map(|row| (row.start, row.id.clone())).collect();
+        expected.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        newest_first(&mut rows);
+        let found: Vec<_> = rows.into_iter().map(|row| (row.start, row.id)).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]

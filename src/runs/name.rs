@@ -16,6 +16,11 @@ pub(super) fn of_run(now: DateTime<Utc>) -> String {
     )
 }
 
+/// The id of a run's row of this number, from 1.
+pub(super) fn of_row(run: &str, number: usize) -> String {
+    format!("{run}.{number}")
+}
+
 /// Whether a text could be the name of a run, so that it can be a part of a path.
 pub(super) fn is_of_run(text: &str) -> bool {
     text.len() == 25 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')

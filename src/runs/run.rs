@@ -80,7 +80,7 @@ impl Run {
 
     /// The id of the record of a project by its place in the run, from 1.
     pub fn id_of(&self, number: usize) -> String {
-        format!("{}.{number}", self.locked().run)
+        name::of_row(&self.locked().run, number)
     }
 
     /// The projects are known now, and whose work it is.

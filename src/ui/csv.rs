@@ -1,8 +1,10 @@
 //! The report of runs as comma-separated values (RFC 4180), for spreadsheets.
 
 use super::escape::is_unsafe;
+use crate::parallel;
 use crate::report::{RunRow, RunsReport};
 use chrono::{DateTime, SecondsFormat, Utc};
+use std::borrow::Cow;
 
 /// The columns, in the words of the JSON document. More may come, at the end.
 const COLUMNS: [&str; 19] = [
@@ -28,46 +30,59 @@ const COLUMNS: [&str; 19] = [
 ];
 
 pub(super) fn runs(report: &RunsReport) -> String {
-    let mut text = COLUMNS.join(",") + "\r\n";
-    for row in &report.runs {
-        let fields = fields(row).map(|field| quoted(&field));
-        text += &fields.join(",");
-        text += "\r\n";
-    }
-    text
+    let mut texts = parallel::shares(&report.runs, |rows| {
+        let mut text = String::new();
+        for row in rows {
+            for (number, field) in fields(row).iter().enumerate() {
+                if number > 0 {
+                    text.push(',');
+                }
+                text += &quoted(field);
+            }
+            text += "\r\n";
+        }
+        text
+    });
+    texts.insert(0, COLUMNS.join(",") + "\r\n");
+    texts.concat()
 }
 
-fn fields(row: &RunRow) -> [String; 19] {
+fn fields(row: &RunRow) -> [Cow<'_, str>; 19] {
     let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let error = |field: fn(&crate::report::RunError) -> &String| {
-        row.error.as_ref().map(field).cloned().unwrap_or_default()
-    };
+    let error = row.error.as_ref();
     [
-        row.id.clone(),
-        row.what.clone(),
-        row.project.clone().unwrap_or_default(),
-        row.contributor.clone().unwrap_or_default(),
-        time(row.start),
-        row.end.map(time).unwrap_or_default(),
-        row.state.clone(),
-        row.code.map(|code| code.to_string()).unwrap_or_default(),
-        row.sent.units.to_string(),
-        row.sent.files.to_string(),
-        row.sent.bytes.to_string(),
-        row.received.units.to_string(),
-        row.received.files.to_string(),
-        row.received.bytes.to_string(),
-        row.bytes_up.to_string(),
-        row.bytes_down.to_string(),
-        row.attempts.to_string(),
-        error(|error| &error.class),
-        error(|error| &error.message),
+        (&row.id).into(),
+        (&row.what).into(),
+        row.project.as_deref().unwrap_or_default().into(),
+        row.contributor.as_deref().unwrap_or_default().into(),
+        time(row.start).into(),
+        row.end.map(time).unwrap_or_default().into(),
+        (&row.state).into(),
+        row.code
+            .map(|code| code.to_string())
+            .unwrap_or_default()
+            .into(),
+        row.sent.units.to_string().into(),
+        row.sent.files.to_string().into(),
+        row.sent.bytes.to_string().into(),
+        row.received.units.to_string().into(),
+        row.received.files.to_string().into(),
+        row.received.bytes.to_string().into(),
+        row.bytes_up.to_string().into(),
+        row.bytes_down.to_string().into(),
+        row.attempts.to_string().into(),
+        error.map_or("", |error| &error.class).into(),
+        error.map_or("", |error| &error.message).into(),
     ]
 }
 
 /// A field that is one cell of text whatever stands in it: a spreadsheet takes what begins with `=`, `+`, `-` or `@` for a
 /// formula, which a name from elsewhere must not be.
-fn quoted(field: &str) -> String {
+fn quoted(field: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:_".contains(&byte);
+    if field.bytes().all(is_plain) && !field.starts_with('-') {
+        return field.into();
+    }
     let mut text: String = field
         .chars()
         .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
@@ -76,10 +91,9 @@ fn quoted(field: &str) -> String {
         text.insert(0, '\'');
     }
     if text.contains([',', '"', '\'', ' ']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
+        text = format!("\"{}\"", text.replace('"', "\"\""));
     }
+    text.into()
 }
 
 #[cfg(test)]
@@ -92,6 +106,8 @@ mod tests {
         assert_eq!(quoted("a,b"), "\"a,b\"");
         assert_eq!(quoted("say \"so\""), "\"say \"\"so\"\"\"");
         assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+        assert_eq!(quoted("-1"), "\"'-1\"");
+        assert_eq!(quoted("-1 "), "\"'-1 \"");
         assert_eq!(quoted("@SUM(A1)"), "\"'@SUM(A1)\"");
         assert_eq!(quoted("two\nlines"), "two\u{fffd}lines");
     }

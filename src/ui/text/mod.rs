@@ -310,14 +310,10 @@ impl Paper<'_> {
     /// A table as it fits the terminal. Where there is little room the columns in `less` go, one group after the other; where
     /// that is not enough, the first `head` columns stand on a line and everything but the first of those groups below it.
     fn fitted(rows: &[Vec<Cell>], layout: Layout<'_>, less: &[&[usize]], head: usize) -> String {
-        let mut text = String::new();
-        if let Some(lines) = super::table::narrowed(rows, layout, less) {
-            for line in lines {
-                text += &line;
-                text.push('\n');
-            }
+        if let Some(text) = super::table::narrowed_text(rows, layout, less) {
             return text;
         }
+        let mut text = String::new();
         let room = layout.width.unwrap_or(usize::MAX).saturating_sub(3);
         let heads: Vec<Vec<Cell>> = rows
             .iter()

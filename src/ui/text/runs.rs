@@ -2,7 +2,7 @@
 
 use super::super::Words;
 use super::super::csv;
-use super::super::table::narrowed;
+use super::super::table::{narrowed, narrowed_text};
 use super::notify::telling;
 use super::{Cell, Paper, escape, wrap};
 use crate::parallel;
@@ -27,8 +27,8 @@ impl Paper<'_> {
         // What matters least goes first; a project's name is cut only where that is not enough.
         let whole = self.layout(&[], &[]);
         let layout = self.layout(&[0], &[]);
-        if let Some(lines) = narrowed(&rows, whole, &[&[6]]) {
-            return lines.join("\n") + "\n";
+        if let Some(text) = narrowed_text(&rows, whole, &[&[6]]) {
+            return text;
         }
         // Why a run failed cannot be said in half a sentence: it stands below its line.
         let whys: Vec<Cell> = rows.iter_mut().filter_map(Vec::pop).collect();
