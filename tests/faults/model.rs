@@ -10,8 +10,11 @@ use nix::sys::signal::Signal;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const SCENE: &str = "model";
+/// After so many sequences it says how far it is.
+const TOLD: u64 = 500;
 const BOOKS: [&str; 3] = ["MRK", "LUK", "JHN"];
 
 /// What one of them does.
@@ -69,10 +72,12 @@ impl Dice {
 /// Runs so many sequences of so many actions, from this seed on.
 pub(crate) fn run(root: &Path, sequences: u64, actions: usize, seed: u64, threads: u64) -> Figures {
     let mut all = fixed(&root.join("fixed"));
+    let done = AtomicU64::new(0);
     let parts = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
                 let root = root.join(thread.to_string());
+                let done = &done;
                 scope.spawn(move || {
                     let place = Place::new(&root, false);
                     scenes::synced(&place);
@@ -80,6 +85,10 @@ pub(crate) fn run(root: &Path, sequences: u64, actions: usize, seed: u64, thread
                     let mut figures = Figures::default();
                     for number in (0..sequences).filter(|number| number % threads == thread) {
                         one(&place, seed + number, actions, &mut figures);
+                        let done = 1 + done.fetch_add(1, Ordering::Relaxed);
+                        if done.is_multiple_of(TOLD) {
+                            eprintln!("    model: {done} of {sequences} sequences");
+                        }
                     }
                     figures
                 })
