@@ -37,6 +37,13 @@ enum Action {
     Resolve(Desk, bool),
 }
 
+impl Action {
+    /// Whether the program runs; an editor has nothing to be judged by.
+    fn is_run(self) -> bool {
+        !matches!(self, Self::Save(..) | Self::Picture(..))
+    }
+}
+
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
 
@@ -198,9 +205,11 @@ fn play(place: &Place, sequence: &[Action], codes: &mut BTreeMap<i32, u64>) -> O
     // What a sync that said it is done has seen is never lost again.
     let mut kept = judge::before(place);
     for (number, action) in sequence.iter().enumerate() {
-        let before = judge::before(place);
+        let before = action.is_run().then(|| judge::before(place));
         let ended = act(place, *action, number);
-        let Some((desk, ended)) = ended else { continue };
+        let (Some(before), Some((desk, ended))) = (before, ended) else {
+            continue;
+        };
         *codes.entry(ended.code).or_default() += 1;
         let mut wrong = judge::problems(place, &before, false);
         wrong.extend(judge::said(place, &ended.out, &ended.err));
