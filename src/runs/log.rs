@@ -529,14 +529,15 @@ mod tests {
             };
             let wide = if number == 2000 { 3 << 20 } else { number };
             made.folder = Some("x".repeat(wide));
-            text += &format!("\n{}", serde_json::to_string(&Line::Row(made)).unwrap());
+            text.push('\n');
+            text += &serde_json::to_string(&Line::Row(made)).unwrap();
             expected.push((run, wide));
         }
         for (name, text) in [
             ("runs-2026-10.jsonl", &text[..text.len() / 2]),
             ("runs-2026-11.jsonl", &text[..]),
         ] {
-            std::fs::write(dir.path().join(name), text).unwrap();
+            disk::write(&dir.path().join(name), text.as_bytes()).unwrap();
         }
         let log = read_while(dir.path(), &|_| false).unwrap();
         let found: Vec<(String, usize)> = log

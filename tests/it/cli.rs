@@ -266,6 +266,36 @@ fn settings_are_set_got_and_listed_with_their_origin() {
 }
 
 #[test]
+fn settings_that_another_run_keeps_changing_are_left_and_it_is_named() {
+    let computer = Computer::new();
+    let file = computer.config("# ours\n");
+    let lock = file.with_file_name(".settings.lock");
+    std::fs::write(&lock, "process 4711  ").unwrap();
+    let held = std::fs::File::options().write(true).open(&lock).unwrap();
+    held.lock().unwrap();
+    let ran = computer.run(&["config", "set", "keep", "10"]);
+    assert_eq!(ran.code, 11, "{}", ran.err);
+    assert!(ran.err.contains("(process 4711)"), "{}", ran.err);
+    assert!(
+        ran.err.contains("state: the setting is as it was"),
+        "{}",
+        ran.err
+    );
+    // A look needs no turn.
+    let ran = computer.run(&["config", "set", "keep", "10", "--dry-run"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "# ours\n");
+    drop(held);
+    computer
+        .run(&["config", "set", "keep", "10"])
+        .is(0, "10\n", "");
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        "# ours\nkeep: 10\n"
+    );
+}
+
+#[test]
 fn of_settings_that_are_set_at_once_none_is_lost() {
     let computer = Computer::new();
     let file = computer.config("# ours\n");
