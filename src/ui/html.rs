@@ -5,6 +5,7 @@ use super::Words;
 use super::escape::escape;
 use super::text::runs::{end_of, state_id, traffic};
 use super::words::Form;
+use crate::parallel;
 use crate::report::{Message, Moved, RunRow, RunsReport};
 use chrono::{DateTime, Local, Utc};
 use std::collections::BTreeMap;
@@ -304,36 +305,46 @@ fn table(page: &mut String, words: &Words, runs: &[RunRow]) {
             + column
             + "</th>")
     );
-    for row in runs {
-        let (state, sign) = state_of(row);
-        let why = row.error.as_ref().map_or("", |error| &error.message);
-        let (project, who) = lane(words, row);
-        let cells = [
-            name(&project),
-            name(&who),
-            words.time(row.start),
-            end_of(words, row),
-            format!(
-                "<span class=\"{state}\">{sign}</span> {}",
-                text(&words.get(state_id(&row.state)))
-            ),
-            text(&moved(words, row)),
-            text(&traffic(words, row)),
-            text(why),
-        ];
-        page.push_str("<tr>");
-        for (column, cell) in columns.iter().zip(cells) {
-            let empty = if cell.is_empty() || cell == "<bdi></bdi>" {
-                " class=\"empty\""
-            } else {
-                ""
-            };
-            // On a phone each cell stands on a line of its own, with the name of its column.
-            let _ = write!(page, "<td data-column=\"{column}\"{empty}>{cell}</td>");
+    let rows = parallel::shares(runs, |runs| {
+        let mut rows = String::new();
+        for row in runs {
+            row_of(&mut rows, words, &columns, row);
         }
-        page.push_str("</tr>\n");
-    }
+        rows
+    });
+    page.extend(rows);
     page.push_str("</tbody>\n</table>\n");
+}
+
+/// One row of the table.
+fn row_of(page: &mut String, words: &Words, columns: &[String], row: &RunRow) {
+    let (state, sign) = state_of(row);
+    let why = row.error.as_ref().map_or("", |error| &error.message);
+    let (project, who) = lane(words, row);
+    let cells = [
+        name(&project),
+        name(&who),
+        words.time(row.start),
+        end_of(words, row),
+        format!(
+            "<span class=\"{state}\">{sign}</span> {}",
+            text(&words.get(state_id(&row.state)))
+        ),
+        text(&moved(words, row)),
+        text(&traffic(words, row)),
+        text(why),
+    ];
+    page.push_str("<tr>");
+    for (column, cell) in columns.iter().zip(cells) {
+        let empty = if cell.is_empty() || cell == "<bdi></bdi>" {
+            " class=\"empty\""
+        } else {
+            ""
+        };
+        // On a phone each cell stands on a line of its own, with the name of its column.
+        let _ = write!(page, "<td data-column=\"{column}\"{empty}>{cell}</td>");
+    }
+    page.push_str("</tr>\n");
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! Reports and failures as JSON documents for scripts. Fields are only ever added; one that does not apply is null.
 
-use super::escape::is_unsafe;
+use super::escape::{is_plain, is_unsafe};
 use super::words::Words;
 use crate::report::{
     AccountRow, BackupRow, ChangeKind, Check, Class, CollectReport, ComputerRow, ConflictAt,
     ConflictRow, ContributorRow, Digest, Failure, FileChange, Letter, LoginReport, Message, Moved,
-    ProjectOutcome, ProjectRow, RegisterReport, Report, RunRow, ScheduleReport, Step, SyncReport,
-    Telling,
+    ProjectOutcome, ProjectRow, RegisterReport, Report, RunError, RunRow, ScheduleReport, Step,
+    SyncReport, Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
@@ -696,28 +696,52 @@ impl Serialize for Rows<'_> {
     }
 }
 
-fn run(row: &RunRow) -> Value {
-    json!({
-        "id": row.id,
-        "run": row.run,
-        "what": row.what,
-        "project": row.project,
-        "project_id": row.project_id,
-        "folder": row.folder,
-        "repository": row.repository,
-        "contributor": row.contributor,
-        "start": time(row.start),
-        "end": row.end.map(time),
-        "state": row.state,
-        "code": row.code,
-        "sent": counts(&row.sent),
-        "received": counts(&row.received),
-        "bytes_up": row.bytes_up,
-        "bytes_down": row.bytes_down,
-        "attempts": row.attempts,
-        "error": row.error,
-        "told": row.told.iter().map(telling).collect::<Vec<_>>(),
-    })
+/// One row, in the order of its keys.
+#[derive(Serialize)]
+struct OneRow<'a> {
+    id: &'a str,
+    run: &'a str,
+    what: &'a str,
+    project: Option<&'a str>,
+    project_id: Option<&'a str>,
+    folder: Option<&'a str>,
+    repository: Option<&'a str>,
+    contributor: Option<&'a str>,
+    start: String,
+    end: Option<String>,
+    state: &'a str,
+    code: Option<u8>,
+    sent: Moved,
+    received: Moved,
+    bytes_up: u64,
+    bytes_down: u64,
+    attempts: u32,
+    error: Option<&'a RunError>,
+    told: Vec<Value>,
+}
+
+fn run(row: &RunRow) -> OneRow<'_> {
+    OneRow {
+        id: &row.id,
+        run: &row.run,
+        what: &row.what,
+        project: row.project.as_deref(),
+        project_id: row.project_id.as_deref(),
+        folder: row.folder.as_deref(),
+        repository: row.repository.as_deref(),
+        contributor: row.contributor.as_deref(),
+        start: time(row.start),
+        end: row.end.map(time),
+        state: &row.state,
+        code: row.code,
+        sent: row.sent,
+        received: row.received,
+        bytes_up: row.bytes_up,
+        bytes_down: row.bytes_down,
+        attempts: row.attempts,
+        error: row.error.as_ref(),
+        told: row.told.iter().map(telling).collect(),
+    }
 }
 
 fn telling(told: &Telling) -> Value {
@@ -746,15 +770,6 @@ pub(super) fn digest(digest: &Digest, letter: &Letter, host: &str) -> String {
         "runs": digest.rows.iter().map(run).collect::<Vec<_>>(),
     });
     line(&document)
-}
-
-fn counts(moved: &Moved) -> Value {
-    json!({
-        "commits": moved.commits,
-        "files": moved.files,
-        "units": moved.units,
-        "bytes": moved.bytes,
-    })
 }
 
 fn change(change: &FileChange) -> Value {
@@ -808,6 +823,9 @@ impl Formatter for Careful {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        if is_plain(fragment) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut units = [0; 2];
         let mut written = 0;
         for (at, c) in fragment.char_indices() {
