@@ -325,6 +325,7 @@ impl Parsed {
                 continue;
             }
             match Line::read(line) {
+                // Not as this program writes it.
                 Ok(Line::Begin(begin)) => {
                     found.begun.insert(begin.run.clone(), begin);
                 }
@@ -530,6 +531,8 @@ mod tests {
             let wide = if number == 2000 { 3 << 20 } else { number };
             made.folder = Some("x".repeat(wide));
             text.push('\n');
+            text += &serde_json::to_string(&begin(&run)).unwrap();
+            text.push('\n');
             text += &serde_json::to_string(&Line::Row(made)).unwrap();
             expected.push((run, wide));
         }
@@ -546,6 +549,60 @@ mod tests {
             .map(|row| (row.run, row.folder.unwrap_or_default().len()))
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_announced_in_one_part_may_be_recorded_in_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = |lines: &[Line]| {
+            let lines: Vec<String> = lines
+                .iter()
+                .map(|line| serde_json::to_string(line).unwrap())
+                .collect();
+            lines.join("\n") + "\n"
+        };
+        let runs: Vec<String> = (0..3000).map(|number| format!("{number:04}")).collect();
+        let begun = runs.iter().map(|run| begin(run));
+        let ended = runs[1..].iter().map(|run| row(run, "ok"));
+        let lines: Vec<Line> = begun.chain(ended).collect();
+        let path = dir.path().join("runs-2026-11.jsonl");
+        disk::write(&path, text(&lines).as_bytes()).unwrap();
+        let log = read_while(dir.path(), &|_| false).unwrap();
+        let mut expected = vec![("0000", "failed")];
+        expected.extend(runs[1..].iter().map(|run| (run.as_str(), "ok")));
+        assert_eq!(states(&log), expected);
+    }
+
+    #[test]
+    fn of_a_run_that_was_killed_after_its_first_project_the_second_has_a_row() {
+        let dir = tempfile::tempdir().unwrap();
+        let Line::Begin(mut two) = begin("a") else {
+            unreachable!()
+        };
+        two.projects.push("Luke".to_owned());
+        append(dir.path(), &[Line::Begin(two), row("a", "ok")]);
+        let log = read_while(dir.path(), &|_| false).unwrap();
+        assert_eq!(states(&log), [("a", "ok"), ("a", "failed")]);
+        assert_eq!(log.rows[1].project.as_deref(), Some("Luke"));
+    }
+
+    #[test]
+    fn who_was_told_of_a_run_is_gathered_from_all_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let told = |channel: &str| {
+            let line = format!(
+                r#"{{"type":"told","run":"a","told":[{{"channel":"{channel}","target":"x","state":"sent"}}]}}"#
+            );
+            line.into_bytes()
+        };
+        append(dir.path(), &[begin("a"), row("a", "ok")]);
+        for (month, channel) in [("10", "mail"), ("12", "webhook")] {
+            let name = format!("runs-2026-{month}.jsonl");
+            disk::write(&dir.path().join(name), &told(channel)).unwrap();
+        }
+        let log = read_while(dir.path(), &|_| false).unwrap();
+        let channels: Vec<&str> = log.rows[0].told.iter().map(|told| &*told.channel).collect();
+        assert_eq!(channels, ["mail", "webhook"]);
     }
 
     #[test]
