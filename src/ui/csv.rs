@@ -30,21 +30,16 @@ const COLUMNS: [&str; 19] = [
 ];
 
 pub(super) fn runs(report: &RunsReport) -> String {
-    let mut texts = parallel::shares(&report.runs, |rows| {
-        let mut text = String::new();
-        for row in rows {
-            for (number, field) in fields(row).iter().enumerate() {
-                if number > 0 {
-                    text.push(',');
-                }
-                text += &quoted(field);
+    let rows = parallel::text(&report.runs, |text, row| {
+        for (number, field) in fields(row).iter().enumerate() {
+            if number > 0 {
+                text.push(',');
             }
-            text += "\r\n";
+            *text += &quoted(field);
         }
-        text
+        text.push_str("\r\n");
     });
-    texts.insert(0, COLUMNS.join(",") + "\r\n");
-    texts.concat()
+    COLUMNS.join(",") + "\r\n" + &rows
 }
 
 fn fields(row: &RunRow) -> [Cow<'_, str>; 19] {

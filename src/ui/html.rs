@@ -305,14 +305,7 @@ fn table(page: &mut String, words: &Words, runs: &[RunRow]) {
             + column
             + "</th>")
     );
-    let rows = parallel::shares(runs, |runs| {
-        let mut rows = String::new();
-        for row in runs {
-            row_of(&mut rows, words, &columns, row);
-        }
-        rows
-    });
-    page.extend(rows);
+    *page += &parallel::text(runs, |page, row| row_of(page, words, &columns, row));
     page.push_str("</tbody>\n</table>\n");
 }
 

@@ -76,22 +76,17 @@ pub(super) fn narrowed(
     Some(render(rows, &fitting(rows, layout, less)?, layout))
 }
 
-/// As [`narrowed`], as one text, which takes half the memory. Its last line ends as well.
+/// As [`narrowed`], as one text. Its last line ends as well.
 pub(super) fn narrowed_text(
     rows: &[Vec<Cell>],
     layout: Layout<'_>,
     less: &[&[usize]],
 ) -> Option<String> {
     let widths = fitting(rows, layout, less)?;
-    let texts = parallel::shares(rows, |rows| {
-        let mut text = String::new();
-        for row in rows {
-            line(row, &widths, layout, &mut text);
-            text.push('\n');
-        }
-        text
-    });
-    Some(texts.concat())
+    Some(parallel::text(rows, |text, row| {
+        line(text, row, &widths, layout);
+        text.push('\n');
+    }))
 }
 
 /// The widths of the columns that there is room for.
@@ -109,7 +104,7 @@ fn fitting(rows: &[Vec<Cell>], layout: Layout<'_>, less: &[&[usize]]) -> Option<
 fn render(rows: &[Vec<Cell>], widths: &[usize], layout: Layout<'_>) -> Vec<String> {
     parallel::map(rows, |row| {
         let mut text = String::new();
-        line(row, widths, layout, &mut text);
+        line(&mut text, row, widths, layout);
         text
     })
 }
@@ -172,7 +167,7 @@ fn narrow(widths: &mut [usize], layout: Layout<'_>) {
 }
 
 /// Puts the line of a row at the end of a text.
-fn line(row: &[Cell], widths: &[usize], layout: Layout<'_>, line: &mut String) {
+fn line(line: &mut String, row: &[Cell], widths: &[usize], layout: Layout<'_>) {
     // All at once: threads that ask for memory piece by piece wait for each other.
     let bytes = row
         .iter()
