@@ -326,6 +326,8 @@ impl<'a> Entry<'a> {
     }
 
     fn crontab(&self, change: impl Fn(&[u8]) -> Vec<u8>) -> Result<()> {
+        // A copy of the crontab that a killed run left is nobody's business any more.
+        disk::sweep_temporaries(&folder(self.state_dir), disk::LEFT_OVER);
         let before = self.read_crontab()?;
         let after = change(&before);
         if after == before {
@@ -334,15 +336,31 @@ impl<'a> Entry<'a> {
         if after.is_empty() {
             return self.must("crontab", &["-r"], b"");
         }
-        self.must("crontab", &["-"], &after)?;
+        self.put_crontab(&after)?;
         if self.read_crontab()? == after {
             return Ok(());
         }
         Err(Failure::new(
             Class::Failed,
-            Message::new("schedule-refused").with("program", "crontab -"),
+            Message::new("schedule-refused").with("program", "crontab"),
         )
         .cause(Message::new("schedule-crontab-differs")))
+    }
+
+    /// Has `crontab` take a file. What came through a pipe would end where this run is killed, and `crontab` would take it for
+    /// the whole: everybody else's lines would be gone.
+    fn put_crontab(&self, text: &[u8]) -> Result<()> {
+        let folder = folder(self.state_dir);
+        disk::create_dir_all(&folder)?;
+        let path = disk::temporary_beside(&folder.join("crontab"));
+        let mut file = disk::create_new(&path, disk::Access::Private)?;
+        let put = file
+            .write_all(text)
+            .map_err(disk::Error::new("write", &path))
+            .map_err(Failure::from)
+            .and_then(|()| self.must("crontab", &[&path.display().to_string()], b""));
+        disk::remove_file(&path)?;
+        put
     }
 
     fn said(&self, program: &str, args: &[&str], input: &[u8]) -> Result<Said> {

@@ -485,10 +485,49 @@ fn crontab(odd: &Odd) -> PathBuf {
         "crontab",
         &format!(
             "case \"$1\" in -l) cat '{path}' 2>/dev/null || {{ echo no crontab for amina >&2; exit 1; }};;\n-r) rm '{path}';;\n\
-             *) cat > '{path}';; esac"
+             -) cat > '{path}';;\n*) cat \"$1\" > '{path}';; esac"
         ),
     );
     file
+}
+
+/// However the program hands it over: `crontab` takes what it gets for the whole.
+#[test]
+#[cfg(unix)]
+fn a_run_that_is_killed_while_crontab_reads_costs_nobody_a_line() {
+    let odd = Odd::new();
+    let tab = odd.desk.folder().join("tab");
+    // More than a pipe holds.
+    let others = "# a line of somebody else's that must stay\n".repeat(4_000);
+    fs::write(&tab, &others).unwrap();
+    let path = tab.display();
+    // The one who was killed waits for nobody: whoever reads this waits until all is put.
+    let put = odd.desk.folder().join("put");
+    tool("mkfifo", &[put.to_str().unwrap()]);
+    odd.stand_in_saying(
+        "crontab",
+        &format!(
+            "case \"$1\" in -l) cat '{path}';;\n*) kill -9 $PPID; cat \"$1\" > '{path}.new'; mv '{path}.new' '{path}'; \
+             echo > '{}';; esac",
+            put.display()
+        ),
+    );
+    odd.desk
+        .run(&[
+            "schedule",
+            "install",
+            "--at",
+            "23:00",
+            "--scheduler",
+            "cron",
+        ])
+        .ends(-1);
+    fs::read(&put).unwrap();
+    let now = fs::read_to_string(&tab).unwrap();
+    let kept = now.lines().filter(|line| line.starts_with("# a line"));
+    assert_eq!(kept.count(), 4_000);
+    assert!(now.starts_with(&others));
+    assert!(now[others.len()..].contains("scribe-sync"));
 }
 
 #[test]
