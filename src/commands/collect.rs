@@ -40,13 +40,13 @@ pub fn run(app: &App, args: &CollectArgs) -> Result<Report> {
 }
 
 /// The repository of a project in the cloud of this run, as far as this computer knows.
-fn repository_of(app: &App, project: &Project, address: &str) -> Option<RepositoryName> {
-    let memory = ProjectMemory::load(&app.settings.state_dir, project);
-    memory
+fn repository_of(app: &App, project: &Project, address: &str) -> Result<Option<RepositoryName>> {
+    let memory = ProjectMemory::recall(&app.settings.state_dir, project)?;
+    Ok(memory
         .repository
         .filter(|_| memory.server.as_deref() == Some(address))
         .as_deref()
-        .and_then(RepositoryName::parse)
+        .and_then(RepositoryName::parse))
 }
 
 fn not_in_cloud(project: &Project) -> Failure {
@@ -79,11 +79,11 @@ fn lock(app: &App, project: &Project) -> Result<Option<Lock>> {
 fn status(app: &App, args: &CollectStatusArgs) -> Result<Report> {
     let project = select::project(app, &args.project)?;
     let state = &app.settings.state_dir;
-    let address = ProjectMemory::load(state, &project)
+    let address = ProjectMemory::recall(state, &project)?
         .server
         .unwrap_or_default();
-    let name = repository_of(app, &project, &address).ok_or_else(|| not_in_cloud(&project))?;
-    let memory = Collected::load(state, &project, &address, &name.to_string());
+    let name = repository_of(app, &project, &address)?.ok_or_else(|| not_in_cloud(&project))?;
+    let memory = Collected::recall(state, &project, &address, &name.to_string())?;
     let now = app.clock.now();
     let current = memory.current.clone();
     let mut contributors: Vec<ContributorRow> = memory
@@ -170,7 +170,7 @@ fn set_last(app: &App, args: &CollectSetLastArgs) -> Result<Report> {
     let Door { cloud, who } = syncing::door(app)?;
     let project = select::project(app, &args.project)?;
     let name =
-        repository_of(app, &project, &cloud.address()).ok_or_else(|| not_in_cloud(&project))?;
+        repository_of(app, &project, &cloud.address())?.ok_or_else(|| not_in_cloud(&project))?;
     let _lock = lock(app, &project)?;
     let options = syncing::options(app, &project, &crate::cli::SyncArgs::default());
     let cloud = cloud.with_own_meter();
@@ -189,7 +189,7 @@ fn set_last(app: &App, args: &CollectSetLastArgs) -> Result<Report> {
             .and_then(|seconds| DateTime::from_timestamp(*seconds, 0))
     };
     let state = &app.settings.state_dir;
-    let mut memory = Collected::load(state, &project, &cloud.address(), &name.to_string());
+    let mut memory = Collected::recall(state, &project, &cloud.address(), &name.to_string())?;
     let mut contributors = Vec::new();
     let mut taken = BTreeMap::new();
     for (login, tip) in &branches.contributors {

@@ -2,7 +2,7 @@
 //! since. A small file beside the project's memory; losing it means that everybody counts as having come again.
 
 use super::Project;
-use super::memory::stem_of;
+use super::memory::{is_none, stem_of};
 use crate::disk;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -85,12 +85,23 @@ pub struct KnownContributor {
 }
 
 impl Collected {
-    /// What is remembered of this project in this cloud; nothing where there is nothing, or it cannot be read.
-    pub fn load(state_dir: &Path, project: &Project, server: &str, repository: &str) -> Self {
-        let found: Option<Self> = disk::read(&path_of(state_dir, project), MOST)
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        found
+    /// What is remembered of this project in this cloud; nothing where there is nothing, or it is torn.
+    ///
+    /// # Errors
+    /// When the system refuses to let it be read: it is written anew, and who came must not be forgotten because the disk
+    /// fails for a moment.
+    pub fn recall(
+        state_dir: &Path,
+        project: &Project,
+        server: &str,
+        repository: &str,
+    ) -> disk::Result<Self> {
+        let found: Option<Self> = match disk::read(&path_of(state_dir, project), MOST) {
+            Ok(bytes) => serde_json::from_slice(&bytes).ok(),
+            Err(error) if is_none(&error) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(found
             .filter(|found| {
                 found.server == server && found.repository.eq_ignore_ascii_case(repository)
             })
@@ -98,7 +109,7 @@ impl Collected {
                 repository: repository.to_owned(),
                 server: server.to_owned(),
                 ..Self::default()
-            })
+            }))
     }
 
     /// Remembers it, durably.
@@ -146,7 +157,7 @@ mod tests {
         let state = dir.path().join("state");
         let project =
             Project::at(&make(dir.path(), "one", metadata("A", "abcd").as_bytes())).unwrap();
-        let load = |server: &str| Collected::load(&state, &project, server, "amina/a");
+        let load = |server: &str| Collected::recall(&state, &project, server, "amina/a").unwrap();
         let mut found = load("https://one");
         assert!(found.has_moved("boaz", "0123"));
         let tips = BTreeMap::from([("boaz".to_owned(), "0123".to_owned())]);
@@ -160,5 +171,9 @@ mod tests {
         assert_eq!(load("https://other").last, None);
         disk::write(&path_of(&state, &project), b"torn").unwrap();
         assert_eq!(load("https://one").last, None);
+        // What cannot be read is not nothing.
+        disk::remove_file(&path_of(&state, &project)).unwrap();
+        disk::create_dir_all(&path_of(&state, &project)).unwrap();
+        Collected::recall(&state, &project, "https://one", "amina/a").unwrap_err();
     }
 }

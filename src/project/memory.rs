@@ -172,16 +172,17 @@ pub(super) fn stem_of(project: &Project) -> String {
 fn read(path: &Path) -> disk::Result<Option<ProjectMemory>> {
     match disk::read(path, MAX_MEMORY) {
         Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
-        Err(error)
-            if matches!(
-                error.source.kind(),
-                ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::FileTooLarge
-            ) =>
-        {
-            Ok(None)
-        }
+        Err(error) if is_none(&error) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Whether this says that there is no file of memory, or none that we wrote.
+pub(super) fn is_none(error: &disk::Error) -> bool {
+    matches!(
+        error.source.kind(),
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::FileTooLarge
+    )
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ impl Writer {
 
 /// Lets go of what is old, and of what killed runs left. A file that cannot be deleted stays; the next time tries again.
 fn tidy(dir: &Path, now: DateTime<Utc>) {
-    let mut names = files(dir);
+    let mut names = files(dir).unwrap_or_default();
     names.reverse();
     let mut bytes = 0;
     for (at, name) in names.iter().enumerate() {
@@ -145,15 +145,15 @@ fn tidy(dir: &Path, now: DateTime<Utc>) {
     super::run::sweep(dir, now);
 }
 
-/// The files of records, oldest first.
-fn files(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> = disk::names_in(dir)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|name| name::month_of(name).is_some())
-        .collect();
+/// The files of records, oldest first; none where the folder is not there.
+fn files(dir: &Path) -> disk::Result<Vec<String>> {
+    let mut names = match disk::names_in(dir) {
+        Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        names => names?,
+    };
+    names.retain(|name| name::month_of(name).is_some());
     names.sort_by(|a, b| name::order(a).cmp(&name::order(b)));
-    names
+    Ok(names)
 }
 
 /// What is recorded.
@@ -166,7 +166,7 @@ pub struct Log {
 /// Reads what is recorded. Lines that cannot be read are left out: a power cut may have torn one.
 ///
 /// # Errors
-/// When a file that is there cannot be read.
+/// When the folder or a file that is there cannot be read.
 pub fn read(state_dir: &Path) -> disk::Result<Log> {
     let dir = folder(state_dir);
     read_while(&dir, &|run| super::run::is_at_work(&dir, run))
@@ -181,7 +181,7 @@ fn read_while(dir: &Path, is_at_work: &dyn Fn(&str) -> bool) -> disk::Result<Log
         let open: Vec<Open<'_>> = parsed.open(is_at_work);
         // One that is gone may have ended between the two looks: then its last record is there now. Where nothing was
         // written meanwhile it was killed, and reading again would show the same.
-        let sure = open.iter().all(|open| open.at_work) || Parsed::len(dir) == parsed.bytes;
+        let sure = open.iter().all(|open| open.at_work) || Parsed::len(dir)? == parsed.bytes;
         if sure || looks == LOOKS {
             let made = open.iter().flat_map(Open::rows).collect();
             return Ok(Log {
@@ -249,7 +249,7 @@ pub fn told(state_dir: &Path, now: DateTime<Utc>, run: &str, told: &[Telling]) -
 fn parts<T: Send>(dir: &Path, part: impl Fn(&[&[u8]]) -> T + Sync) -> disk::Result<(Vec<T>, u64)> {
     let mut parts = Vec::new();
     let mut total = 0;
-    for name in files(dir) {
+    for name in files(dir)? {
         let path = dir.join(&name);
         let size = disk::seen(&path).map_or(0, |seen| seen.len.min(READ));
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
@@ -290,11 +290,11 @@ struct Parsed {
 
 impl Parsed {
     /// How long the files are now. They only grow, but for what is let go of, and that makes another sum.
-    fn len(dir: &Path) -> u64 {
-        files(dir)
+    fn len(dir: &Path) -> disk::Result<u64> {
+        Ok(files(dir)?
             .iter()
             .map(|name| disk::seen(&dir.join(name)).map_or(0, |seen| seen.len))
-            .sum()
+            .sum())
     }
 
     fn of(dir: &Path) -> disk::Result<Self> {
@@ -549,6 +549,17 @@ mod tests {
             .map(|row| (row.run, row.folder.unwrap_or_default().len()))
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_not_an_empty_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = dir.path().join("state");
+        assert!(read(&state).unwrap().rows.is_empty());
+        disk::create_dir_all(&state).unwrap();
+        disk::write(&folder(&state), b"a file").unwrap();
+        read(&state).unwrap_err();
+        live(&state).unwrap_err();
     }
 
     #[test]

@@ -194,7 +194,7 @@ impl<'a> Night<'a> {
     fn until_the_end(&mut self) -> Result<()> {
         let _lock = lock(self.app, self.project)?;
         self.check_names()?;
-        self.remembers();
+        self.remembers()?;
         let name = self.project.name.clone();
         let follow = self.app.ui.follow(1, &name);
         let every = self.args.every.unwrap_or(EVERY);
@@ -255,17 +255,21 @@ impl<'a> Night<'a> {
     }
 
     /// Takes on what earlier runs remember, once it is known of which project in which cloud.
-    fn remembers(&mut self) {
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    fn remembers(&mut self) -> Result<()> {
         let address = self.door.cloud.address();
-        self.repository = repository_of(self.app, self.project, &address);
-        if let Some(name) = &self.repository {
+        if let Some(name) = repository_of(self.app, self.project, &address)? {
             let state = &self.app.settings.state_dir;
-            self.memory = Collected::load(state, self.project, &address, &name.to_string());
+            self.memory = Collected::recall(state, self.project, &address, &name.to_string())?;
+            self.repository = Some(name);
         }
         let (start, until) = (self.record.start, self.first_until);
         let current = self.current();
         current.began = current.began.min(start);
         current.until = Some(until);
+        Ok(())
     }
 
     fn current(&mut self) -> &mut CurrentCollection {
@@ -348,8 +352,7 @@ impl<'a> Night<'a> {
             // It went through, and something is to be said of it.
             _ => {}
         }
-        self.settle();
-        Ok(())
+        self.settle()
     }
 
     fn options(&self) -> Options<'a> {
@@ -374,14 +377,12 @@ impl<'a> Night<'a> {
     }
 
     /// Notes who has come, of a look that took up what they sent.
-    fn settle(&mut self) {
+    ///
+    /// # Errors
+    /// When what is remembered cannot be read.
+    fn settle(&mut self) -> Result<()> {
         if self.repository.is_none() {
-            self.repository = self
-                .outcome
-                .repository
-                .as_deref()
-                .and_then(RepositoryName::parse);
-            self.remembers();
+            self.remembers()?;
         }
         for one in std::mem::take(&mut self.gather.contributions) {
             let tip = one.tip.to_string();
@@ -410,6 +411,7 @@ impl<'a> Night<'a> {
         self.seen = Some(self.gather.found.clone());
         self.remember();
         self.tell_news();
+        Ok(())
     }
 
     fn note_known(&mut self, login: &str, tip: &str, seconds: Option<i64>) {
