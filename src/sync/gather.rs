@@ -268,8 +268,9 @@ impl Session<'_> {
             }
         }
         for (login, tip) in self.to_gather() {
-            if let Err(failure) = self.must_be_commit(tip) {
-                self.keep_apart(&login, tip, failure);
+            match self.must_be_commit(tip) {
+                Err(failure) if is_theirs(&failure) => self.keep_apart(&login, tip, failure),
+                other => other?,
             }
         }
         Ok(())
@@ -309,9 +310,10 @@ impl Session<'_> {
     pub(crate) fn merge_gathered(&mut self, merged: Oid) -> Result<Oid> {
         let mut waiting = Vec::new();
         for (login, tip) in self.to_gather() {
-            match self.store.commit(tip) {
+            match self.store.commit(tip).map_err(Failure::from) {
                 Ok(commit) => waiting.push((commit.seconds, login, tip)),
-                Err(error) => self.keep_apart(&login, tip, error.into()),
+                Err(failure) if is_theirs(&failure) => self.keep_apart(&login, tip, failure),
+                Err(failure) => return Err(failure),
             }
         }
         if self.gather.is_none() {
