@@ -28,7 +28,7 @@ pub struct Healed {
 /// A restore that no sync has sent yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingRestore {
-    /// The backup's name; empty where the mark cannot be read.
+    /// The backup's name; empty where the mark cannot be read, and where the whole folder is an older copy.
     #[serde(default)]
     pub backup: String,
     /// When the backup had been taken.
@@ -206,8 +206,7 @@ fn roll(
             taken: journal.taken,
             when: Some(journal.when),
         };
-        let text = serde_json::to_vec(&mark).unwrap_or_default();
-        disk::write(&work.join(MARK), &text)?;
+        note_pending_restore_in(work, &mark)?;
         steps.pass()?;
         journal.phase = Phase::Retire;
         journal.save(folder)?;
@@ -420,6 +419,22 @@ pub fn pending_restore(project_folder: &Path) -> Option<PendingRestore> {
             ),
         }
     })
+}
+
+/// Notes that older texts are in the project, whoever put them there. It holds until [`clear_pending_restore`].
+///
+/// # Errors
+/// When the mark cannot be written.
+pub fn note_pending_restore(project_folder: &Path, mark: &PendingRestore) -> Result<()> {
+    let work = disk::work_folder(project_folder);
+    disk::create_dir_all(&work)?;
+    note_pending_restore_in(&work, mark)
+}
+
+fn note_pending_restore_in(work: &Path, mark: &PendingRestore) -> Result<()> {
+    let text = serde_json::to_vec(mark).unwrap_or_default();
+    disk::write(&work.join(MARK), &text)?;
+    Ok(())
 }
 
 /// Forgets that a restore has not been sent; once it was, or once the cloud's state was taken instead.

@@ -22,7 +22,8 @@ mod tests;
 mod verify;
 
 pub use heal::{
-    Healed, PendingRestore, clear_pending_restore, heal, is_half_restored, pending_restore,
+    Healed, PendingRestore, clear_pending_restore, heal, is_half_restored, note_pending_restore,
+    pending_restore,
 };
 pub use manifest::{FileSum, Manifest};
 pub use name::BackupName;

@@ -200,7 +200,8 @@ impl Session<'_> {
             notes.push(Message::new("sync-saved-meanwhile").count("count", applied.changed.len()));
         }
         self.again += 1;
-        if self.again > 5 {
+        // What was saved into a restored text that is to go is not sent with it: the person is asked once more.
+        if self.again > 5 || local.take_cloud {
             self.outcome.class = Class::Partial;
             let mut failure = Failure::new(
                 Class::Partial,
@@ -227,7 +228,9 @@ impl Session<'_> {
         if moved || self.memory.last_synced.is_none() {
             self.write_last_synced();
         }
-        crate::backup::clear_pending_restore(&self.project.folder)?;
+        if !local.unread {
+            crate::backup::clear_pending_restore(&self.project.folder)?;
+        }
         let was_uploading = self.memory.other.remove("uploading").is_some();
         let mut news = self.settle_conflicts(local.head)?;
         // What got through after all is left out no longer.

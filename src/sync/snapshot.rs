@@ -9,6 +9,13 @@ use crate::project::{self, DescribedChange};
 use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, PathMap, Scan, ScanOptions};
 use crate::report::{ChangeKind, Class, Failure, FileChange, Message, Moved, Result, Step};
 
+/// Why a file may be read another time.
+const UNREAD: [&str; 3] = [
+    "skip-file-unreadable",
+    "skip-folder-unreadable",
+    "skip-being-saved",
+];
+
 /// Larger files are not read again to count what changed in them (bytes).
 const COUNTED: u64 = 16 << 20;
 
@@ -28,6 +35,8 @@ pub(crate) struct Local {
     pub(crate) changes: Vec<Change>,
     /// The restored text is to give way to the cloud's.
     pub(crate) take_cloud: bool,
+    /// Something could not be read, or was being saved: of that nobody knows yet whether it is restored text.
+    pub(crate) unread: bool,
 }
 
 /// Whether somebody put older text back.
@@ -56,14 +65,20 @@ impl Session<'_> {
         } else {
             return Ok(Restored::No);
         };
-        if self.options.publish_restore || self.options.take_cloud || self.options.dry_run {
+        let decided = self.options.publish_restore || self.options.take_cloud;
+        if decided && restored == Restored::Pasted && !self.options.dry_run {
+            // Once the branch has moved, nothing would tell what is left of it from the person's own changes.
+            let mark = backup::PendingRestore::default();
+            backup::note_pending_restore(&self.project.folder, &mark)?;
+        }
+        if decided || self.options.dry_run {
             return Ok(restored);
         }
         let name = pending.map(|pending| pending.backup).unwrap_or_default();
-        let sentence = if restored == Restored::Pending {
-            "sync-restored"
-        } else {
+        let sentence = if name.is_empty() {
             "sync-pasted"
+        } else {
+            "sync-restored"
         };
         Err(Failure::new(
             Class::Guard,
@@ -186,6 +201,7 @@ impl Session<'_> {
         {
             self.outcome.class = Class::Partial;
         }
+        let unread = scan.skipped.iter().any(|one| UNREAD.contains(&one.reason));
         let changes = repo::diff(&committed, &tree);
         if !self.options.allow_deletions && *restored == Restored::No {
             guard::deletions(
@@ -205,6 +221,7 @@ impl Session<'_> {
             committed_now: false,
             changes,
             take_cloud,
+            unread,
         };
         let Some(mut writer) = writer else {
             return Ok(local);

@@ -933,6 +933,61 @@ fn an_older_copy_put_back_is_published_or_given_up_by_word() {
     team.amina.sync(&["Team"]).ends(0);
 }
 
+/// A file that cannot be replaced, or not even read, keeps its restored text: that must not go to everybody in a later sync.
+#[test]
+#[cfg(target_os = "linux")]
+fn restored_text_that_could_not_be_given_up_is_asked_about_again() {
+    use std::io::Write;
+    for (pasted, typed) in [(false, false), (false, true), (true, false), (true, true)] {
+        let shown = format!("pasted {pasted}, typed {typed}");
+        let team = team();
+        let book = team.hers.folder.join("ingredients/LUK.usfm");
+        let old = team.amina.folder().join("old");
+        let copy = |from: &std::path::Path, to: &std::path::Path| {
+            let mut cp = std::process::Command::new("cp");
+            assert!(cp.arg("-a").args([from, to]).status().unwrap().success());
+        };
+        copy(&team.hers.folder, &old);
+        team.his.verse("LUK", 4, 18, "better words");
+        team.boaz.sync(&["Team"]).ends(0);
+        team.amina.sync(&["Team"]).ends(0);
+        if pasted {
+            std::fs::remove_dir_all(&team.hers.folder).unwrap();
+            copy(&old, &team.hers.folder);
+        } else {
+            team.amina.run(&["backup", "restore", "Team", "1"]).ends(0);
+        }
+        team.hers.says_not("LUK", "better words");
+        let shared = tip(&team.bare, "refs/heads/scribe-main");
+        let mut editor = std::fs::OpenOptions::new()
+            .append(true)
+            .open(&book)
+            .unwrap();
+        if typed {
+            editor.write_all(b"\\p typed meanwhile\n").unwrap();
+        }
+        team.amina.sync(&["Team", "--take-cloud"]).ends(3);
+        drop(editor);
+        team.amina.sync(&["Team"]).ends(7);
+        assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared, "{shown}");
+        if typed {
+            team.hers.says("LUK", "typed meanwhile");
+        }
+        let run = team.amina.sync(&["Team", "--take-cloud"]).ends(0);
+        team.hers.says("LUK", "better words");
+        if typed {
+            let ring = team.amina.scribe().join("users/amina/projects-backups");
+            let kept = team.amina.backups().into_iter().any(|backup| {
+                let book = ring.join(backup).join("ingredients/LUK.usfm");
+                std::fs::read_to_string(book).is_ok_and(|text| text.contains("typed meanwhile"))
+            });
+            assert!(kept, "{shown}: {}", run.out);
+        }
+        team.amina.sync(&["Team"]).ends(0);
+        assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared, "{shown}");
+    }
+}
+
 #[test]
 fn a_backup_of_what_is_shared_anyway_stops_nothing_when_it_is_restored() {
     let team = team();
