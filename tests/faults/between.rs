@@ -91,6 +91,15 @@ pub(crate) fn run(
                             point(&ready, who, at, &mut figures);
                         }
                     }
+                    eprintln!(
+                        "    {} | {}: {} points of {}, {:?}, {} findings",
+                        scene.name,
+                        who.name(),
+                        figures.points,
+                        figures.calls,
+                        figures.codes,
+                        figures.findings.len()
+                    );
                     found.lock().unwrap().push((who, figures));
                 }
             });
@@ -133,6 +142,8 @@ fn point(ready: &Ready, who: Who, at: u64, figures: &mut Figures) -> bool {
             let plan = Plan {
                 fault: Fault::Pause,
                 at,
+                until: None,
+                starts: false,
                 names: false,
                 allowed: &allowed,
                 gate: Some(Gate {

@@ -32,6 +32,23 @@ pub(crate) struct State {
     own: Vec<(String, String)>,
     head: Vec<Vec<(String, String)>>,
     settings: BTreeMap<PathBuf, Vec<u8>>,
+    /// What is put elsewhere on request, and what is not: a result, a page, a crontab.
+    elsewhere: BTreeMap<PathBuf, String>,
+}
+
+impl State {
+    /// What is neither as it was nor as it was to become.
+    pub(crate) fn torn(&self, before: &Self, goal: &Self) -> Vec<String> {
+        self.elsewhere
+            .iter()
+            .filter(|(path, now)| {
+                [before, goal]
+                    .iter()
+                    .all(|state| state.elsewhere.get(*path) != Some(*now))
+            })
+            .map(|(path, now)| format!("torn: {} is {now:?}", path.display()))
+            .collect()
+    }
 }
 
 /// git's id of a file with these bytes.
@@ -130,6 +147,8 @@ fn others(place: &Place) -> BTreeMap<PathBuf, String> {
                 place.ring(desk),
                 home.join("config"),
                 home.join("state"),
+                place.out(desk),
+                place.table(desk),
             ]
         })
         .chain([place.here().join("cloud")])
@@ -331,6 +350,7 @@ pub(crate) fn litter(place: &Place, wrong: &mut Vec<String>) {
             || path.contains("/state/collect/") && path.ends_with(".lock")
             || path.ends_with("/state/schedule/run.lock")
             || path.ends_with("/state/notify.lock")
+            || path == place.table(Desk::One).to_string_lossy()
         {
             continue;
         }
@@ -373,15 +393,59 @@ pub(crate) fn state(place: &Place) -> State {
         .into_iter()
         .flat_map(|desk| {
             let config = place.home(desk).join("config");
-            [config.join("config.yaml"), config.join("notify.yaml")]
+            ["config.yaml", "notify.yaml", "accounts.yaml"].map(|name| config.join(name))
         })
         .map(|path| (path.clone(), fs::read(path).unwrap_or_default()))
         .collect();
+    let elsewhere = Desk::BOTH
+        .into_iter()
+        .flat_map(|desk| elsewhere(place, desk));
     State {
         files: Desk::BOTH.into_iter().map(per_desk).collect(),
         shared: of("refs/heads/scribe-main"),
         own: of("refs/heads/amina/scribe"),
         head: Desk::BOTH.into_iter().map(head).collect(),
         settings,
+        elsewhere: elsewhere.collect(),
     }
+}
+
+/// What is put elsewhere on request. Of a page only whether it is whole: it says when it was made.
+fn elsewhere(place: &Place, desk: Desk) -> Vec<(PathBuf, String)> {
+    let read = |path: &Path| {
+        let text = String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
+        if path.extension().is_some_and(|end| end == "html")
+            && text.starts_with("<!DOCTYPE html>")
+            && text.trim_end().ends_with("</html>")
+        {
+            return "a whole page".to_owned();
+        }
+        text
+    };
+    let state = place.home(desk).join("state");
+    let mut found: Vec<(PathBuf, String)> = files(&place.out(desk))
+        .into_keys()
+        .filter(|name| !name.starts_with(".scribe-sync-"))
+        .map(|name| place.out(desk).join(name))
+        .chain(Some(place.table(desk)))
+        .filter(|path| path.exists())
+        .map(|path| (path.clone(), read(&path)))
+        .collect();
+    let json = |path: &Path| serde_json::from_slice(&fs::read(path).ok()?).ok();
+    let plan = state.join("schedule/plan.json");
+    if let Some(serde_json::Value::Object(mut read)) = json(&plan) {
+        // The moment of the run.
+        read.remove("since");
+        found.push((plan, serde_json::Value::Object(read).to_string()));
+    }
+    let names = files(&state.join("collect")).into_keys();
+    for name in names.filter(|name| !name.starts_with(".scribe-sync-")) {
+        let path = state.join("collect").join(name);
+        if let Some(read) = json(&path)
+            && read["last"]["by_hand"] == true
+        {
+            found.push((path, read["last"]["at"].to_string()));
+        }
+    }
+    found
 }

@@ -301,6 +301,8 @@ fn act(place: &Place, action: Action, number: usize) -> Option<(Desk, trace::End
         let plan = Plan {
             fault,
             at,
+            until: None,
+            starts: false,
             names: false,
             allowed: &place.allowed(desk),
             gate: None,

@@ -37,76 +37,61 @@ fn words(args: &[&str]) -> Vec<String> {
     args.iter().map(|arg| (*arg).to_owned()).collect()
 }
 
-fn plan<'p>(
-    place: &Place,
-    scratch: &'p Path,
-    allowed: &'p [std::path::PathBuf],
-    program: &'p Path,
-) -> Plan<'p> {
-    let _ = place;
-    Plan {
-        fault: Fault::None,
-        at: 0,
-        names: false,
-        allowed,
-        gate: None,
-        scratch,
-        program,
-        stdin: "",
-    }
-}
-
-/// The numbers of the calls that are stop points on this computer, with their names.
+/// The stop points of a run that nobody stops on this computer, in their order.
 fn stop_points(place: &Place, desk: Desk, args: &'static [&'static str]) -> Vec<Stop> {
     place.put_back(SCENE);
     let command = place.command(desk, &words(args));
     let (scratch, allowed) = (place.scratch(), place.allowed(desk));
-    let program = Path::new(command.get_program());
     let ended = trace::run(
         &command,
         Plan {
+            fault: Fault::None,
+            at: 0,
+            until: None,
+            starts: false,
             names: true,
-            ..plan(place, &scratch, &allowed, program)
+            allowed: &allowed,
+            gate: None,
+            scratch: &scratch,
+            program: Path::new(command.get_program()),
+            stdin: "",
         },
     );
     assert_eq!(ended.code, 0, "{}", ended.err);
     let mut seen = BTreeSet::new();
-    let mut points = Vec::new();
-    for (number, name) in ended.names.iter().enumerate() {
-        let Some(name) = general(&name.replace(&place.here().display().to_string(), "")) else {
-            continue;
-        };
-        if seen.insert(name.clone()) {
-            points.push(Stop {
-                args,
-                at: number as u64 + 1,
-                name,
-            });
-        }
-    }
-    points
+    let here = place.here().display().to_string();
+    let names = ended.names.iter();
+    names
+        .filter_map(|name| general(&name.replace(&here, "")))
+        .filter(|name| seen.insert(name.clone()))
+        .map(|name| Stop {
+            args,
+            name: Some(name),
+        })
+        .collect()
 }
 
-/// A run, and where it stands still.
+/// A run, and where it stands still: by name, for the numbers of calls differ from run to run.
 #[derive(Debug, Clone)]
 struct Stop {
     args: &'static [&'static str],
-    at: u64,
-    name: String,
+    /// `None`: nowhere.
+    name: Option<String>,
 }
 
 impl Stop {
     /// A run that nobody stops.
     fn none(args: &'static [&'static str]) -> Self {
-        Self {
-            args,
-            at: u64::MAX,
-            name: "its end".to_owned(),
-        }
+        Self { args, name: None }
     }
 
     fn is_restore(&self) -> bool {
         self.args.contains(&"restore")
+    }
+
+    fn shown(&self) -> String {
+        let name = self.name.as_deref().unwrap_or("its end");
+        format!("{} at: {name}", self.args.join(" "))
     }
 }
 
@@ -156,7 +141,7 @@ impl Paused {
         let (standing_in, standing) = channel();
         let (go, go_in) = channel();
         let command = place.command(desk, &words(stop.args));
-        let at = stop.at;
+        let (here, name_of_stop) = (place.here().display().to_string(), stop.name.clone());
         let scratch = place.scratch().join(name);
         std::fs::create_dir_all(&scratch).unwrap();
         let allowed = place.allowed(desk);
@@ -166,7 +151,11 @@ impl Paused {
                 &command,
                 Plan {
                     fault: Fault::Pause,
-                    at,
+                    at: 0,
+                    until: Some(Box::new(move |name| {
+                        name_of_stop.is_some() && general(&name.replace(&here, "")) == name_of_stop
+                    })),
+                    starts: false,
                     names: false,
                     allowed: &allowed,
                     gate: Some(Gate {
@@ -208,65 +197,67 @@ pub(crate) enum Meet {
 
 /// Every `every`th pair, on so many threads.
 pub(crate) fn run(root: &Path, meet: Meet, every: u64, seed: u64, threads: usize) -> Figures {
-    let next = AtomicUsize::new(usize::try_from(seed % every).unwrap());
+    let (first, second) = {
+        let place = Place::new(&root.join("stops"), false);
+        set_up(&place);
+        match meet {
+            Meet::Computers => {
+                let mut second = stop_points(&place, Desk::Two, SYNC);
+                second.push(Stop::none(SYNC));
+                (stop_points(&place, Desk::One, SYNC), second)
+            }
+            Meet::OneProject => {
+                let first = OPERATIONS.map(|args| stop_points(&place, Desk::One, args));
+                (first.concat(), OPERATIONS.map(Stop::none).to_vec())
+            }
+        }
+    };
+    let pairs: Vec<(&Stop, &Stop)> = first
+        .iter()
+        .flat_map(|one| second.iter().map(move |two| (one, two)))
+        .collect();
+    let every = usize::try_from(every).unwrap();
+    let next = AtomicUsize::new(usize::try_from(seed).unwrap() % every);
     let mut all = Figures::default();
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
                 let root = root.join(thread.to_string());
-                let next = &next;
-                scope.spawn(move || part(&root, meet, every, next))
+                let (next, pairs) = (&next, &pairs);
+                scope.spawn(move || part(&root, meet, pairs, every, next))
             })
             .collect();
         for worker in workers {
             all.add(worker.join().unwrap());
         }
     });
+    all.calls = pairs.len() as u64;
     all
 }
 
-fn part(root: &Path, meet: Meet, every: u64, next: &AtomicUsize) -> Figures {
+fn part(
+    root: &Path,
+    meet: Meet,
+    pairs: &[(&Stop, &Stop)],
+    every: usize,
+    next: &AtomicUsize,
+) -> Figures {
     let place = Place::new(root, false);
     set_up(&place);
     let mut figures = Figures::default();
-    let (first, second) = match meet {
-        Meet::Computers => {
-            let mut second = stop_points(&place, Desk::Two, SYNC);
-            second.push(Stop::none(SYNC));
-            (stop_points(&place, Desk::One, SYNC), second)
-        }
-        Meet::OneProject => {
-            let first = OPERATIONS.map(|args| stop_points(&place, Desk::One, args));
-            (first.concat(), OPERATIONS.map(Stop::none).to_vec())
-        }
-    };
-    let count = first.len() * second.len();
-    figures.calls = count as u64;
-    let every = usize::try_from(every).unwrap();
-    loop {
-        let number = next.fetch_add(every, Ordering::Relaxed);
-        if number >= count {
-            return figures;
-        }
-        let (one, two) = (
-            &first[number / second.len()],
-            &second[number % second.len()],
-        );
+    while let Some((one, two)) = pairs.get(next.fetch_add(every, Ordering::Relaxed)) {
         figures.points += 1;
         let wrong = pair(&place, meet, one, two, &mut figures);
         if !wrong.is_empty() {
             figures.found(format!(
-                "{SCENE} {meet:?} {:?} at {} ({}) | {:?} at {} ({}):\n    {}\n",
-                one.args,
-                one.at,
-                one.name,
-                two.args,
-                two.at,
-                two.name,
+                "{SCENE} {meet:?} {} | {}:\n    {}\n",
+                one.shown(),
+                two.shown(),
                 wrong.join("\n    ")
             ));
         }
     }
+    figures
 }
 
 fn pair(

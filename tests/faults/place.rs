@@ -70,6 +70,7 @@ impl Place {
         let server = with_server.then(|| {
             let server = Door43::start(Profile::V1_27);
             server.add_user("amina", PASSWORD);
+            server.add_user("boaz", PASSWORD);
             let token = server.token("amina", &["write:repository", "write:user"]);
             (server, token)
         });
@@ -127,6 +128,16 @@ impl Place {
         self.project(desk).join(format!("ingredients/{book}.usfm"))
     }
 
+    /// Where this computer's person has results put.
+    pub(crate) fn out(&self, desk: Desk) -> PathBuf {
+        self.home(desk).join("out")
+    }
+
+    /// The file that is this computer's crontab.
+    pub(crate) fn table(&self, desk: Desk) -> PathBuf {
+        self.home(desk).join("crontab")
+    }
+
     /// The repository in the cloud, if it is there.
     pub(crate) fn bare(&self) -> Option<PathBuf> {
         let path = match &self.server {
@@ -153,6 +164,7 @@ impl Place {
             self.ring(desk),
             self.home(desk).join("config"),
             self.home(desk).join("state"),
+            self.out(desk),
             self.here().join("cloud/amina"),
         ]
     }
@@ -169,10 +181,14 @@ impl Place {
             .env("SCRIBE_SYNC_CONFIG", home.join("config"))
             .env("SCRIBE_SYNC_STATE", home.join("state"))
             .current_dir(&home);
+        if args[0] == "schedule" {
+            let bin = self.scratch().join("bin");
+            command.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+        }
         match &self.server {
             Some((server, token)) => {
                 command.env("SCRIBE_SYNC_CLOUD", server.url());
-                if args[0] != "login" && args[0] != "logout" {
+                if !["login", "logout", "accounts"].contains(&&*args[0]) {
                     command.env("SCRIBE_SYNC_TOKEN", token);
                 }
             }
@@ -216,33 +232,33 @@ impl Place {
         assert_eq!(ran.code, code, "{args:?}\n{}\n{}", ran.out, ran.err);
     }
 
-    /// Has a crontab that is a file call the program each night.
-    pub(crate) fn schedule(&self, desk: Desk) {
+    /// A crontab with lines of somebody else's: a file that is changed as the system's is, whole and durably.
+    pub(crate) fn crontab(&self, desk: Desk) {
         use std::os::unix::fs::PermissionsExt;
         let bin = self.scratch().join("bin");
         fs::create_dir_all(&bin).unwrap();
-        let crontab = bin.join("crontab");
-        let table = bin.join("table");
-        let _ = fs::remove_file(&table);
+        let table = self.table(desk);
+        fs::write(
+            &table,
+            "# somebody else's\n0 4 * * 1 tar -cf /backup.tar .\n",
+        )
+        .unwrap();
         let table = table.display();
         let text = format!(
-            "#!/bin/sh\nif [ \"$1\" = -l ]; then cat '{table}'; else cat > '{table}'; fi\n"
+            "#!/bin/sh\nset -e\ncase \"$1\" in\n-l) exec cat '{table}' ;;\n-r) exec rm '{table}' ;;\nesac\n\
+             cat \"$1\" > '{table}.new'\nsync '{table}.new'\nmv '{table}.new' '{table}'\nsync \"$(dirname '{table}')\"\n"
         );
+        let crontab = bin.join("crontab");
         fs::write(&crontab, text).unwrap();
         fs::set_permissions(&crontab, fs::Permissions::from_mode(0o755)).unwrap();
-        let words = ["schedule", "install", "--at", "23:00"];
-        let args: Vec<String> = [&words[..], &["--scheduler", "cron", "--projects", "Mark"]]
-            .concat()
-            .iter()
-            .map(|word| (*word).to_owned())
-            .collect();
-        let output = self
-            .command(desk, &args)
-            .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}");
+    }
+
+    /// Has the crontab call the program each night.
+    pub(crate) fn schedule(&self, desk: Desk) {
+        self.crontab(desk);
+        let args = ["schedule", "install", "--at", "23:00"];
+        let more = ["--scheduler", "cron", "--projects", "Mark"];
+        self.ends(desk, &[&args[..], &more].concat(), 0);
     }
 
     /// Nothing but two computers with Scribe on them, and a project on the first.

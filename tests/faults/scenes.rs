@@ -1,6 +1,6 @@
 //! The operations: what is there before, what is run, and what the run after it has to say.
 
-use crate::place::{Desk, PASSWORD, Place, REPOSITORY};
+use crate::place::{Desk, PASSWORD, Place, REPOSITORY, with_verse};
 use std::fs;
 
 /// One operation.
@@ -16,6 +16,8 @@ pub(crate) struct Scene {
     /// What the same call may say when it is made once more.
     pub(crate) again: &'static [i32],
     pub(crate) stdin: &'static str,
+    /// Whether it may start programs; `crontab` is one.
+    pub(crate) starts: bool,
 }
 
 impl Scene {
@@ -28,6 +30,7 @@ impl Scene {
             code: 0,
             again: &[0],
             stdin: "",
+            starts: false,
         }
     }
 
@@ -44,6 +47,11 @@ impl Scene {
 
     const fn with_server(mut self) -> Self {
         self.server = true;
+        self
+    }
+
+    const fn with_crontab(mut self) -> Self {
+        self.starts = true;
         self
     }
 
@@ -91,6 +99,24 @@ pub(crate) fn all() -> Vec<Scene> {
             sync()
         })
         .ends(6, &[6]),
+        Scene::new("sync-by-repository", |place| {
+            synced(place);
+            ours(place);
+            words(&["sync", "--json", &format!("amina/{REPOSITORY}")])
+        }),
+        Scene::new("sync-theirs-stand", |place| {
+            synced(place);
+            disagree(place);
+            words(&["sync", "--json", "Mark", "--on-conflict", "theirs"])
+        }),
+        Scene::new("sync-publish-restore", |place| {
+            restored(place);
+            words(&["sync", "--json", "Mark", "--publish-restore"])
+        }),
+        Scene::new("sync-take-cloud", |place| {
+            restored(place);
+            words(&["sync", "--json", "Mark", "--take-cloud"])
+        }),
         Scene::new("sync-shapes", |place| {
             synced(place);
             shapes(place);
@@ -172,6 +198,48 @@ pub(crate) fn all() -> Vec<Scene> {
         })
         // Who is in is in: the next collection begins, and nobody has come for that one.
         .ends(0, &[0, 8]),
+        Scene::new("collect-set-last", |place| {
+            synced(place);
+            words(&["collect", "set-last", "Mark", "--at", "2026-01-01"])
+        }),
+        Scene::new("merge-file", |place| {
+            place.begin();
+            let out = place.out(Desk::One);
+            fs::create_dir(&out).unwrap();
+            let text = fs::read_to_string(place.book(Desk::One, "MRK")).unwrap();
+            let file = |name: &str, text: &str| {
+                fs::write(out.join(name), text).unwrap();
+                out.join(name).display().to_string()
+            };
+            let base = file("base.usfm", &text);
+            let ours = file("ours.usfm", &with_verse(&text, 1, "typed on the first"));
+            let theirs = file("theirs.usfm", &with_verse(&text, 2, "typed on the second"));
+            let merged = file("merged.usfm", "what was merged before");
+            words(&["merge-file", &base, &ours, &theirs, "--output", &merged])
+        }),
+        Scene::new("report-html", |place| {
+            synced(place);
+            let out = place.out(Desk::One);
+            fs::create_dir(&out).unwrap();
+            let page = out.join("page.html").display().to_string();
+            place.ends(Desk::One, &["report", "--html", &page], 0);
+            words(&["report", "--html", &page])
+        }),
+        Scene::new("schedule-install", |place| {
+            synced(place);
+            place.crontab(Desk::One);
+            let args = ["schedule", "install", "--at", "23:00", "--json"];
+            words(&[&args[..], &["--scheduler", "cron", "--projects", "Mark"]].concat())
+        })
+        .with_crontab(),
+        Scene::new("schedule-remove", |place| {
+            synced(place);
+            place.schedule(Desk::One);
+            words(&["schedule", "remove", "--json"])
+        })
+        // Where it is gone there is nothing to remove.
+        .ends(0, &[0, 10])
+        .with_crontab(),
         Scene::new("schedule-run", |place| {
             synced(place);
             theirs(place);
@@ -210,6 +278,16 @@ pub(crate) fn all() -> Vec<Scene> {
         })
         .with_server()
         .reads(LOGIN),
+        Scene::new("accounts-switch", |place| {
+            place.begin();
+            for login in ["amina", "boaz"] {
+                let args = ["login", "--user", login, "--password-stdin"];
+                let ran = place.run_with(Desk::One, &args, LOGIN);
+                assert_eq!(ran.code, 0, "{}", ran.err);
+            }
+            words(&["accounts", "switch", "amina"])
+        })
+        .with_server(),
         Scene::new("logout", |place| {
             place.begin();
             let args = ["login", "--user", "amina", "--password-stdin"];
@@ -260,6 +338,17 @@ fn disagree(place: &Place) {
     place.ends(Desk::Two, &["sync", "Mark"], 0);
     place.verse(Desk::One, "MRK", 2, "as the first says");
     place.verse(Desk::One, "JHN", 4, "typed on the first");
+}
+
+/// The first has put an older backup back, and does not know yet what is to become of it.
+fn restored(place: &Place) {
+    synced(place);
+    ring(place);
+    theirs(place);
+    ours(place);
+    place.ends(Desk::One, &["sync", "Mark"], 0);
+    let name = newest_but_one(place);
+    place.ends(Desk::One, &["backup", "restore", "Mark", &name, "--yes"], 0);
 }
 
 fn open_conflict(place: &Place) {

@@ -49,13 +49,14 @@ pub(crate) struct Ready<'r> {
     pub(crate) scene: &'r Scene,
     pub(crate) args: Vec<String>,
     before: Before,
+    begin: State,
     goal: State,
     /// How long the operation takes where nothing happens.
     plain: Duration,
 }
 
-/// Of so many points of a signal at least one comes while there is something to stop.
-const ENOUGH: u64 = 10;
+/// Of so many points of a signal at least one comes while there is something to stop; what has fewer calls ends at once.
+const ENOUGH: u64 = 15;
 /// The run after a kill may take this much longer.
 const MOST_EXTRA: Duration = Duration::from_secs(1);
 
@@ -74,6 +75,7 @@ impl<'r> Ready<'r> {
             place,
             scene,
             args,
+            begin: judge::state(place),
             goal: judge::state(place),
             before,
             plain: Duration::ZERO,
@@ -84,13 +86,13 @@ impl<'r> Ready<'r> {
             "{}: {}{}",
             scene.name, ended.out, ended.err
         );
+        ready.goal = judge::state(place);
         let wrong = ready.after(&ended);
         assert!(
             wrong.is_empty(),
             "{} without a fault: {wrong:#?}",
             scene.name
         );
-        ready.goal = judge::state(place);
         place.put_back(scene.name);
         ready.plain = ready.once().1;
         ready
@@ -105,6 +107,8 @@ impl<'r> Ready<'r> {
             Plan {
                 fault,
                 at,
+                until: None,
+                starts: self.scene.starts,
                 names,
                 allowed: &self.place.allowed(self.scene.desk),
                 gate: None,
@@ -130,7 +134,8 @@ impl<'r> Ready<'r> {
     pub(crate) fn after(&self, ended: &Ended) -> Vec<String> {
         let mut wrong = judge::problems(self.place, &self.before, false);
         wrong.extend(judge::said(self.place, &ended.out, &ended.err));
-        if ended.started > 0 {
+        wrong.extend(judge::state(self.place).torn(&self.begin, &self.goal));
+        if ended.started > 0 && !self.scene.starts {
             wrong.push("it started a program".to_owned());
         }
         if ended.hung {

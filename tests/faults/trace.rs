@@ -198,12 +198,19 @@ pub(crate) struct Gate {
     pub(crate) go: Receiver<()>,
 }
 
+/// Whether a call of this name is meant.
+pub(crate) type Until = Box<dyn Fn(&str) -> bool>;
+
 /// How to run the program.
 pub(crate) struct Plan<'p> {
     /// What is to happen.
     pub(crate) fault: Fault,
     /// At which call, from 1.
     pub(crate) at: u64,
+    /// Instead: at the first call whose name this takes.
+    pub(crate) until: Option<Until>,
+    /// Whether it may start programs, whose calls are not counted.
+    pub(crate) starts: bool,
     /// Whether the calls are to be named, which takes time.
     pub(crate) names: bool,
     /// Where the program may write; anything else that it makes, renames or deletes is reported.
@@ -413,6 +420,8 @@ pub(crate) fn is_possible(scratch: &Path) -> bool {
         let plan = Plan {
             fault: Fault::Fail(Errno::Full, true),
             at: 1,
+            until: None,
+            starts: false,
             names: false,
             allowed: &[],
             gate: None,
@@ -447,7 +456,9 @@ fn watch(main: Pid, plan: &mut Plan) -> Ended {
             WaitStatus::Exited(pid, code) if pid == main => ended.code = code,
             WaitStatus::Signaled(pid, signal, _) if pid == main => ended.code = -(signal as i32),
             WaitStatus::PtraceEvent(pid, _, libc::PTRACE_EVENT_SECCOMP) => {
-                if running && stopped(main, pid, plan, &mut ended) {
+                let ours =
+                    || !plan.starts || Path::new(&format!("/proc/{main}/task/{pid}")).exists();
+                if running && ours() && stopped(main, pid, plan, &mut ended) {
                     let _ = ptrace::syscall(pid, None);
                 } else {
                     let _ = ptrace::cont(pid, None);
@@ -508,7 +519,10 @@ fn stopped(main: Pid, pid: Pid, plan: &mut Plan, ended: &mut Ended) -> bool {
     if plan.names {
         ended.names.push(named(pid, &call, &regs));
     }
-    let due = ended.calls == plan.at;
+    let due = match &plan.until {
+        Some(is_meant) => !ended.met && is_meant(&named(pid, &call, &regs)),
+        None => ended.calls == plan.at,
+    };
     ended.met |= due;
     // The call is not made and answers this.
     let mut answers = |answer: i32| {
