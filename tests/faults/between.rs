@@ -2,7 +2,7 @@
 //! is such a stop point, also those that talk to the server.
 
 use crate::judge;
-use crate::place::{Desk, Place};
+use crate::place::{Desk, Place, git_quiet};
 use crate::scenes::Scene;
 use crate::sweep::{Figures, Ready};
 use crate::trace::{self, Ended, Fault, Gate, Plan};
@@ -42,6 +42,8 @@ impl Who {
                 "sync-conflict",
                 "restore",
                 "resolve-theirs-and-sync",
+                "sync-take-cloud",
+                "sync-publish-restore",
                 "backup-evict",
             ],
             Self::Other => &["sync-both", "first-upload", "server-sync-both"],
@@ -214,6 +216,7 @@ fn point(ready: &Ready, who: Who, at: u64, figures: &mut Figures) -> bool {
     wrong.extend(judge::said(place, &ended.out, &ended.err));
     wrong.extend(ended.outside.iter().map(|what| format!("outside: {what}")));
     wrong.extend(judge::problems(place, &before, false));
+    set_back(ready, &mut wrong);
     settle(ready, who, at, &mut wrong);
     wrong.extend(judge::problems(place, &before, true));
     if !wrong.is_empty() {
@@ -227,6 +230,20 @@ fn point(ready: &Ready, who: Who, at: u64, figures: &mut Figures) -> bool {
     true
 }
 
+/// Where the restored text was given up, nobody else's words go away.
+fn set_back(ready: &Ready, wrong: &mut Vec<String>) {
+    if ready.scene.name != "sync-take-cloud" {
+        return;
+    }
+    let shared = ready.place.bare().and_then(|bare| {
+        let book = "refs/heads/scribe-main:ingredients/LUK.usfm";
+        git_quiet(&bare, &["show", book])
+    });
+    if !shared.is_some_and(|text| text.contains("typed on the second")) {
+        wrong.push("lost: the cloud's LUK went back in time".to_owned());
+    }
+}
+
 /// Everybody syncs; then all have what was typed in between.
 fn settle(ready: &Ready, who: Who, at: u64, wrong: &mut Vec<String>) {
     let place = ready.place;
@@ -238,8 +255,17 @@ fn settle(ready: &Ready, who: Who, at: u64, wrong: &mut Vec<String>) {
     };
     for desk in &desks {
         let mut ran = place.run(*desk, &["sync", "Mark"]);
+        // Who goes on with a text from before the run sends that, as anybody's change.
+        if who != Who::OldEditor {
+            set_back(ready, wrong);
+        }
         if ran.code == 7 {
-            ran = place.run(*desk, &["sync", "Mark", "--publish-restore"]);
+            let how = if ready.scene.name == "sync-take-cloud" {
+                "--take-cloud"
+            } else {
+                "--publish-restore"
+            };
+            ran = place.run(*desk, &["sync", "Mark", how]);
         }
         if !matches!(ran.code, 0 | 6) {
             wrong.push(format!(
@@ -252,8 +278,12 @@ fn settle(ready: &Ready, who: Who, at: u64, wrong: &mut Vec<String>) {
         Who::Other if has_two && ready.scene.name != "first-upload" => {
             ("JHN", "typed in between".to_owned())
         }
-        // A restore replaces what its own backup has.
-        Who::Editor | Who::OldEditor if ready.scene.name == "restore" => return,
+        // A restore replaces what its own backup has, and so does what gives it up.
+        Who::Editor | Who::OldEditor
+            if ["restore", "sync-take-cloud"].contains(&ready.scene.name) =>
+        {
+            return;
+        }
         Who::Editor | Who::OldEditor => ("MRK", format!("typed at {at}")),
         Who::Other => return,
     };

@@ -36,6 +36,8 @@ struct Wish {
     seed: u64,
     /// Only at calls whose line in `names` has all of these words; for `between` and one fault at a time.
     at: Vec<String>,
+    /// Only this error.
+    error: Option<String>,
     /// Leave all files where they are.
     keep: bool,
 }
@@ -51,6 +53,7 @@ impl Wish {
             sequences: None,
             seed: 1,
             at: Vec::new(),
+            error: None,
             keep: false,
         };
         for arg in std::env::args().skip(1) {
@@ -64,6 +67,8 @@ impl Wish {
                 wish.seed = number.parse().unwrap();
             } else if let Some(words) = arg.strip_prefix("--at=") {
                 wish.at = words.split(',').map(str::to_owned).collect();
+            } else if let Some(name) = arg.strip_prefix("--error=") {
+                wish.error = Some(name.to_owned());
             } else if arg == "--keep" {
                 wish.keep = true;
             } else if arg == "full" {
@@ -254,6 +259,16 @@ impl Rows {
         }
         if wish.campaign("errors") {
             for (number, fault) in sweep::errors().into_iter().enumerate() {
+                let Fault::Fail(errno, _) = fault else {
+                    continue;
+                };
+                if wish
+                    .error
+                    .as_deref()
+                    .is_some_and(|only| only != errno.name())
+                {
+                    continue;
+                }
                 add(fault, wish.every(307, 151, 3), 13 * number as u64);
             }
         }
