@@ -196,7 +196,7 @@ fn the_nights_of_systemd_and_cron_are_installed_as_written() {
     let (_server, mut computer) = hausa();
     // What systemd and cron keep, in files.
     let timers = "[ \"$2\" != list-timers ] || ls \"$HOME/.config/systemd/user\"";
-    let tab = "case $1 in -l) cat \"$HOME/tab\" 2>/dev/null || { echo 'no crontab for amina' >&2; exit 1; } ;; *) cat > \"$HOME/tab\" ;; esac";
+    let tab = "case $1 in -l) cat \"$HOME/tab\" 2>/dev/null || { echo 'no crontab for amina' >&2; exit 1; } ;; *) cat \"$1\" > \"$HOME/tab\" ;; esac";
     let called = stand_in(
         &mut computer,
         &[
