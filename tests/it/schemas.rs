@@ -604,7 +604,7 @@ fn without_a_server(
         // A table of cron that is this computer's alone.
         let bin = office.path().join("bin");
         std::fs::create_dir(&bin).unwrap();
-        let text = "#!/bin/sh\nf=\"${0%/*}/table\"\ncase \"$1\" in\n-l) cat \"$f\" 2>/dev/null || { echo 'no crontab for amina' >&2; exit 1; } ;;\n*) cat \"$1\" > \"$f\" ;;\nesac\n";
+        let text = "#!/bin/sh\nf=\"${0%/*}/table\"\ncase \"$1\" in\n-l) cat \"$f\" 2>/dev/null || { echo 'no crontab for amina' >&2; exit 1; } ;;\n-r) rm \"$f\" ;;\n*) cat \"$1\" > \"$f\" ;;\nesac\n";
         let crontab = bin.join("crontab");
         crate::world::write_program(&crontab, text);
         let path = format!("{}:/usr/bin:/bin", bin.display());
