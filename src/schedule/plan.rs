@@ -143,9 +143,15 @@ impl Plan {
     /// Forgets the settings.
     ///
     /// # Errors
-    /// When the file cannot be deleted.
+    /// When the file cannot be deleted, or not durably.
     pub fn forget(state_dir: &Path) -> Result<()> {
-        Ok(disk::remove_file(&path(state_dir))?)
+        let path = path(state_dir);
+        disk::remove_file(&path)?;
+        // It is said to be gone.
+        if folder(state_dir).exists() {
+            disk::sync_parent(&path)?;
+        }
+        Ok(())
     }
 
     /// The next hour after what the clock on the wall shows; `None` where it is off, or runs at the start alone.
