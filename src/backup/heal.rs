@@ -206,7 +206,7 @@ fn roll(
             taken: journal.taken,
             when: Some(journal.when),
         };
-        note_pending_restore_in(work, &mark)?;
+        note_pending_restore(work, &mark)?;
         steps.pass()?;
         journal.phase = Phase::Retire;
         journal.save(folder)?;
@@ -421,17 +421,12 @@ pub fn pending_restore(project_folder: &Path) -> Option<PendingRestore> {
     })
 }
 
-/// Notes that older texts are in the project, whoever put them there. It holds until [`clear_pending_restore`].
+/// Notes that older texts are in a project, whoever put them there, in its [`disk::work_folder`]. It holds until
+/// [`clear_pending_restore`].
 ///
 /// # Errors
 /// When the mark cannot be written.
-pub fn note_pending_restore(project_folder: &Path, mark: &PendingRestore) -> Result<()> {
-    let work = disk::work_folder(project_folder);
-    disk::create_dir_all(&work)?;
-    note_pending_restore_in(&work, mark)
-}
-
-fn note_pending_restore_in(work: &Path, mark: &PendingRestore) -> Result<()> {
+pub fn note_pending_restore(work: &Path, mark: &PendingRestore) -> Result<()> {
     let text = serde_json::to_vec(mark).unwrap_or_default();
     disk::write(&work.join(MARK), &text)?;
     Ok(())

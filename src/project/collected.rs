@@ -2,7 +2,7 @@
 //! since. A small file beside the project's memory; losing it means that everybody counts as having come again.
 
 use super::Project;
-use super::memory::{is_none, stem_of};
+use super::memory::{read_json, stem_of};
 use crate::disk;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -96,11 +96,7 @@ impl Collected {
         server: &str,
         repository: &str,
     ) -> disk::Result<Self> {
-        let found: Option<Self> = match disk::read(&path_of(state_dir, project), MOST) {
-            Ok(bytes) => serde_json::from_slice(&bytes).ok(),
-            Err(error) if is_none(&error) => None,
-            Err(error) => return Err(error),
-        };
+        let found: Option<Self> = read_json(&path_of(state_dir, project), MOST)?;
         Ok(found
             .filter(|found| {
                 found.server == server && found.repository.eq_ignore_ascii_case(repository)

@@ -170,19 +170,26 @@ pub(super) fn stem_of(project: &Project) -> String {
 }
 
 fn read(path: &Path) -> disk::Result<Option<ProjectMemory>> {
-    match disk::read(path, MAX_MEMORY) {
-        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
-        Err(error) if is_none(&error) => Ok(None),
-        Err(error) => Err(error),
-    }
+    read_json(path, MAX_MEMORY)
 }
 
-/// Whether this says that there is no file of memory, or none that we wrote.
-pub(super) fn is_none(error: &disk::Error) -> bool {
-    matches!(
-        error.source.kind(),
-        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::FileTooLarge
-    )
+/// What a file remembers; nothing where there is none, or none that we wrote whole.
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    limit: u64,
+) -> disk::Result<Option<T>> {
+    match disk::read(path, limit) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(error)
+            if matches!(
+                error.source.kind(),
+                ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::FileTooLarge
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

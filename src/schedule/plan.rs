@@ -148,10 +148,7 @@ impl Plan {
         let path = path(state_dir);
         disk::remove_file(&path)?;
         // It is said to be gone.
-        if folder(state_dir).exists() {
-            disk::sync_parent(&path)?;
-        }
-        Ok(())
+        Ok(disk::sync_parent(&path)?)
     }
 
     /// The next hour after what the clock on the wall shows; `None` where it is off, or runs at the start alone.

@@ -69,7 +69,7 @@ impl Session<'_> {
         if decided && restored == Restored::Pasted && !self.options.dry_run {
             // Once the branch has moved, nothing would tell what is left of it from the person's own changes.
             let mark = backup::PendingRestore::default();
-            backup::note_pending_restore(&self.project.folder, &mark)?;
+            backup::note_pending_restore(&disk::work_folder(&self.project.folder), &mark)?;
         }
         if decided || self.options.dry_run {
             return Ok(restored);
