@@ -3,7 +3,7 @@
 use super::conflicts;
 use super::engine::{Session, Step};
 use super::snapshot::Local;
-use crate::backup::{Ring, Subject, TakeOptions};
+use crate::backup::{self, Ring, Subject, TakeOptions};
 use crate::disk;
 use crate::merge::{self, Side};
 use crate::project::{self, ProjectMemory};
@@ -148,9 +148,8 @@ impl Session<'_> {
             for path in blocked.iter().take(10) {
                 failure = failure.cause(Message::new("guard-path").with("path", path));
             }
-            return Err(failure
-                .state(Message::new("state-sent-files-pending"))
-                .hint(Message::new("hint-make-readable")));
+            let failure = failure.hint(Message::new("hint-make-readable"));
+            return Err(self.with_state(local, failure));
         }
         let changes = repo::diff(&local.tree, target);
         self.progress.begin(Work::Apply, Some(steps.len() as u64));
@@ -194,28 +193,47 @@ impl Session<'_> {
                 .filter(|change| change.new.is_none())
                 .map(|change| change.path.clone()),
         );
+        if local.take_cloud {
+            // What was saved into a restored text that is to go is not sent with it: the person is asked once more.
+            let failure = self.busy(&applied.changed);
+            return Err(self.with_state(local, failure));
+        }
         // Said once, however many rounds it takes.
         let notes = &mut self.outcome.notes;
         if !notes.iter().any(|note| note.id == "sync-saved-meanwhile") {
             notes.push(Message::new("sync-saved-meanwhile").count("count", applied.changed.len()));
         }
         self.again += 1;
-        // What was saved into a restored text that is to go is not sent with it: the person is asked once more.
-        if self.again > 5 || local.take_cloud {
-            self.outcome.class = Class::Partial;
-            let mut failure = Failure::new(
-                Class::Partial,
-                Message::new("sync-files-busy").with("project", &self.project.name),
-            );
-            for path in applied.changed.iter().take(10) {
-                failure = failure.cause(Message::new("guard-path").with("path", path));
-            }
-            return Err(failure
-                .state(Message::new("state-sent-files-pending"))
-                .hint(Message::new("hint-close-editor")));
+        if self.again > 5 {
+            let failure = self.busy(&applied.changed);
+            return Err(self.with_state(local, failure));
         }
         self.snapshot_again(local)?;
         Ok(Step::Again)
+    }
+
+    /// These files did not let themselves be replaced.
+    fn busy(&mut self, paths: &[String]) -> Failure {
+        self.outcome.class = Class::Partial;
+        let failure = Failure::new(
+            Class::Partial,
+            Message::new("sync-files-busy").with("project", &self.project.name),
+        );
+        let failure = failure.hint(Message::new("hint-close-editor"));
+        paths.iter().take(10).fold(failure, |failure, path| {
+            failure.cause(Message::new("guard-path").with("path", path))
+        })
+    }
+
+    /// In which state things are when files could not be brought up to date.
+    fn with_state(&self, local: &Local, failure: Failure) -> Failure {
+        if local.take_cloud {
+            failure
+                .state(Message::new("state-restore-unsettled"))
+                .hint(Message::new("hint-take-cloud").with("project", &self.project.name))
+        } else {
+            failure.state(Message::new("state-sent-files-pending"))
+        }
     }
 
     /// The record of a sync that went through.
@@ -229,7 +247,10 @@ impl Session<'_> {
             self.write_last_synced();
         }
         if !local.unread {
-            crate::backup::clear_pending_restore(&self.project.folder)?;
+            backup::clear_pending_restore(&self.project.folder)?;
+        } else if backup::pending_restore(&self.project.folder).is_some() {
+            let note = Message::new("sync-restore-unsettled").with("project", &self.project.name);
+            self.outcome.notes.push(note);
         }
         let was_uploading = self.memory.other.remove("uploading").is_some();
         let mut news = self.settle_conflicts(local.head)?;

@@ -975,7 +975,12 @@ fn restored_text_that_could_not_be_given_up_is_asked_about_again() {
         if typed {
             editor.write_all(b"\\p typed meanwhile\n").unwrap();
         }
-        team.amina.sync(&["Team", how]).ends(3);
+        let run = team.amina.sync(&["Team", how]).ends(3);
+        assert!(
+            run.out.contains("what is to become of the restored text"),
+            "{shown}: {}",
+            run.out
+        );
         drop(editor);
         team.amina.sync(&["Team"]).ends(7);
         assert_eq!(tip(&team.bare, "refs/heads/scribe-main"), shared, "{shown}");
@@ -1068,6 +1073,33 @@ fn a_folder_pasted_by_hand_does_not_send_words_back_in_time() {
         both_are(&team.bare, "amina", &team.hers);
         team.amina.sync(&["Team"]).ends(0);
     }
+}
+
+/// Where a project belongs cannot be read for a moment: that makes no second copy of it.
+#[test]
+fn a_project_of_another_folder_is_not_brought_down_beside_itself() {
+    let server = server(Profile::V1_27);
+    let desk = Desk::new(&server, "amina");
+    let folder = desk.projects().join("a name of one's own");
+    New::of("Team", &["MRK"]).write(&folder);
+    desk.sync(&[folder.to_str().unwrap()]).ends(0);
+    let count = || std::fs::read_dir(desk.projects()).unwrap().count();
+    desk.sync(&["amina/fr-textTranslation-Team"]).ends(0);
+    assert_eq!(count(), 1);
+    let memory = std::fs::read_dir(desk.state().join("projects"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|end| end == "json"))
+        .unwrap();
+    let aside = memory.with_extension("aside");
+    std::fs::rename(&memory, &aside).unwrap();
+    std::fs::create_dir(&memory).unwrap();
+    desk.run(&["sync", "amina/fr-textTranslation-Team"]).ends(1);
+    assert_eq!(count(), 1);
+    std::fs::remove_dir(&memory).unwrap();
+    std::fs::rename(&aside, &memory).unwrap();
+    desk.sync(&["amina/fr-textTranslation-Team"]).ends(0);
+    assert_eq!(count(), 1);
 }
 
 #[test]

@@ -12,6 +12,7 @@ hint-budget-larger = accordez davantage avec `--max-transfer`, ou envoyez-le une
 
 state-nothing-changed = rien n’a été modifié
 state-nothing-sent = rien n’a été envoyé au nuage ; les fichiers du projet sont comme ils étaient
+state-restore-unsettled = les fichiers nommés ici ont le texte tel qu’il a été enregistré, rien n’en a été envoyé, et la prochaine synchronisation redemandera quoi faire du texte restauré
 state-saved-here = votre travail est gardé dans l’historique du projet sur cet ordinateur ; le nuage ne l’a pas encore
 state-arrival-unknown = votre travail est gardé dans l’historique du projet sur cet ordinateur ; impossible de savoir si le nuage l’a aussi
 state-own-branch-sent = votre travail est dans le nuage, à votre propre place ; le texte commun n’a pas été modifié
@@ -79,6 +80,7 @@ sync-on-branch = le projet est sur `{ $branch }` dans git
 hint-other-branch = connectez-vous avec le compte auquel le projet appartient, ou demandez à quelqu’un qui connaît git de le faire passer sur `{ $branch }`
 sync-restored = des textes de « { $project } » ont été restaurés depuis la sauvegarde `{ $backup }` ; les envoyer ferait reculer le texte commun pour tout le monde
 sync-pasted = le dossier de « { $project } » est une copie plus ancienne que ce que cet ordinateur a synchronisé en dernier ; l’envoyer ferait reculer le texte commun pour tout le monde
+sync-restore-unsettled = le sort du texte restauré de « { $project } » n’est pas réglé pour tous les fichiers : quand ceux qui sont nommés ici seront fermés et lisibles, relancez la même commande ; sans elle, une synchronisation s’arrête et demande
 hint-publish-restore = pour faire de ce texte plus ancien une nouvelle modification pour tout le monde : `scribe-sync sync "{ $project }" --publish-restore`
 hint-take-cloud = pour le laisser et continuer avec le texte le plus récent du nuage : `scribe-sync sync "{ $project }" --take-cloud`
 hint-restore-newest-good = la bonne sauvegarde la plus récente est le numéro { $number } : `scribe-sync backup restore "{ $project }" { $number }`

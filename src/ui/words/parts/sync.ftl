@@ -5,6 +5,7 @@
 
 state-nothing-changed = nothing was changed
 state-nothing-sent = nothing was sent to the cloud; the files of the project are as they were
+state-restore-unsettled = the files named here have the text as it was saved, nothing of it was sent, and the next sync asks again what is to become of the restored text
 state-saved-here = your work is kept in the project's history on this computer; the cloud does not have it yet
 state-arrival-unknown = your work is kept in the project's history on this computer; whether the cloud has it too could not be learned
 state-own-branch-sent = your work is in the cloud, in your own place there; the shared text was not changed
@@ -72,6 +73,7 @@ sync-on-branch = the project is on `{ $branch }` in git
 hint-other-branch = log in as the account that the project belongs to, or have somebody who knows git change it over to `{ $branch }`
 sync-restored = texts of `{ $project }` were restored from the backup `{ $backup }`; to send them would set the shared text back for everybody
 sync-pasted = the folder of `{ $project }` is an older copy than what this computer last synced; to send it would set the shared text back for everybody
+sync-restore-unsettled = what is to become of the restored text of `{ $project }` is not settled for all files: once those named here are closed and can be read, run the same command again; a sync without it stops and asks
 hint-publish-restore = to make the older text a new change for everybody: `scribe-sync sync "{ $project }" --publish-restore`
 hint-take-cloud = to leave it and go on with the newest text from the cloud: `scribe-sync sync "{ $project }" --take-cloud`
 hint-restore-newest-good = the newest good backup is number { $number }: `scribe-sync backup restore "{ $project }" { $number }`
