@@ -336,7 +336,7 @@ fn job(
 /// A repository is brought down, but for one whose project is here: that is synced.
 fn down(app: &App, args: &SyncArgs, door: &Door, name: RepositoryName) -> Result<Job> {
     if args.into.is_none()
-        && let Some(project) = remembered(app, &name, &door.cloud)?
+        && let Some(project) = remembered(app, &name, &door.cloud)
     {
         return Ok(Job::Here(Box::new(project)));
     }
@@ -371,19 +371,15 @@ fn matching(list: &[CloudRepository], word: &str) -> Vec<RepositoryName> {
 }
 
 /// The project on this computer that is synced with this repository.
-fn remembered(app: &App, name: &RepositoryName, cloud: &Cloud) -> Result<Option<Project>> {
+fn remembered(app: &App, name: &RepositoryName, cloud: &Cloud) -> Option<Project> {
     let address = cloud.address();
-    for project in local(app) {
-        let memory = ProjectMemory::recall(&app.settings.state_dir, &project)?;
-        if memory.server.as_deref() == Some(address.as_str())
+    local(app).into_iter().find(|project| {
+        let memory = ProjectMemory::load(&app.settings.state_dir, project);
+        memory.server.as_deref() == Some(address.as_str())
             && memory
                 .repository
                 .is_some_and(|known| known.eq_ignore_ascii_case(&name.to_string()))
-        {
-            return Ok(Some(project));
-        }
-    }
-    Ok(None)
+    })
 }
 
 fn target(app: &App, args: &SyncArgs) -> Result<Target> {

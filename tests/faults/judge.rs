@@ -25,7 +25,7 @@ pub(crate) struct Before {
 }
 
 /// What a project and the cloud hold, without what differs from run to run.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct State {
     files: Vec<BTreeMap<String, String>>,
     shared: Vec<(String, String)>,
@@ -36,19 +36,17 @@ pub(crate) struct State {
     elsewhere: BTreeMap<PathBuf, String>,
 }
 
-impl State {
-    /// What is neither as it was nor as it was to become.
-    pub(crate) fn torn(&self, before: &Self, goal: &Self) -> Vec<String> {
-        self.elsewhere
-            .iter()
-            .filter(|(path, now)| {
-                [before, goal]
-                    .iter()
-                    .all(|state| state.elsewhere.get(*path) != Some(*now))
-            })
-            .map(|(path, now)| format!("torn: {} is {now:?}", path.display()))
-            .collect()
-    }
+/// What is put elsewhere and is now neither as it was nor as it was to become.
+pub(crate) fn torn(place: &Place, begin: &State, goal: &State) -> Vec<String> {
+    elsewhere(place)
+        .iter()
+        .filter(|(path, now)| {
+            [begin, goal]
+                .iter()
+                .all(|state| state.elsewhere.get(*path) != Some(*now))
+        })
+        .map(|(path, now)| format!("torn: {} is {now:?}", path.display()))
+        .collect()
 }
 
 /// git's id of a file with these bytes.
@@ -404,21 +402,23 @@ pub(crate) fn state(place: &Place) -> State {
             (path, kept)
         })
         .collect();
-    let elsewhere = Desk::BOTH
-        .into_iter()
-        .flat_map(|desk| elsewhere(place, desk));
     State {
         files: Desk::BOTH.into_iter().map(per_desk).collect(),
         shared: of("refs/heads/scribe-main"),
         own: of("refs/heads/amina/scribe"),
         head: Desk::BOTH.into_iter().map(head).collect(),
         settings,
-        elsewhere: elsewhere.collect(),
+        elsewhere: elsewhere(place),
     }
 }
 
+fn elsewhere(place: &Place) -> BTreeMap<PathBuf, String> {
+    let both = Desk::BOTH.into_iter();
+    both.flat_map(|desk| elsewhere_of(place, desk)).collect()
+}
+
 /// What is put elsewhere on request. Of a page only whether it is whole: it says when it was made.
-fn elsewhere(place: &Place, desk: Desk) -> Vec<(PathBuf, String)> {
+fn elsewhere_of(place: &Place, desk: Desk) -> Vec<(PathBuf, String)> {
     let read = |path: &Path| {
         let text = String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
         if path.extension().is_some_and(|end| end == "html")

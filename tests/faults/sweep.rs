@@ -71,12 +71,13 @@ impl<'r> Ready<'r> {
         let args = (scene.set_up)(place);
         place.keep(scene.name);
         let before = judge::before(place);
+        let begin = judge::state(place);
         let mut ready = Self {
             place,
             scene,
             args,
-            begin: judge::state(place),
-            goal: judge::state(place),
+            goal: begin.clone(),
+            begin,
             before,
             plain: Duration::ZERO,
         };
@@ -134,7 +135,7 @@ impl<'r> Ready<'r> {
     pub(crate) fn after(&self, ended: &Ended) -> Vec<String> {
         let mut wrong = judge::problems(self.place, &self.before, false);
         wrong.extend(judge::said(self.place, &ended.out, &ended.err));
-        wrong.extend(judge::state(self.place).torn(&self.begin, &self.goal));
+        wrong.extend(judge::torn(self.place, &self.begin, &self.goal));
         if ended.started > 0 && !self.scene.starts {
             wrong.push("it started a program".to_owned());
         }
