@@ -798,6 +798,11 @@ fn pushes_are_answered_as_recorded() {
     );
     let quiet = push(&server, "/ana/luke.git", &auth, &quiet);
     assert_eq!((quiet.status, quiet.body.len()), (200, 0));
+    // Only the first push names the default branch, also while the API shows what was before it.
+    assert_eq!(
+        std::fs::read_to_string(bare.join("HEAD")).unwrap(),
+        "ref: refs/heads/scribe-main\n"
+    );
     assert_eq!(git(&bare, &["rev-parse", "quiet"]), second);
     fsck(&bare);
 }

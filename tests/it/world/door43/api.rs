@@ -986,11 +986,7 @@ impl Call<'_> {
             if let Some(branch) =
                 text("default_branch").filter(|branch| repo.live().branches.contains_key(*branch))
             {
-                branch.clone_into(&mut repo.default_branch);
-                drop(std::fs::write(
-                    repo.dir.join("HEAD"),
-                    format!("ref: refs/heads/{branch}\n"),
-                ));
+                repo.set_default(branch);
             }
             repo.clone()
         };

@@ -201,6 +201,8 @@ impl Shelf {
 /// What to write down when a push is through.
 struct Push {
     repo: u64,
+    /// The repository itself had no branch, whatever the API showed.
+    first: bool,
     before: View,
     pushed: PathBuf,
 }
@@ -247,7 +249,7 @@ impl Output {
         let Some(repo) = state.repo_mut(push.repo) else {
             return;
         };
-        if push.before.branches.is_empty() {
+        if push.first {
             let zero = "0".repeat(40);
             let made: Vec<&str> = done
                 .lines()
@@ -260,11 +262,7 @@ impl Output {
                 .iter()
                 .find(|branch| matches!(**branch, "main" | "master"));
             if let Some(branch) = usual.or(made.first()) {
-                (*branch).clone_into(&mut repo.default_branch);
-                drop(std::fs::write(
-                    repo.dir.join("HEAD"),
-                    format!("ref: refs/heads/{branch}\n"),
-                ));
+                repo.set_default(branch);
             }
         }
         repo.lag(push.before, lag);
@@ -538,12 +536,10 @@ pub fn answer(
             }
             .to_owned(),
         ));
+        let first = live.branches.is_empty();
         vars.push(("WORLD_DEFAULT", repo.default_branch.clone()));
         vars.push(("WORLD_PROTECTED", repo.protected.join("\n")));
-        vars.push((
-            "WORLD_EMPTY",
-            if live.branches.is_empty() { "yes" } else { "" }.to_owned(),
-        ));
+        vars.push(("WORLD_EMPTY", if first { "yes" } else { "" }.to_owned()));
         vars.push(("WORLD_PUSHED", pushed.display().to_string()));
         let pull = match profile {
             Profile::V1_21 => format!("{page}/compare/{}...", repo.default_branch),
@@ -552,6 +548,7 @@ pub fn answer(
         vars.push(("WORLD_PULL", pull));
         Some(Push {
             repo: repo.id,
+            first,
             before: repo.view(),
             pushed,
         })

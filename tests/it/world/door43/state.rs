@@ -88,6 +88,17 @@ impl Repo {
         }
     }
 
+    /// Names the default branch, also in `HEAD`: whole at every moment, since git may be reading it.
+    ///
+    /// # Panics
+    /// When `HEAD` cannot be written: anything else would make every test lie.
+    pub fn set_default(&mut self, branch: &str) {
+        branch.clone_into(&mut self.default_branch);
+        let [new, head] = ["HEAD.new", "HEAD"].map(|name| self.dir.join(name));
+        std::fs::write(&new, format!("ref: refs/heads/{branch}\n")).unwrap();
+        std::fs::rename(new, head).unwrap();
+    }
+
     /// The API goes on showing `before` for a while.
     pub fn lag(&mut self, before: View, lag: Duration) {
         self.updated = clock::now();
