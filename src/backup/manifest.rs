@@ -1,8 +1,8 @@
 //! What we write down about a backup when it is taken: why, of what, and the sum of each file.
 //!
 //! It lies inside the backup's `.git`, because Scribe's documented restore is copy and paste of the whole folder: there it
-//! is no file of the project, no commit takes it, and a project that was pasted can be told by it. A project without `.git`
-//! has it as a hidden file of ours, which scans skip. It is not beside the backups: Scribe counts whatever lies there.
+//! is no file of the project, and no commit takes it. A project without `.git` has it as a hidden file of ours, which scans
+//! skip. It is not beside the backups: Scribe counts whatever lies there.
 
 use crate::disk;
 use chrono::{DateTime, Utc};

@@ -2,13 +2,15 @@
 //!
 //! A room of its own because eviction is the only place where we delete a translator's text on purpose: it is decided by a
 //! pure plan, after the new backup is durable, and never touches a folder that we did not write. A restore takes files, never
-//! the repository: it is one new change on top, is itself preceded by a backup, and rolls forward after a kill.
+//! the repository: it is one new change on top, is itself preceded by a backup, and rolls forward after a kill. Only where
+//! the project's folder is gone, and its history with it, a backup comes back whole.
 //!
 //! Layout: `<ring>/<ProjectName>_<id>_<epoch ms>/` is a plain copy of the project, so that Scribe's own copy-and-paste
 //! restore works with it; our sums are `.git/scribe-sync-backup.json` in it. Names that begin with `.scribe-sync-` are work
 //! in progress or leftovers of killed runs, swept at the next backup. Backups that Scribe took are listed, numbered and
 //! restored like ours, but neither counted nor evicted: we have no sums to prove what they are, and Scribe clears its own.
 
+mod bring_back;
 mod copy;
 mod heal;
 mod manifest;
@@ -21,6 +23,7 @@ mod steps;
 mod tests;
 mod verify;
 
+pub use bring_back::BringBackOptions;
 pub use heal::{
     Healed, PendingRestore, clear_pending_restore, heal, is_half_restored, note_pending_restore,
     pending_restore,
@@ -34,8 +37,6 @@ pub use restore::{
 pub use ring::{Entry, Origin, Ring, Subject, TakeOptions, Taken};
 pub use verify::Verification;
 
-use std::path::Path;
-
 /// Bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -43,21 +44,4 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(out, "{byte:02x}");
         out
     })
-}
-
-/// The notes of the backup that somebody pasted over this project by hand, as Scribe's help tells people to: they come with
-/// its `.git`. `None` for a project that never was one of our backups.
-///
-/// # Errors
-/// When the system refuses to let them be read.
-pub fn pasted_backup(project_folder: &Path) -> crate::disk::Result<Option<Manifest>> {
-    Manifest::read(project_folder)
-}
-
-/// Forgets that a backup was pasted over this project, once that has been dealt with.
-///
-/// # Errors
-/// When the notes cannot be deleted.
-pub fn forget_pasted_backup(project_folder: &Path) -> crate::disk::Result<()> {
-    crate::disk::remove_file(&manifest::path_in(project_folder))
 }

@@ -173,6 +173,36 @@ pub(super) fn sum_of(path: &Path) -> disk::Result<FileSum> {
     })
 }
 
+/// Whether the disk of the folder `to` has room for a copy of these entries below `from`; second names need none.
+pub(super) fn check_space(
+    from: &Path,
+    to: &Path,
+    worktree: &[disk::TreeEntry],
+    git: &[disk::TreeEntry],
+) -> Result<()> {
+    let linked = disk::same_file_system(from, to);
+    let git = git
+        .iter()
+        .filter(|entry| !(linked && is_immutable(&entry.path)));
+    let need = worktree
+        .iter()
+        .chain(git)
+        .map(|entry| entry.len)
+        .sum::<u64>()
+        + SPARE;
+    match disk::free_space(to) {
+        Some(free) if free < need => Err(Failure::new(
+            Class::Failed,
+            Message::new("backup-no-space")
+                .path("folder", to)
+                .bytes("free", free)
+                .bytes("need", need),
+        )
+        .hint(Message::new("hint-free-space"))),
+        _ => Ok(()),
+    }
+}
+
 impl Ring {
     /// The ring in this folder, which need not exist yet.
     pub fn at(folder: PathBuf) -> Self {
@@ -311,10 +341,16 @@ impl Ring {
         })
     }
 
-    fn lock(&self, options: &TakeOptions<'_>, interrupt: &AtomicBool) -> Result<Lock> {
-        let until = Instant::now() + options.wait;
+    /// The ring's lock, waited for so long.
+    pub(super) fn lock(
+        &self,
+        holder: &str,
+        wait: Duration,
+        interrupt: &AtomicBool,
+    ) -> Result<Lock> {
+        let until = Instant::now() + wait;
         loop {
-            match Lock::take(&self.folder.join(LOCK), options.holder) {
+            match Lock::take(&self.folder.join(LOCK), holder) {
                 Ok(lock) => return Ok(lock),
                 Err(LockError::Disk(error)) => return Err(error.into()),
                 Err(LockError::Busy { holder }) if Instant::now() >= until => {
@@ -422,7 +458,7 @@ impl Ring {
             None | Some(Kind::Folder) => disk::create_dir_all(&self.folder)?,
             Some(_) => return Err(self.not_a_folder()),
         }
-        let _lock = self.lock(&options, interrupt)?;
+        let _lock = self.lock(options.holder, options.wait, interrupt)?;
         self.sweep()?;
         let (name, plan) = self.planned(&subject, &options)?;
         let stage = self.folder.join(disk::temporary_name());
@@ -501,7 +537,7 @@ impl Ring {
         } else {
             Vec::new()
         };
-        self.check_space(from, &worktree, &git)?;
+        check_space(from, &self.folder, &worktree, &git)?;
         disk::create_dir_all(stage)?;
         steps.pass()?;
         copy.note_nested_repositories(from)?;
@@ -544,35 +580,6 @@ impl Ring {
         steps.pass()?;
         disk::sync_all_below(stage)?;
         Ok((manifest, copy.notes))
-    }
-
-    fn check_space(
-        &self,
-        from: &Path,
-        worktree: &[disk::TreeEntry],
-        git: &[disk::TreeEntry],
-    ) -> Result<()> {
-        let linked = disk::same_file_system(from, &self.folder);
-        let git = git
-            .iter()
-            .filter(|entry| !(linked && is_immutable(&entry.path)));
-        let need = worktree
-            .iter()
-            .chain(git)
-            .map(|entry| entry.len)
-            .sum::<u64>()
-            + SPARE;
-        match disk::free_space(&self.folder) {
-            Some(free) if free < need => Err(Failure::new(
-                Class::Failed,
-                Message::new("backup-no-space")
-                    .path("folder", &self.folder)
-                    .bytes("free", free)
-                    .bytes("need", need),
-            )
-            .hint(Message::new("hint-free-space"))),
-            _ => Ok(()),
-        }
     }
 
     /// Compares a backup with the sums written down when it was taken. For one without sums, `ingredients` (the files that

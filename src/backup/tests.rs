@@ -8,11 +8,11 @@ use super::heal::heal_in_steps;
 use super::restore::restore_in_steps;
 use super::steps::Steps;
 use super::*;
-use crate::report::{ChangeKind, Class, NoProgress, Result};
+use crate::report::{ChangeKind, Class, Message, NoProgress, Progress, Result, Step};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -172,19 +172,6 @@ fn a_backup_is_a_plain_copy_that_verifies() {
         .unwrap();
     std::io::Write::write_all(&mut file, b" more").unwrap();
     assert_eq!(texts_of(&taken.folder), before);
-    // Pasted over the project, it can be told.
-    assert_eq!(pasted_backup(&world.folder()).unwrap(), None);
-    fs::copy(
-        git.join("scribe-sync-backup.json"),
-        world.folder().join(".git/scribe-sync-backup.json"),
-    )
-    .unwrap();
-    assert_eq!(
-        pasted_backup(&world.folder()).unwrap().unwrap().name,
-        taken.name.as_str()
-    );
-    forget_pasted_backup(&world.folder()).unwrap();
-    assert_eq!(pasted_backup(&world.folder()).unwrap(), None);
 }
 
 #[cfg(unix)]
@@ -705,4 +692,166 @@ fn a_journal_that_cannot_be_trusted_is_put_aside_with_all_it_has() {
         )])],
     );
     assert!(heal(&world.folder()).unwrap().is_none());
+}
+
+/// What a project has: its files, its history, and where it must not be looked for: our own folder.
+fn whole(folder: &Path) -> BTreeMap<String, String> {
+    let mut all = texts_of(folder);
+    for path in ["HEAD", "objects/ab/cdefabcdefabcdefabcdefabcdefabcdefabcd"] {
+        let text = fs::read_to_string(folder.join(".git").join(path)).unwrap();
+        all.insert(format!(".git/{path}"), text);
+    }
+    all
+}
+
+fn bring_back(world: &World, backup: &str, steps: &Steps) -> Result<Vec<Message>> {
+    bring_back_beside(world, backup, steps, &NoProgress)
+}
+
+fn bring_back_beside(
+    world: &World,
+    backup: &str,
+    steps: &Steps,
+    progress: &dyn Progress,
+) -> Result<Vec<Message>> {
+    let (ring, folder) = (world.ring(), world.folder());
+    let entry = ring.find(ID, NAME, backup).unwrap();
+    let options = BringBackOptions {
+        ingredients: &["ingredients/MRK.usfm".to_owned()],
+        now: at(50),
+        holder: "test",
+        wait: Duration::ZERO,
+    };
+    ring.bring_back_in_steps(&entry, &folder, options, progress, &GO_ON, steps)
+}
+
+#[test]
+fn a_project_whose_folder_is_gone_comes_back_whole_or_not_at_all() {
+    for n in 1.. {
+        let world = World::new();
+        let taken = world.take(5);
+        let was = whole(&world.folder());
+        let kept = whole(&taken.folder);
+        // Scribe's folder of projects may have gone with it.
+        fs::remove_dir_all(world.folder().parent().unwrap()).unwrap();
+        let steps = Steps::killed_at(n);
+        let killed = bring_back(&world, "1", &steps).is_err();
+        assert_eq!(killed, steps.is_killed(), "step {n}");
+        if !world.folder().exists() {
+            assert!(killed, "step {n}");
+            bring_back(&world, "1", &Steps::default()).unwrap();
+        }
+        assert_eq!(whole(&world.folder()), was, "step {n}");
+        let mark = pending_restore(&world.folder()).unwrap();
+        assert_eq!(mark.backup, taken.name.as_str());
+        assert_eq!(mark.taken, Some(at(5)));
+        assert_eq!(whole(&taken.folder), kept);
+        let found = world.ring().of(ID).unwrap();
+        assert_eq!(verify(&world, &found[0]).good, Some(true));
+        assert_eq!((found.len(), world.ring().litter()), (1, 0), "step {n}");
+        // What is there stays there.
+        world.save("ingredients/MRK.usfm", "newer");
+        let error = bring_back(&world, "1", &Steps::default()).unwrap_err();
+        assert_eq!(error.class(), Class::Guard);
+        assert_eq!(world.texts()["ingredients/MRK.usfm"], "newer");
+        if !killed {
+            assert!(n > 6, "the steps are walked through");
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_project_comes_back_from_no_damaged_and_no_foreign_backup() {
+    let world = World::new();
+    let taken = world.take(5);
+    let plain = world.take(6);
+    fs::remove_file(plain.folder.join(".git/scribe-sync-backup.json")).unwrap();
+    fs::write(taken.folder.join("ingredients/LUK.usfm"), "rotten").unwrap();
+    fs::remove_dir_all(world.folder()).unwrap();
+    let error = bring_back(&world, "2", &Steps::default()).unwrap_err();
+    assert_eq!(error.class(), Class::Integrity);
+    assert!(!world.folder().exists());
+    assert_eq!(world.ring().litter(), 0);
+    // Scribe's own has no sums: what its `metadata.json` names has to be there.
+    let book = plain.folder.join("ingredients/MRK.usfm");
+    let text = fs::read(&book).unwrap();
+    fs::remove_file(&book).unwrap();
+    let error = bring_back(&world, "1", &Steps::default()).unwrap_err();
+    assert_eq!(error.class(), Class::Integrity);
+    fs::write(&book, text).unwrap();
+    bring_back(&world, "1", &Steps::default()).unwrap();
+    assert_eq!(whole(&world.folder()), whole(&plain.folder));
+    assert!(pending_restore(&world.folder()).is_some());
+    // Somebody's folder is no backup, whatever is in it.
+    fs::create_dir_all(world.ring().folder().join("mine")).unwrap();
+    let mut entries = world.ring().list().unwrap();
+    let foreign = entries.pop().unwrap();
+    let options = BringBackOptions {
+        ingredients: &[],
+        now: at(50),
+        holder: "test",
+        wait: Duration::ZERO,
+    };
+    let folder = world.dir.path().join("projects/mine");
+    let ring = world.ring();
+    let error = ring.bring_back(&foreign, &folder, options, &NoProgress, &GO_ON);
+    assert_eq!(error.unwrap_err().class(), Class::NotFound);
+    assert!(!folder.exists());
+}
+
+/// Plays somebody else when the copying begins.
+struct Meanwhile<F: Fn()>(F);
+
+impl<F: Fn() + Send + Sync> Progress for Meanwhile<F> {
+    fn begin(&self, step: Step, _: Option<u64>) {
+        if step == Step::Restore {
+            (self.0)();
+        }
+    }
+    fn advance(&self, _: u64) {}
+    fn end(&self) {}
+}
+
+#[test]
+fn what_cannot_be_read_while_a_project_comes_back_is_no_damage() {
+    let world = World::new();
+    let taken = world.take(5);
+    let was = whole(&world.folder());
+    fs::remove_dir_all(world.folder()).unwrap();
+    let (book, aside) = (
+        taken.folder.join("ingredients/LUK.usfm"),
+        taken.folder.join("aside"),
+    );
+    // Nobody can read a folder as a file.
+    let unreadable = Meanwhile(|| {
+        fs::rename(&book, &aside).unwrap();
+        fs::create_dir(&book).unwrap();
+    });
+    let error = bring_back_beside(&world, "1", &Steps::default(), &unreadable).unwrap_err();
+    assert_eq!(error.class(), Class::Failed, "{error:?}");
+    assert!(!world.folder().exists());
+    fs::remove_dir(&book).unwrap();
+    fs::rename(&aside, &book).unwrap();
+    // Something else in its place is damage.
+    let changed = Meanwhile(|| fs::write(&book, "another text").unwrap());
+    let error = bring_back_beside(&world, "1", &Steps::default(), &changed).unwrap_err();
+    assert_eq!(error.class(), Class::Integrity);
+    assert!(!world.folder().exists());
+    fs::write(&book, &was["ingredients/LUK.usfm"]).unwrap();
+    bring_back(&world, "1", &Steps::default()).unwrap();
+    assert_eq!(whole(&world.folder()), was);
+}
+
+/// Nobody objects to text that never had a history.
+#[test]
+fn a_project_that_was_never_synced_comes_back_without_a_mark() {
+    let world = World::new();
+    fs::remove_dir_all(world.folder().join(".git")).unwrap();
+    let was = world.texts();
+    world.take(5);
+    fs::remove_dir_all(world.folder()).unwrap();
+    bring_back(&world, "1", &Steps::default()).unwrap();
+    assert_eq!(world.texts(), was);
+    assert_eq!(pending_restore(&world.folder()), None);
 }

@@ -7,6 +7,7 @@ use crate::config::Activation;
 use crate::disk::{self, LockError, ProjectLock};
 use crate::project::{self, Profile, Project, ScribeHome};
 use crate::report::{BackupRow, Class, Failure, Message, Result};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a run waits for another one in the same ring.
@@ -55,15 +56,112 @@ pub(crate) fn folder_login(app: &App) -> Result<String> {
 /// The one project that `word` means. A folder can be named without any Scribe on this computer.
 ///
 /// # Errors
-/// As [`project::find`], and those of [`profile`] where the word is no folder.
+/// As [`project::find`], and those of [`profile`] where the word is no folder. One that is gone and has left backups is
+/// [`Class::NotFound`], too, and the way to bring it back is named.
 pub(crate) fn project(app: &App, word: &str) -> Result<Project> {
+    let (found, beside) = find(app, word);
+    found.map_err(|failure| {
+        // Where even the backups cannot be looked at, the plain answer is the better one.
+        match beside.and_then(|beside| gone(app, &beside, word).ok().flatten()) {
+            Some(gone) if failure.class() == Class::NotFound => {
+                let count = ring(app, &gone).of(&gone.key()).map_or(1, |all| all.len());
+                Failure::new(
+                    Class::NotFound,
+                    Message::new("project-gone")
+                        .with("project", &gone.name)
+                        .count("count", count),
+                )
+                .hint(Message::new("hint-bring-back").with("project", &gone.name))
+            }
+            _ => failure,
+        }
+    })
+}
+
+/// A project as the commands about backups see it.
+pub(crate) enum Kept {
+    /// It is here.
+    Here(Project),
+    /// Its folder is gone. It is described as its newest backup has it, at the folder where it was.
+    Gone(Project),
+}
+
+impl Kept {
+    /// The project, here or gone.
+    pub(crate) fn project(&self) -> &Project {
+        match self {
+            Self::Here(project) | Self::Gone(project) => project,
+        }
+    }
+}
+
+/// The one project that `word` means, also one that is gone and has left backups.
+///
+/// # Errors
+/// As [`project()`]; and when the backups cannot be listed, which is not the same as that there are none.
+pub(crate) fn kept(app: &App, word: &str) -> Result<Kept> {
+    let (found, beside) = find(app, word);
+    match (found, beside) {
+        (Ok(project), _) => Ok(Kept::Here(project)),
+        (Err(failure), Some(beside)) if failure.class() == Class::NotFound => {
+            gone(app, &beside, word)?.map(Kept::Gone).ok_or(failure)
+        }
+        (Err(failure), _) => Err(failure),
+    }
+}
+
+/// The project that `word` means, and the folder where it would lie.
+fn find(app: &App, word: &str) -> (Result<Project>, Option<PathBuf>) {
     let base = app.environment.folder();
     if project::is_path(word) {
-        return project::find(&[], word, base);
+        let folder: PathBuf = base.join(word).components().collect();
+        let beside = folder.parent().map(Path::to_path_buf);
+        return (project::find(&[], word, base), beside);
     }
     match profile(app) {
-        Ok(profile) => project::find(&profile.projects()?, word, base),
-        Err(failure) => project::find(&[], word, base).map_err(|_| failure),
+        Ok(profile) => {
+            let found = profile
+                .projects()
+                .and_then(|projects| project::find(&projects, word, base));
+            (found, Some(profile.projects_dir()))
+        }
+        Err(failure) => (project::find(&[], word, base).map_err(|_| failure), None),
+    }
+}
+
+/// The project that `word` means among those that are not in the folder `beside` any more and have left backups.
+fn gone(app: &App, beside: &Path, word: &str) -> Result<Option<Project>> {
+    let base = app.environment.folder();
+    let wanted: Option<PathBuf> =
+        project::is_path(word).then(|| base.join(word).components().collect());
+    let here = project::list(beside)?;
+    let mut lost: Vec<Project> = Vec::new();
+    // Newest first, so that a project is as its newest backup has it.
+    for entry in Ring::at(project::backups_dir(beside, home(app).folder())).list()? {
+        let Some(name) = &entry.parsed else { continue };
+        let is_known = |project: &Project| project.key() == entry.project_id;
+        if here.iter().chain(&lost).any(is_known) {
+            continue;
+        }
+        let inside = Project::at(&entry.folder)?;
+        lost.push(Project {
+            name: match inside.problem {
+                None => inside.name.clone(),
+                Some(_) => entry.project_name.clone(),
+            },
+            id: Some(entry.project_id.clone()),
+            folder: beside.join(name.front()),
+            ..inside
+        });
+    }
+    let found = match wanted {
+        Some(wanted) => return Ok(lost.into_iter().find(|project| project.folder == wanted)),
+        None => project::find(&lost, word, beside),
+    };
+    match found {
+        Ok(project) => Ok(Some(project)),
+        Err(failure) if failure.class() == Class::NotFound => Ok(None),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -184,7 +282,7 @@ pub(crate) fn ingredients(inside: &Project) -> Vec<String> {
 const MAX_COUNTED: u64 = 16 * 1024 * 1024;
 
 /// The bytes of a file for counting; nothing where it is too large or cannot be read.
-pub(crate) fn bytes_of(folder: &std::path::Path, path: &str) -> Option<Vec<u8>> {
+pub(crate) fn bytes_of(folder: &Path, path: &str) -> Option<Vec<u8>> {
     let full = disk::inside(folder, path).ok()??;
     match disk::kind(&full) {
         Ok(Some(disk::Kind::File)) => disk::read(&full, MAX_COUNTED).ok(),

@@ -453,24 +453,29 @@ impl Project {
         }
     }
 
-    /// Where backups of this project lie: `projects-backups` of its Scribe user, or beside the folder where it lies
-    /// elsewhere. A `users/<name>/projects` with Scribe's own files around it counts as Scribe's, whichever home was given.
+    /// Where backups of this project lie, as [`backups_dir`] says it.
     pub fn backups_dir(&self, home: &Path) -> PathBuf {
-        let parent = self.folder.parent().unwrap_or(&self.folder);
-        let profile = parent
-            .parent()
-            .filter(|_| parent.file_name().is_some_and(|name| name == "projects"));
-        if let Some(profile) = profile
-            && let Some(users) = profile.parent()
-            && users.file_name().is_some_and(|name| name == "users")
-            && (is_same_folder(users, &home.join("users"))
-                || users.join("users.json").is_file()
-                || disk::is_folder(&profile.join("projects-backups")))
-        {
-            return profile.join("projects-backups");
-        }
-        parent.join("projects-backups")
+        backups_dir(self.folder.parent().unwrap_or(&self.folder), home)
     }
+}
+
+/// Where the backups of the projects in the folder `projects` lie: `projects-backups` of its Scribe user, or in that folder
+/// where it is elsewhere. A `users/<name>/projects` with Scribe's own files around it counts as Scribe's, whichever home was
+/// given.
+pub fn backups_dir(projects: &Path, home: &Path) -> PathBuf {
+    let profile = projects
+        .parent()
+        .filter(|_| projects.file_name().is_some_and(|name| name == "projects"));
+    if let Some(profile) = profile
+        && let Some(users) = profile.parent()
+        && users.file_name().is_some_and(|name| name == "users")
+        && (is_same_folder(users, &home.join("users"))
+            || users.join("users.json").is_file()
+            || disk::is_folder(&profile.join("projects-backups")))
+    {
+        return profile.join("projects-backups");
+    }
+    projects.join("projects-backups")
 }
 
 fn is_same_folder(a: &Path, b: &Path) -> bool {

@@ -16,8 +16,8 @@ mod settings;
 mod units;
 
 pub use burrito::{
-    Drift, Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, drift, is_project_id,
-    is_safe_path, list, with_checksums,
+    Drift, Ingredient, MAX_METADATA, Metadata, Project, ProjectProblem, backups_dir, drift,
+    is_project_id, is_safe_path, list, with_checksums,
 };
 pub use collected::{
     Came, Collected, CurrentCollection, KnownContributor, LastCollection, collection_lock,

@@ -148,6 +148,15 @@ pub(crate) fn all() -> Vec<Scene> {
             let name = newest_but_one(place);
             words(&["backup", "restore", "Mark", &name, "--yes", "--json"])
         }),
+        Scene::new("restore-gone", |place| {
+            synced(place);
+            ring(place);
+            theirs(place);
+            place.ends(Desk::One, &["sync", "Mark"], 0);
+            let name = newest_but_one(place);
+            fs::remove_dir_all(place.project(Desk::One)).unwrap();
+            words(&["backup", "restore", "Mark", &name, "--yes", "--json"])
+        }),
         Scene::new("resolve-mine", |place| {
             open_conflict(place);
             words(&["resolve", "Mark", "--mine", "--json"])

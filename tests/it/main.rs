@@ -23,6 +23,7 @@ mod accounts;
 mod advisories;
 mod attempts;
 mod bad;
+mod bring_back;
 mod bring_down;
 #[cfg(target_os = "linux")]
 mod browser;

@@ -10,8 +10,9 @@ use crate::report::{BackupsReport, Report, Result};
 pub fn run(app: &App, args: &BackupListArgs) -> Result<Report> {
     let entries = match &args.project {
         Some(word) => {
-            let project = select::project(app, word)?;
-            select::ring(app, &project).of(&project.key())?
+            let kept = select::kept(app, word)?;
+            let project = kept.project();
+            select::ring(app, project).of(&project.key())?
         }
         None => Ring::at(select::profile(app)?.backups_dir()).list()?,
     };

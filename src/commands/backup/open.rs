@@ -14,8 +14,9 @@ pub fn run(app: &App, args: &BackupOpenArgs) -> Result<Report> {
             .folder()
             .to_path_buf(),
         Some(word) => {
-            let project = select::project(app, word)?;
-            let ring = select::ring(app, &project);
+            let kept = select::kept(app, word)?;
+            let project = kept.project();
+            let ring = select::ring(app, project);
             match &args.backup {
                 Some(backup) => ring.find(&project.key(), &project.name, backup)?.folder,
                 None => ring.folder().to_path_buf(),

@@ -1,9 +1,9 @@
-//! `backup restore`: puts the files of a backup back.
+//! `backup restore`: puts the files of a backup back, or the whole project where its folder is gone.
 
 use crate::app::App;
-use crate::backup::{self, Entry, RestoreOptions, RestorePlan, Ring, Selection};
+use crate::backup::{self, BringBackOptions, Entry, RestoreOptions, RestorePlan, Ring, Selection};
 use crate::cli::BackupRestoreArgs;
-use crate::commands::select::{self, Backed};
+use crate::commands::select::{self, Backed, Kept};
 use crate::merge;
 use crate::project::{self, Project};
 use crate::report::{
@@ -13,12 +13,84 @@ use std::collections::BTreeSet;
 
 /// Runs the command: a whole project, or the books that `--book` names. What it replaces is backed up first.
 pub fn run(app: &App, args: &BackupRestoreArgs) -> Result<Report> {
-    let project = select::project(app, &args.project)?;
-    let ring = select::ring(app, &project);
-    let entry = chosen(app, &ring, &project, args.backup.as_deref())?;
+    match select::kept(app, &args.project)? {
+        Kept::Here(project) => restore(app, args, &project),
+        Kept::Gone(project) => bring_back(app, args, &project),
+    }
+}
+
+/// A project whose folder is gone comes back with its history, under the name it had.
+fn bring_back(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<Report> {
+    let ring = select::ring(app, project);
+    let entry = chosen(app, &ring, project, args.backup.as_deref())?;
     let inside = Project::at(&entry.folder)?;
-    refuse_other_project(&project, &entry, &inside)?;
-    let books = files_of_books(&project, &entry, &inside, &args.books)?;
+    refuse_other_project(project, &entry, &inside)?;
+    if !args.books.is_empty() {
+        return Err(Failure::new(
+            Class::Usage,
+            Message::new("bring-back-whole").with("project", &project.name),
+        )
+        .hint(Message::new("hint-bring-back").with("project", &project.name)));
+    }
+    let mut report = BackupReport {
+        class: Class::Ok,
+        action: "restore",
+        backups: vec![select::row(&entry, entry.manifest().map(|_| true))?],
+        safety: None,
+        evicted: Vec::new(),
+        files: super::contents(&entry, &inside)?,
+        notes: Vec::new(),
+        dry_run: app.settings.dry_run,
+    };
+    if app.settings.dry_run {
+        report.notes.push(
+            Message::new("bring-back-would")
+                .with("project", &project.name)
+                .path("folder", &project.folder),
+        );
+        return Ok(Report::Backup(report));
+    }
+    let files = report.files.len();
+    let question = match entry.taken() {
+        Some(time) => Message::new("ask-bring-back")
+            .time("time", time)
+            .with("project", &project.name)
+            .count("count", files),
+        None => Message::new("ask-bring-back-undated")
+            .with("backup", &entry.name)
+            .with("project", &project.name)
+            .count("count", files),
+    };
+    confirm(app, args, &question)?;
+    let holder = select::holder(app);
+    let options = BringBackOptions {
+        ingredients: &select::ingredients(&inside),
+        now: app.clock.now(),
+        holder: &holder,
+        wait: select::RING_WAIT,
+    };
+    let progress = app.progress(&project.name);
+    let missing = ring
+        .bring_back(&entry, &project.folder, options, &*progress, &app.interrupt)
+        .map_err(|failure| with_newest_good(app, failure, &ring, project, &entry))?;
+    report.notes.push(
+        Message::new("bring-back-done")
+            .with("project", &project.name)
+            .path("folder", &project.folder),
+    );
+    report.notes.extend(missing);
+    report
+        .notes
+        .push(Message::new("bring-back-next-sync").with("project", &project.name));
+    Ok(Report::Backup(report))
+}
+
+fn restore(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<Report> {
+    let ring = select::ring(app, project);
+    let entry = chosen(app, &ring, project, args.backup.as_deref())?;
+    let inside = Project::at(&entry.folder)?;
+    refuse_other_project(project, &entry, &inside)?;
+    let books = files_of_books(project, &entry, &inside, &args.books)?;
     let selection = books
         .as_ref()
         .map_or(Selection::Everything, Selection::Files);
@@ -27,7 +99,7 @@ pub fn run(app: &App, args: &BackupRestoreArgs) -> Result<Report> {
     let _lock = if app.settings.dry_run {
         None
     } else {
-        let lock = select::lock(&project, &holder)?;
+        let lock = select::lock(project, &holder)?;
         notes.extend(
             backup::heal(&project.folder)?
                 .into_iter()
@@ -45,14 +117,14 @@ pub fn run(app: &App, args: &BackupRestoreArgs) -> Result<Report> {
         &*progress,
         &app.interrupt,
     )
-    .map_err(|failure| with_newest_good(app, failure, &ring, &project, &entry))?;
+    .map_err(|failure| with_newest_good(app, failure, &ring, project, &entry))?;
     let mut report = BackupReport {
         class: Class::Ok,
         action: "restore",
         backups: vec![select::row(&entry, entry.manifest().map(|_| true))?],
         safety: None,
         evicted: Vec::new(),
-        files: changes(&project, &inside, &plan),
+        files: changes(project, &inside, &plan),
         notes,
         dry_run: app.settings.dry_run,
     };
@@ -60,8 +132,21 @@ pub fn run(app: &App, args: &BackupRestoreArgs) -> Result<Report> {
         report.notes.extend(plan.notes);
         return Ok(Report::Backup(report));
     }
-    confirm(app, args, &project, &plan)?;
-    let backed = Backed::new(&project);
+    if !plan.files.is_empty() {
+        let files = plan.files.len();
+        let question = match plan.backup.taken() {
+            Some(time) => Message::new("ask-restore")
+                .time("time", time)
+                .with("project", &project.name)
+                .count("count", files),
+            None => Message::new("ask-restore-undated")
+                .with("backup", &plan.backup.name)
+                .with("project", &project.name)
+                .count("count", files),
+        };
+        confirm(app, args, &question)?;
+    }
+    let backed = Backed::new(project);
     let options = RestoreOptions {
         head: None,
         keep: app.settings.keep,
@@ -69,7 +154,7 @@ pub fn run(app: &App, args: &BackupRestoreArgs) -> Result<Report> {
         holder: &holder,
         wait: select::RING_WAIT,
     };
-    let subject = backed.subject(&project);
+    let subject = backed.subject(project);
     let restored = backup::restore(&ring, &plan, subject, options, &*progress, &app.interrupt)?;
     report.class = restored.class;
     report.notes.extend(restored.notes);
@@ -211,28 +296,9 @@ fn changes(project: &Project, inside: &Project, plan: &RestorePlan) -> Vec<FileC
 }
 
 /// On a terminal a person says yes; a script needs no confirmation, because what is replaced is backed up first.
-fn confirm(
-    app: &App,
-    args: &BackupRestoreArgs,
-    project: &Project,
-    plan: &RestorePlan,
-) -> Result<()> {
+fn confirm(app: &App, args: &BackupRestoreArgs, question: &Message) -> Result<()> {
     let prompt = app.ui.prompt();
-    if args.yes || plan.files.is_empty() || !prompt.interactive() {
-        return Ok(());
-    }
-    let files = plan.files.len();
-    let question = match plan.backup.taken() {
-        Some(time) => Message::new("ask-restore")
-            .time("time", time)
-            .with("project", &project.name)
-            .count("count", files),
-        None => Message::new("ask-restore-undated")
-            .with("backup", &plan.backup.name)
-            .with("project", &project.name)
-            .count("count", files),
-    };
-    if prompt.confirm(&question, false)? {
+    if args.yes || !prompt.interactive() || prompt.confirm(question, false)? {
         Ok(())
     } else {
         Err(

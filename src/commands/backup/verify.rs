@@ -8,8 +8,9 @@ use crate::report::{BackupReport, Class, Message, Report, Result};
 
 /// Runs the command: the named backup, or every one of the project. Damage gives [`Class::Integrity`].
 pub fn run(app: &App, args: &BackupOneArgs) -> Result<Report> {
-    let project = select::project(app, &args.project)?;
-    let ring = select::ring(app, &project);
+    let kept = select::kept(app, &args.project)?;
+    let project = kept.project();
+    let ring = select::ring(app, project);
     let entries = match &args.backup {
         Some(word) => vec![ring.find(&project.key(), &project.name, word)?],
         None => ring.of(&project.key())?,

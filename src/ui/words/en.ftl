@@ -563,6 +563,8 @@ help-backup-restore = Put the files of a backup back
     .long =
         What is there now is backed up first. The history goes on: the restored text is one new change, and the next
         sync stops and asks before it sends it.
+
+        A project whose folder was deleted comes back whole, with its history.
     .examples =
         scribe-sync backup restore "Hausa Luke" 1
         scribe-sync backup restore "Hausa Luke" 2 --book LUK --dry-run

@@ -569,6 +569,8 @@ help-backup-restore = Remettre en place les fichiers d’une sauvegarde
     .long =
         Ce qui est là maintenant est d’abord sauvegardé. L’historique continue : le texte restauré est une nouvelle
         modification, et la synchronisation suivante s’arrête et demande avant de l’envoyer.
+
+        Un projet dont le dossier a été supprimé revient en entier, avec son historique.
     .examples =
         scribe-sync backup restore "Hausa Luke" 1
         scribe-sync backup restore "Hausa Luke" 2 --book LUK --dry-run

@@ -20,6 +20,11 @@ project-candidate = « { $project } » dans `{ $folder }`
 hint-project-by-folder = indiquez celui que vous voulez par son dossier
 hint-project-nearest = vouliez-vous dire « { $project } » ?
 hint-projects-list = listez les projets avec `scribe-sync projects`
+project-gone = « { $project } » n’est plus sur cet ordinateur, mais { $count ->
+    [one] il en reste { $count } sauvegarde
+   *[other] il en reste { $count } sauvegardes
+}
+hint-bring-back = ramenez-le avec `scribe-sync backup restore "{ $project }" 1` ; 1 est la sauvegarde la plus récente
 project-busy = « { $project } » est utilisé par une autre exécution de scribe-sync ({ $holder })
 hint-run-again-later = attendez que l’autre exécution soit finie, puis relancez la commande
 
@@ -94,3 +99,20 @@ restore-kept-aside = un texte de `{ $path }` enregistré pendant la restauration
 restore-journal-damaged = les notes d’une restauration inachevée sont illisibles ; ce qu’elle avait préparé est gardé dans `{ $folder }`
 restore-reload-scribe = si le projet est ouvert dans Scribe, fermez-le et rouvrez-le avant de continuer à écrire
 restore-next-sync = le prochain `scribe-sync sync "{ $project }"` s’arrêtera et voudra savoir quel texte compte : `--publish-restore` fait du texte restauré celui de tout le monde, `--take-cloud` continue avec le plus récent
+
+## Ramener un projet dont le dossier a disparu
+
+ask-bring-back = Ramener « { $project } » comme dans la sauvegarde du { $time }, avec { $count ->
+    [one] { $count } fichier
+   *[other] { $count } fichiers
+} ?
+ask-bring-back-undated = Ramener « { $project } » comme dans la sauvegarde `{ $backup }`, avec { $count ->
+    [one] { $count } fichier
+   *[other] { $count } fichiers
+} ?
+bring-back-would = « { $project } » serait de nouveau dans `{ $folder }`
+bring-back-done = « { $project } » est de nouveau dans `{ $folder }`
+bring-back-without = `{ $path }` n’avait pas pu être sauvegardé ; il n’est donc pas revenu
+bring-back-whole = « { $project } » n’est plus sur cet ordinateur ; il ne peut être ramené qu’en entier, sans `--book`
+bring-back-in-the-way = quelque chose gêne : `{ $folder }` existe déjà
+bring-back-next-sync = si un texte plus récent est dans le nuage, le prochain `scribe-sync sync "{ $project }"` s’arrêtera et voudra savoir quel texte compte : `--take-cloud` continue avec le plus récent, `--publish-restore` fait du texte restauré celui de tout le monde

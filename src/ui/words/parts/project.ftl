@@ -20,6 +20,11 @@ project-candidate = `{ $project }` in `{ $folder }`
 hint-project-by-folder = name the one you mean by its folder
 hint-project-nearest = did you mean `{ $project }`?
 hint-projects-list = list the projects with `scribe-sync projects`
+project-gone = `{ $project }` is not on this computer any more; { $count ->
+    [one] a backup of it is left
+   *[other] { $count } backups of it are left
+}
+hint-bring-back = bring it back with `scribe-sync backup restore "{ $project }" 1`; 1 is the newest backup
 project-busy = `{ $project }` is in use by another run of scribe-sync ({ $holder })
 hint-run-again-later = wait until the other run is over, then run the command again
 
@@ -94,3 +99,20 @@ restore-kept-aside = a text of `{ $path }` that was saved during the restore is 
 restore-journal-damaged = the notes of an unfinished restore cannot be read; what it had staged is kept in `{ $folder }`
 restore-reload-scribe = if the project is open in Scribe, close it there and open it again before you go on typing
 restore-next-sync = the next `scribe-sync sync "{ $project }"` stops and wants to know which text counts: `--publish-restore` makes the restored one everybody's, `--take-cloud` goes on with the newest one
+
+## Bringing back a project whose folder is gone
+
+ask-bring-back = Bring `{ $project }` back as in the backup of { $time }, with { $count ->
+    [one] one file
+   *[other] { $count } files
+}?
+ask-bring-back-undated = Bring `{ $project }` back as in the backup `{ $backup }`, with { $count ->
+    [one] one file
+   *[other] { $count } files
+}?
+bring-back-would = `{ $project }` would be in `{ $folder }` again
+bring-back-done = `{ $project }` is in `{ $folder }` again
+bring-back-without = `{ $path }` could not be backed up, so it is not back
+bring-back-whole = `{ $project }` is not on this computer any more; it can only be brought back whole, without `--book`
+bring-back-in-the-way = something is in the way: `{ $folder }` is there already
+bring-back-next-sync = where newer text is in the cloud, the next `scribe-sync sync "{ $project }"` stops and wants to know which text counts: `--take-cloud` goes on with the newest one, `--publish-restore` makes the restored one everybody's
