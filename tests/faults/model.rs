@@ -35,6 +35,8 @@ enum Action {
     /// The backup of this number is put back; killed at this call, if there is one.
     Restore(Desk, usize, u64),
     Resolve(Desk, bool),
+    /// Somebody takes a backup and then deletes the folder; the backup brings it back, killed at this call, if there is one.
+    Gone(Desk, u64),
 }
 
 impl Action {
@@ -62,7 +64,7 @@ impl Dice {
 
     fn action(&mut self) -> Action {
         let desk = Desk::BOTH[self.small(2)];
-        match self.next(20) {
+        match self.next(21) {
             0..8 => Action::Save(desk, self.small(3), 1 + self.small(12)),
             8 => Action::Picture(desk, self.small(3), self.next(3) > 0),
             9..13 => Action::Sync(desk),
@@ -71,7 +73,8 @@ impl Dice {
             16 => Action::Stopped(desk, 1 + self.next(450)),
             17 => Action::Backup(desk),
             18 => Action::Restore(desk, 1 + self.small(5), self.next(2) * self.next(250)),
-            _ => Action::Resolve(desk, self.next(2) == 0),
+            19 => Action::Resolve(desk, self.next(2) == 0),
+            _ => Action::Gone(desk, self.next(2) * self.next(90)),
         }
     }
 }
@@ -217,6 +220,7 @@ fn play(place: &Place, sequence: &[Action], codes: &mut BTreeMap<i32, u64>) -> O
             Action::Killed(..) | Action::Torn(..) => matches!(ended.code, -9 | 0 | 6 | 7),
             Action::Stopped(..) => matches!(ended.code, 143 | 0 | 6 | 7),
             Action::Restore(..) => matches!(ended.code, -9 | 0 | 10),
+            Action::Gone(..) => matches!(ended.code, -9 | 0),
             Action::Resolve(..) => matches!(ended.code, 0 | 2 | 7 | 10),
             _ => matches!(ended.code, 0 | 6 | 7),
         };
@@ -348,6 +352,19 @@ fn act(place: &Place, action: Action, number: usize) -> Option<(Desk, trace::End
         Action::Restore(desk, which, at) => {
             let args = ["backup", "restore", "Mark", &which.to_string(), "--yes"];
             with(desk, Fault::Kill, at, &args)
+        }
+        Action::Gone(desk, at) => {
+            let backup = place.run(desk, &["backup", "create", "Mark"]);
+            if backup.code != 0 {
+                return Some((desk, ended(backup)));
+            }
+            fs::remove_dir_all(place.project(desk)).unwrap();
+            let args = ["backup", "restore", "Mark", "1", "--yes"];
+            let first = with(desk, Fault::Kill, at, &args);
+            if place.project(desk).exists() || first.as_ref().is_none_or(|(_, it)| it.code != -9) {
+                return first;
+            }
+            Some((desk, ended(place.run(desk, &args))))
         }
         Action::Resolve(desk, mine) => {
             let how = if mine { "--mine" } else { "--theirs" };
