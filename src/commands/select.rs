@@ -71,7 +71,7 @@ pub(crate) fn project(app: &App, word: &str) -> Result<Project> {
                         .with("project", &gone.name)
                         .count("count", count),
                 )
-                .hint(Message::new("hint-bring-back").with("project", &gone.name))
+                .hint(Message::new("hint-bring-back").with("project", word))
             }
             _ => failure,
         }

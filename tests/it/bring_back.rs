@@ -157,6 +157,9 @@ fn a_deleted_project_is_found_by_its_folder_and_by_its_id() {
     desk.run(&["backup", "create", &word]).ends(0);
     let text = fs::read(folder.join("ingredients/LUK.usfm")).unwrap();
     fs::remove_dir_all(&folder).unwrap();
+    let run = desk.run(&["backup", "create", &word]).ends(10);
+    let way = format!("backup restore \"{word}\" 1");
+    assert!(run.err.contains(&way), "{}", run.err);
     desk.run(&["backup", "restore", &word, "1"]).ends(0);
     assert_eq!(fs::read(folder.join("ingredients/LUK.usfm")).unwrap(), text);
     // Something else that took its place is left alone.

@@ -30,7 +30,7 @@ fn bring_back(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<
             Class::Usage,
             Message::new("bring-back-whole").with("project", &project.name),
         )
-        .hint(Message::new("hint-bring-back").with("project", &project.name)));
+        .hint(Message::new("hint-bring-back").with("project", &args.project)));
     }
     let mut report = BackupReport {
         class: Class::Ok,
