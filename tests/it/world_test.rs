@@ -798,13 +798,30 @@ fn pushes_are_answered_as_recorded() {
     );
     let quiet = push(&server, "/ana/luke.git", &auth, &quiet);
     assert_eq!((quiet.status, quiet.body.len()), (200, 0));
-    // Only the first push names the default branch, also while the API shows what was before it.
-    assert_eq!(
-        std::fs::read_to_string(bare.join("HEAD")).unwrap(),
-        "ref: refs/heads/scribe-main\n"
-    );
     assert_eq!(git(&bare, &["rev-parse", "quiet"]), second);
     fsck(&bare);
+}
+
+#[test]
+fn only_the_first_push_names_the_default_branch_whatever_the_api_shows() {
+    let server = team(Profile::V1_27);
+    server.set_api_lag(Duration::from_secs(3600));
+    let bare = server.create_repo("ana", "luke", Visibility::Private);
+    let auth = basic("ana", &server.token("ana", &BOTH));
+    let (dir, first, _) = two_commits();
+    for branch in ["scribe-main", "main"] {
+        let name = format!("refs/heads/{branch}");
+        let body = push_body(
+            dir.path(),
+            &[(ZERO, &first, &name)],
+            "report-status",
+            &first,
+        );
+        push(&server, "/ana/luke.git", &auth, &body);
+        assert_eq!(git(&bare, &["rev-parse", branch]), first);
+        let head = std::fs::read_to_string(bare.join("HEAD")).unwrap();
+        assert_eq!(head, "ref: refs/heads/scribe-main\n", "after {branch}");
+    }
 }
 
 #[test]
