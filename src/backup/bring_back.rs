@@ -188,9 +188,7 @@ fn fill(
             taken: backup.taken(),
             when: Some(options.now),
         };
-        let work = disk::work_folder(stage);
-        disk::create_dir_all(&work)?;
-        note_pending_restore(&work, &mark)?;
+        note_pending_restore(&disk::work_folder(stage), &mark)?;
         steps.pass()?;
     }
     disk::sync_all_below(stage)?;

@@ -428,6 +428,7 @@ pub fn pending_restore(project_folder: &Path) -> Option<PendingRestore> {
 /// When the mark cannot be written.
 pub fn note_pending_restore(work: &Path, mark: &PendingRestore) -> Result<()> {
     let text = serde_json::to_vec(mark).unwrap_or_default();
+    disk::create_dir_all(work)?;
     disk::write(&work.join(MARK), &text)?;
     Ok(())
 }

@@ -843,6 +843,32 @@ fn what_cannot_be_read_while_a_project_comes_back_is_no_damage() {
     assert_eq!(whole(&world.folder()), was);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_project_comes_back_on_another_disk_than_its_backups() {
+    let world = World::new();
+    world.take(5);
+    let was = whole(&world.folder());
+    fs::remove_dir_all(world.folder()).unwrap();
+    // Memory is a disk of its own.
+    let disk = tempfile::tempdir_in("/dev/shm").unwrap();
+    let ring = world.ring();
+    assert!(!crate::disk::same_file_system(ring.folder(), disk.path()));
+    let options = BringBackOptions {
+        ingredients: &[],
+        now: at(50),
+        holder: "test",
+        wait: Duration::ZERO,
+    };
+    let entry = ring.find(ID, NAME, "1").unwrap();
+    let folder = disk.path().join("projects").join(&world.base);
+    ring.bring_back(&entry, &folder, options, &NoProgress, &GO_ON)
+        .unwrap();
+    assert_eq!(whole(&folder), was);
+    let beside = fs::read_dir(folder.parent().unwrap()).unwrap();
+    assert_eq!((beside.count(), ring.litter()), (1, 0));
+}
+
 /// Nobody objects to text that never had a history.
 #[test]
 fn a_project_that_was_never_synced_comes_back_without_a_mark() {

@@ -114,8 +114,7 @@ pub(crate) fn kept(app: &App, word: &str) -> Result<Kept> {
 fn find(app: &App, word: &str) -> (Result<Project>, Option<PathBuf>) {
     let base = app.environment.folder();
     if project::is_path(word) {
-        let folder: PathBuf = base.join(word).components().collect();
-        let beside = folder.parent().map(Path::to_path_buf);
+        let beside = base.join(word).parent().map(Path::to_path_buf);
         return (project::find(&[], word, base), beside);
     }
     match profile(app) {
@@ -131,9 +130,6 @@ fn find(app: &App, word: &str) -> (Result<Project>, Option<PathBuf>) {
 
 /// The project that `word` means among those that are not in the folder `beside` any more and have left backups.
 fn gone(app: &App, beside: &Path, word: &str) -> Result<Option<Project>> {
-    let base = app.environment.folder();
-    let wanted: Option<PathBuf> =
-        project::is_path(word).then(|| base.join(word).components().collect());
     let here = project::list(beside)?;
     let mut lost: Vec<Project> = Vec::new();
     // Newest first, so that a project is as its newest backup has it.
@@ -154,11 +150,7 @@ fn gone(app: &App, beside: &Path, word: &str) -> Result<Option<Project>> {
             ..inside
         });
     }
-    let found = match wanted {
-        Some(wanted) => return Ok(lost.into_iter().find(|project| project.folder == wanted)),
-        None => project::find(&lost, word, beside),
-    };
-    match found {
+    match project::find(&lost, word, app.environment.folder()) {
         Ok(project) => Ok(Some(project)),
         Err(failure) if failure.class() == Class::NotFound => Ok(None),
         Err(failure) => Err(failure),

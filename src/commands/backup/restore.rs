@@ -13,18 +13,27 @@ use std::collections::BTreeSet;
 
 /// Runs the command: a whole project, or the books that `--book` names. What it replaces is backed up first.
 pub fn run(app: &App, args: &BackupRestoreArgs) -> Result<Report> {
-    match select::kept(app, &args.project)? {
-        Kept::Here(project) => restore(app, args, &project),
-        Kept::Gone(project) => bring_back(app, args, &project),
-    }
-}
-
-/// A project whose folder is gone comes back with its history, under the name it had.
-fn bring_back(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<Report> {
+    let kept = select::kept(app, &args.project)?;
+    let project = kept.project();
     let ring = select::ring(app, project);
     let entry = chosen(app, &ring, project, args.backup.as_deref())?;
     let inside = Project::at(&entry.folder)?;
     refuse_other_project(project, &entry, &inside)?;
+    match &kept {
+        Kept::Here(project) => restore(app, args, project, &ring, &entry, &inside),
+        Kept::Gone(project) => bring_back(app, args, project, &ring, &entry, &inside),
+    }
+}
+
+/// A project whose folder is gone comes back with its history, under the name it had.
+fn bring_back(
+    app: &App,
+    args: &BackupRestoreArgs,
+    project: &Project,
+    ring: &Ring,
+    entry: &Entry,
+    inside: &Project,
+) -> Result<Report> {
     if !args.books.is_empty() {
         return Err(Failure::new(
             Class::Usage,
@@ -35,10 +44,10 @@ fn bring_back(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<
     let mut report = BackupReport {
         class: Class::Ok,
         action: "restore",
-        backups: vec![select::row(&entry, entry.manifest().map(|_| true))?],
+        backups: vec![select::row(entry, entry.manifest().map(|_| true))?],
         safety: None,
         evicted: Vec::new(),
-        files: super::contents(&entry, &inside)?,
+        files: super::contents(entry, inside)?,
         notes: Vec::new(),
         dry_run: app.settings.dry_run,
     };
@@ -64,15 +73,15 @@ fn bring_back(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<
     confirm(app, args, &question)?;
     let holder = select::holder(app);
     let options = BringBackOptions {
-        ingredients: &select::ingredients(&inside),
+        ingredients: &select::ingredients(inside),
         now: app.clock.now(),
         holder: &holder,
         wait: select::RING_WAIT,
     };
     let progress = app.progress(&project.name);
     let missing = ring
-        .bring_back(&entry, &project.folder, options, &*progress, &app.interrupt)
-        .map_err(|failure| with_newest_good(app, failure, &ring, project, &entry))?;
+        .bring_back(entry, &project.folder, options, &*progress, &app.interrupt)
+        .map_err(|failure| with_newest_good(app, failure, ring, project, entry))?;
     report.notes.push(
         Message::new("bring-back-done")
             .with("project", &project.name)
@@ -85,12 +94,15 @@ fn bring_back(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<
     Ok(Report::Backup(report))
 }
 
-fn restore(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<Report> {
-    let ring = select::ring(app, project);
-    let entry = chosen(app, &ring, project, args.backup.as_deref())?;
-    let inside = Project::at(&entry.folder)?;
-    refuse_other_project(project, &entry, &inside)?;
-    let books = files_of_books(project, &entry, &inside, &args.books)?;
+fn restore(
+    app: &App,
+    args: &BackupRestoreArgs,
+    project: &Project,
+    ring: &Ring,
+    entry: &Entry,
+    inside: &Project,
+) -> Result<Report> {
+    let books = files_of_books(project, entry, inside, &args.books)?;
     let selection = books
         .as_ref()
         .map_or(Selection::Everything, Selection::Files);
@@ -108,23 +120,23 @@ fn restore(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<Rep
         Some(lock)
     };
     let progress = app.progress(&project.name);
-    let ingredients = select::ingredients(&inside);
+    let ingredients = select::ingredients(inside);
     let plan = backup::plan_restore(
-        &entry,
+        entry,
         &project.folder,
         selection,
         &ingredients,
         &*progress,
         &app.interrupt,
     )
-    .map_err(|failure| with_newest_good(app, failure, &ring, project, &entry))?;
+    .map_err(|failure| with_newest_good(app, failure, ring, project, entry))?;
     let mut report = BackupReport {
         class: Class::Ok,
         action: "restore",
-        backups: vec![select::row(&entry, entry.manifest().map(|_| true))?],
+        backups: vec![select::row(entry, entry.manifest().map(|_| true))?],
         safety: None,
         evicted: Vec::new(),
-        files: changes(project, &inside, &plan),
+        files: changes(project, inside, &plan),
         notes,
         dry_run: app.settings.dry_run,
     };
@@ -155,7 +167,7 @@ fn restore(app: &App, args: &BackupRestoreArgs, project: &Project) -> Result<Rep
         wait: select::RING_WAIT,
     };
     let subject = backed.subject(project);
-    let restored = backup::restore(&ring, &plan, subject, options, &*progress, &app.interrupt)?;
+    let restored = backup::restore(ring, &plan, subject, options, &*progress, &app.interrupt)?;
     report.class = restored.class;
     report.notes.extend(restored.notes);
     report
@@ -303,7 +315,7 @@ fn confirm(app: &App, args: &BackupRestoreArgs, question: &Message) -> Result<()
     } else {
         Err(
             Failure::new(Class::Failed, Message::new("restore-declined"))
-                .state(Message::new("backup-project-untouched")),
+                .state(Message::new("state-nothing-changed")),
         )
     }
 }
