@@ -11,7 +11,7 @@
     reason = "a bench reads the clock and prints"
 )]
 
-use scribe_sync::merge::{Side, three_way};
+use scripture::{Side, three_way};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

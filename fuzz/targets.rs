@@ -316,17 +316,17 @@ pub fn escape(data: &[u8]) {
 
 /// A book.
 pub fn usfm(data: &[u8]) {
-    scribe_sync::merge::fuzz_reader("LUK.usfm", data);
+    scripture::fuzz_reader("LUK.usfm", data);
 }
 
 /// A story.
 pub fn story(data: &[u8]) {
-    scribe_sync::merge::fuzz_reader("01.md", data);
+    scripture::fuzz_reader("01.md", data);
 }
 
 /// A file of JSON.
 pub fn json(data: &[u8]) {
-    scribe_sync::merge::fuzz_reader("metadata.json", data);
+    scripture::fuzz_reader("metadata.json", data);
 }
 
 /// Three versions, divided by a byte that stands in no text.
@@ -335,7 +335,7 @@ pub fn merge(data: &[u8]) {
     let mut next = || parts.next().unwrap_or_default();
     let (base, ours, theirs) = (next(), next(), next());
     for path in ["LUK.usfm", "01.md", "metadata.json", "x.txt"] {
-        scribe_sync::merge::fuzz_merge(path, base, ours, theirs);
+        scripture::fuzz_merge(path, base, ours, theirs);
     }
 }
 

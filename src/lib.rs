@@ -1,7 +1,7 @@
 //! `scribe-sync` carries Bible translation projects between a translator's computer and Door43 (a Gitea server), in
 //! Scribe Scripture Editor's own folders and branches, and lets nothing be lost on the way.
 //!
-//! A run flows one way: [`cli`] → [`commands`] → [`sync`] → {[`project`], [`door43`], [`repo`], [`merge`], [`backup`],
+//! A run flows one way: [`cli`] → [`commands`] → [`sync`] → {[`project`], [`door43`], [`repo`], `scripture`, [`backup`],
 //! [`config`], [`runs`], [`notify`], [`schedule`], [`watch`]} → [`report`] → [`ui`]. `ARCHITECTURE.md` has the map and
 //! the life of one sync.
 
@@ -14,7 +14,6 @@ pub mod config;
 pub mod disk;
 pub mod door43;
 pub mod http;
-pub mod merge;
 pub mod notify;
 pub mod parallel;
 pub mod project;

@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::cli::MergeFileArgs;
 use crate::disk;
-use crate::merge::{self, Merged, Place, Side};
 use crate::report::{Class, Failure, MergeFileReport, Report, Result};
+use scripture::{Merged, Place, Side};
 use std::path::Path;
 
 /// A larger file is not read (bytes).
@@ -32,7 +32,7 @@ pub fn run(app: &App, args: &MergeFileArgs) -> Result<Report> {
         content,
         conflicts,
         kept_changes,
-    } = merge::three_way(&path, base, Some(&ours), Some(&theirs), Side::Ours);
+    } = scripture::three_way(&path, base, Some(&ours), Some(&theirs), Side::Ours);
     let content = content.unwrap_or_default();
     let names = |places: Vec<Place>| places.into_iter().map(|place| place.reference).collect();
     if let Some(output) = &args.output

@@ -6,12 +6,12 @@ use crate::commands::{select, session, sync as sync_command};
 use crate::config::CloudAddress;
 use crate::disk;
 use crate::http::Credential;
-use crate::merge::Place;
 use crate::project::Project;
 use crate::report::{
     Class, ConflictRow, Failure, Message, Report, ResolveReport, Result, SyncReport,
 };
 use crate::sync::{self, Choice, Cloud, Decided, FilePlace, Who};
+use scripture::Place;
 
 /// The largest text of one place that is taken from a file, in bytes.
 const MAX_TEXT: u64 = 1024 * 1024;

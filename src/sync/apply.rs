@@ -5,10 +5,10 @@ use super::engine::{Session, Step};
 use super::snapshot::Local;
 use crate::backup::{self, Ring, Subject, TakeOptions};
 use crate::disk;
-use crate::merge::{self, Side};
 use crate::project::{self, ProjectMemory};
 use crate::repo::{self, ApplyPlan, FileStep, FlatTree, Kind, NewContent, Oid};
 use crate::report::{Class, Failure, Message, Result, Step as Work};
+use scripture::Side;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ impl Session<'_> {
         let theirs = read(wanted)?;
         let disk_now = disk::read(&self.project.folder.join(path), 8 << 20)?;
         let base = committed.map(read).transpose()?;
-        let merged = merge::three_way(
+        let merged = scripture::three_way(
             path,
             base.as_deref(),
             Some(&disk_now),

@@ -1,7 +1,6 @@
 //! The conflicts that wait for a person: found in the history, remembered between runs, shown with both texts.
 
 use super::record::{FilePlace, Trailers};
-use crate::merge;
 use crate::project::{Project, ProjectMemory};
 use crate::repo::{BIG, Head, History, Kind, Leaf, Oid, Store};
 use crate::report::{Class, ConflictAt, ConflictRow, Failure, LogRow, Message, Result};
@@ -113,7 +112,7 @@ pub(crate) fn unsettled(store: &Store, head: Oid, open: &[Open]) -> Result<Vec<O
         );
         let same = match (now, aside) {
             (Some(now), Some(aside)) if now.id == aside.id => true,
-            _ if one.at.place == merge::Place::WHOLE => now.is_none() && aside.is_none(),
+            _ if one.at.place == scripture::Place::WHOLE => now.is_none() && aside.is_none(),
             (Some(now), Some(aside)) => {
                 text_of(store, now.id, &one.at)? == text_of(store, aside.id, &one.at)?
             }
@@ -174,7 +173,7 @@ fn remembered(memory: &ProjectMemory) -> Option<(Oid, Vec<Open>)> {
             Some(Open {
                 at: FilePlace {
                     file: one.file,
-                    place: merge::Place {
+                    place: scripture::Place {
                         reference: one.reference,
                     },
                 },
@@ -207,7 +206,7 @@ fn text_of(store: &Store, blob: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> 
         _ => return Ok(None),
     }
     let content = store.read_kind(blob, Kind::Blob).map_err(Failure::from)?;
-    Ok(merge::unit(&at.file, &content, &at.place))
+    Ok(scripture::unit(&at.file, &content, &at.place))
 }
 
 /// The login whose branch the project is on.
@@ -445,7 +444,7 @@ fn place_meant(
     if files.contains_key(word) {
         return Ok(Some(FilePlace {
             file: word.to_owned(),
-            place: merge::Place::WHOLE,
+            place: scripture::Place::WHOLE,
         }));
     }
     let wanted = plain(word);
@@ -463,7 +462,7 @@ fn place_meant(
         let content = store
             .read_kind(leaf.id, Kind::Blob)
             .map_err(Failure::from)?;
-        let units = merge::units(path, &content);
+        let units = scripture::units(path, &content);
         let found = units
             .iter()
             .find(|unit| plain(&unit.reference) == wanted)
@@ -475,7 +474,7 @@ fn place_meant(
         if let Some(unit) = found {
             return Ok(Some(FilePlace {
                 file: path.to_owned(),
-                place: merge::Place {
+                place: scripture::Place {
                     reference: Some(unit.reference.clone()),
                 },
             }));

@@ -3,10 +3,10 @@
 use super::engine::Session;
 use super::record::{FilePlace, Trailers};
 use crate::config::OnConflict;
-use crate::merge::{self, Place, Side};
 use crate::project;
 use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid, Store};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
+use scripture::{Place, Side};
 use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
@@ -323,7 +323,7 @@ impl Session<'_> {
             None
         } else {
             let content = merged.read(self.store, leaf.id)?;
-            merge::with_unit(&place.file, &content, &place.place, None)
+            scripture::with_unit(&place.file, &content, &place.place, None)
         };
         match content {
             Some(content) => {
@@ -410,7 +410,7 @@ impl Session<'_> {
                 .map_err(Failure::from)
         };
         let (b, o, t) = (read(base)?, read(ours)?, read(theirs)?);
-        let merged = merge::three_way(path, b.as_deref(), o.as_deref(), t.as_deref(), keep);
+        let merged = scripture::three_way(path, b.as_deref(), o.as_deref(), t.as_deref(), keep);
         for place in merged.kept_changes {
             let what = place.reference.unwrap_or_else(|| path.to_owned());
             out.notes

@@ -4,8 +4,8 @@
 //! holds the text which waits, `Scribe-Sync-Account:` whose text it is. `Scribe-Sync-Resolved: ingredients/LUK.usfm LUK 4:18`
 //! in a later commit closes every such record among its ancestors.
 
-use crate::merge::Place;
 use crate::repo::{CommitInfo, Oid};
+use scripture::Place;
 use std::fmt::Write;
 
 const CONFLICT: &str = "Scribe-Sync-Conflict:";

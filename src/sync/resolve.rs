@@ -5,7 +5,6 @@ use super::conflicts::{self, Open, leaf_at, open_at, text_at};
 use super::engine::{Options, Session, Step, Who, with_session};
 use super::record::{FilePlace, Trailers};
 use super::snapshot::Local;
-use crate::merge;
 use crate::project::Project;
 use crate::repo::{BIG, Commit, FlatTree, Kind, Leaf, Mode, ObjectWriter, Oid};
 use crate::report::{
@@ -217,7 +216,7 @@ impl Session<'_> {
     ) -> Result<()> {
         let at = &one.at;
         let now = tree.get(&at.file).copied();
-        let is_whole = at.place == merge::Place::WHOLE;
+        let is_whole = at.place == scripture::Place::WHOLE;
         if *choice == Choice::Theirs {
             return Ok(());
         }
@@ -247,9 +246,11 @@ impl Session<'_> {
             Choice::Mine => mine,
             Choice::Text(text) => Some(text.clone()),
             Choice::Both => {
-                let shared = merge::unit(&at.file, &content, &at.place);
+                let shared = scripture::unit(&at.file, &content, &at.place);
                 let both = match (&shared, &mine) {
-                    (Some(shared), Some(mine)) => merge::both(&at.file, &at.place, shared, mine),
+                    (Some(shared), Some(mine)) => {
+                        scripture::both(&at.file, &at.place, shared, mine)
+                    }
                     (Some(only), None) | (None, Some(only)) => Some(only.clone()),
                     (None, None) => None,
                 };
@@ -260,7 +261,7 @@ impl Session<'_> {
             text
         } else {
             Some(
-                merge::with_unit(&at.file, &content, &at.place, text.as_deref())
+                scripture::with_unit(&at.file, &content, &at.place, text.as_deref())
                     .ok_or_else(|| self.cannot("resolve-no-room", at))?,
             )
         };

@@ -6,9 +6,9 @@ use super::fetch::wait_for;
 use super::merging::MergeEnd;
 use super::snapshot::{Local, Restored};
 use super::{MAIN, upload};
-use crate::merge::Side;
 use crate::repo::{self, History, Oid, PackPlan, PushAnswer, RefUpdate, RemoteError};
 use crate::report::{Class, Failure, Message, Result};
+use scripture::Side;
 use std::collections::HashSet;
 
 /// Sends up to this size go first and ask later (bytes, estimated).
@@ -592,7 +592,7 @@ impl Session<'_> {
                     _ => crate::report::ChangeKind::Changed,
                 };
                 crate::report::FileChange {
-                    references: crate::merge::changed_places(
+                    references: scripture::changed_places(
                         &change.path,
                         old.as_deref(),
                         new.as_deref(),

@@ -4,7 +4,6 @@ use super::engine::Session;
 use super::guard;
 use crate::backup;
 use crate::disk;
-use crate::merge;
 use crate::project::{self, DescribedChange};
 use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, PathMap, Scan, ScanOptions};
 use crate::report::{ChangeKind, Class, Failure, FileChange, Message, Moved, Result, Step};
@@ -458,7 +457,11 @@ impl Session<'_> {
                 });
                 let described = self.describe(change, old.as_deref(), new.as_deref());
                 FileChange {
-                    references: merge::changed_places(&change.path, old.as_deref(), new.as_deref()),
+                    references: scripture::changed_places(
+                        &change.path,
+                        old.as_deref(),
+                        new.as_deref(),
+                    ),
                     path: described.path,
                     book: described.book,
                     kind: described.kind,

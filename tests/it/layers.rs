@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let core = vec!["http", "disk", "parallel", "report"];
     let rooms = [
-        "account", "backup", "config", "door43", "merge", "notify", "project", "repo", "runs",
-        "schedule", "watch",
+        "account", "backup", "config", "door43", "notify", "project", "repo", "runs", "schedule",
+        "watch",
     ];
     let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for room in rooms {
         all.insert(room, core.clone());
     }
-    all.insert("merge", vec!["report"]);
     all.insert("config", vec!["http", "disk", "report", "cli"]);
     all.insert("report", vec![]);
     all.insert("parallel", vec![]);

@@ -2,7 +2,7 @@
 //! folder that holds `scribe-home/scribe`.
 
 use crate::needs;
-use scribe_sync::merge::{Place, Side, three_way, unit, unit_changes, units, with_unit};
+use scripture::{Place, Side, three_way, unit, unit_changes, units, with_unit};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::cli::BackupOneArgs;
 use crate::commands::select;
 use crate::disk;
-use crate::merge;
 use crate::project;
 use crate::report::{DiffReport, DiffRow, Report, Result};
 use std::collections::BTreeSet;
@@ -31,7 +30,7 @@ pub fn run(app: &App, args: &BackupOneArgs) -> Result<Report> {
             continue;
         }
         let is_text = |text: &Vec<u8>| !text.contains(&0);
-        for change in merge::unit_changes(&path, old.as_deref(), new.as_deref()) {
+        for change in scripture::unit_changes(&path, old.as_deref(), new.as_deref()) {
             rows.push(DiffRow {
                 file: path.clone(),
                 reference: change.reference,

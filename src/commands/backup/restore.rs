@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::backup::{self, BringBackOptions, Entry, RestoreOptions, RestorePlan, Ring, Selection};
 use crate::cli::BackupRestoreArgs;
 use crate::commands::select::{self, Backed, Kept};
-use crate::merge;
 use crate::project::{self, Project};
 use crate::report::{
     BackupReport, Class, Failure, FileChange, Message, NoProgress, Report, Result,
@@ -295,7 +294,7 @@ fn changes(project: &Project, inside: &Project, plan: &RestorePlan) -> Vec<FileC
             let then = select::bytes_of(&plan.backup.folder, &file.path);
             let change = project::unit_changes(&file.path, now.as_deref(), then.as_deref());
             FileChange {
-                references: merge::changed_places(&file.path, now.as_deref(), then.as_deref()),
+                references: scripture::changed_places(&file.path, now.as_deref(), then.as_deref()),
                 path: file.path.clone(),
                 book: inside
                     .book_of(&file.path)

@@ -695,7 +695,7 @@ fn other_text_is_merged_by_line_or_is_one_conflict() {
 /// The table for translators names a test in each row, each test of this file stands in it, and what it names is there.
 #[test]
 fn each_row_of_the_table_is_a_test() {
-    let table = include_str!("../../../docs/merging.md");
+    let table = include_str!("../../../../docs/merging.md");
     let sources = [
         include_str!("cases_tests.rs"),
         include_str!("basic_tests.rs"),
