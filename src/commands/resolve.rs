@@ -134,9 +134,8 @@ fn choice(app: &App, args: &ResolveArgs) -> Result<Option<Choice>> {
 }
 
 fn is_meant(row: &ConflictRow, word: &str) -> bool {
-    let plain = |text: &str| text.trim().replace('.', ":").to_lowercase();
     let named = row.reference.as_ref().or(row.book.as_ref());
-    named.is_some_and(|name| plain(name) == plain(word)) || row.file == word.trim()
+    named.is_some_and(|name| scripture::is_reference(word, name)) || row.file == word.trim()
 }
 
 /// Asks for one place after the other. What was decided before the person stopped counts.

@@ -345,17 +345,17 @@ pub(crate) fn versions(
 /// # Errors
 /// [`Class::NotFound`] when nothing that waits is there.
 pub(crate) fn select<'o>(open: &'o [Open], project: &Project, word: &str) -> Result<Vec<&'o Open>> {
-    let plain = |text: &str| text.trim().replace('.', ":").to_lowercase();
-    let wanted = plain(word);
     let found: Vec<&Open> = open
         .iter()
         .filter(|one| match &one.at.place.reference {
-            Some(reference) => plain(reference) == wanted || one.at.file == word.trim(),
+            Some(reference) => {
+                scripture::is_reference(word, reference) || one.at.file == word.trim()
+            }
             None => {
                 one.at.file == word.trim()
                     || project
                         .book_of(&one.at.file)
-                        .is_some_and(|book| plain(&book) == wanted)
+                        .is_some_and(|book| scripture::is_reference(word, &book))
             }
         })
         .collect();
@@ -438,7 +438,6 @@ fn place_meant(
     head: Oid,
     word: &str,
 ) -> Result<Option<FilePlace>> {
-    let plain = |text: &str| text.trim().replace('.', ":").to_lowercase();
     let tree = store.commit(head).map_err(Failure::from)?.tree;
     let files = store.flat_tree(tree).map_err(Failure::from)?;
     if files.contains_key(word) {
@@ -447,14 +446,25 @@ fn place_meant(
             place: scripture::Place::WHOLE,
         }));
     }
-    let wanted = plain(word);
+    let wanted = word.trim().to_lowercase();
+    let is_named = |path: &str| {
+        let book = project.book_of(path);
+        book.is_some_and(|book| wanted.starts_with(&book.to_lowercase()))
+    };
+    // A file of several books is called after none of them.
+    let has_verses = |path: &str| {
+        let path = path.to_lowercase();
+        path.ends_with(".usfm") || path.ends_with(".sfm")
+    };
+    let (mut named, mut others) = (Vec::new(), Vec::new());
     for (path, leaf) in &files {
-        let is_book = project
-            .book_of(path)
-            .is_some_and(|book| wanted.starts_with(&book.to_lowercase()));
-        if !is_book {
-            continue;
+        if is_named(path) {
+            named.push((path, leaf));
+        } else if has_verses(path) {
+            others.push((path, leaf));
         }
+    }
+    for (path, leaf) in named.into_iter().chain(others) {
         match store.header(leaf.id).map_err(Failure::from)? {
             Some((Kind::Blob, size)) if size <= BIG => {}
             _ => continue,
@@ -463,14 +473,12 @@ fn place_meant(
             .read_kind(leaf.id, Kind::Blob)
             .map_err(Failure::from)?;
         let units = scripture::units(path, &content);
-        let found = units
-            .iter()
-            .find(|unit| plain(&unit.reference) == wanted)
-            .or_else(|| {
-                units
-                    .iter()
-                    .find(|unit| is_inside(&wanted, &plain(&unit.reference)))
-            });
+        let exact = |unit: &&scripture::Unit| scripture::is_reference(word, &unit.reference);
+        let found = units.iter().find(exact).or_else(|| {
+            units
+                .iter()
+                .find(|unit| scripture::is_inside(word, &unit.reference))
+        });
         if let Some(unit) = found {
             return Ok(Some(FilePlace {
                 file: path.to_owned(),
@@ -481,21 +489,4 @@ fn place_meant(
         }
     }
     Ok(None)
-}
-
-/// Whether `luk 4:18` lies in the bridge `luk 4:17-19`.
-fn is_inside(wanted: &str, unit: &str) -> bool {
-    let split = |text: &str| -> Option<(String, String)> {
-        text.rsplit_once(':')
-            .map(|(chapter, verse)| (chapter.to_owned(), verse.to_owned()))
-    };
-    let (Some((chapter, verse)), Some((of, bridge))) = (split(wanted), split(unit)) else {
-        return false;
-    };
-    let (Ok(verse), Some((from, to))) = (verse.parse::<u32>(), bridge.split_once('-')) else {
-        return false;
-    };
-    chapter == of
-        && from.parse::<u32>().is_ok_and(|from| from <= verse)
-        && to.parse::<u32>().is_ok_and(|to| verse <= to)
 }

@@ -2,8 +2,9 @@
 
 use super::decide::{Outcome, slot_of, verse, words};
 use super::items::{Found, Item, split_slots};
+use super::number::{ChapterNumber, Form, Number};
 use super::order;
-use super::parts::{Chapter, Key, Number, Part, Parts};
+use super::parts::{Chapter, Key, Part, Parts};
 use super::{Merged, Place, Side, lines, text};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -20,7 +21,7 @@ impl<'a> Version<'a> {
         &self.text[range]
     }
 
-    fn chapter_keys(&self) -> Vec<Key<u32>> {
+    fn chapter_keys(&self) -> Vec<Key<ChapterNumber>> {
         self.parts
             .chapters
             .iter()
@@ -89,12 +90,20 @@ struct Merging<'a> {
 /// Merges part by part; `None` where the parts cannot be told from each other safely.
 pub(super) fn merge<'a>(
     book: &'a str,
-    base: Version<'a>,
-    ours: Version<'a>,
-    theirs: Version<'a>,
+    mut base: Version<'a>,
+    mut ours: Version<'a>,
+    mut theirs: Version<'a>,
     keep: Side,
     read: impl Fn(&[u8]) -> Option<Parts>,
 ) -> Option<Merged> {
+    let versions = [&mut base, &mut ours, &mut theirs];
+    // Where one version has several books, the chapters of all are told by their books.
+    let has_books = versions.iter().any(|version| version.parts.has_books);
+    if has_books {
+        for version in versions {
+            version.parts.name_books();
+        }
+    }
     let like = if base.text.is_empty() {
         ours.text
     } else {
@@ -131,11 +140,14 @@ pub(super) fn merge<'a>(
         ..
     } = merging;
     // The result must be what it is meant to be for the next reader too.
-    let parts = read(&out.bytes)?;
+    let mut parts = read(&out.bytes)?;
+    if has_books {
+        parts.name_books();
+    }
     let found: Vec<_> = shape(&parts).collect();
     let version = keep.of(&ours, &theirs);
     let is_kept = |place: &Place| {
-        let name = super::place::inside(place.reference.as_deref().unwrap_or_default());
+        let name = place.reference.as_deref().unwrap_or_default();
         let of = |parts: &Parts, text: &[u8]| -> Vec<u8> {
             let range = super::place::find(parts, name).unwrap_or_default();
             text[range].trim_ascii_end().to_vec()
@@ -149,7 +161,7 @@ pub(super) fn merge<'a>(
     })
 }
 
-type Shape = (Key<u32>, Option<Key<Number>>);
+type Shape = (Key<ChapterNumber>, Option<Key<Number>>);
 
 /// Chapters and verses in their order.
 fn shape(parts: &Parts) -> impl Iterator<Item = Shape> + '_ {
@@ -171,7 +183,8 @@ impl<'a> Merging<'a> {
         let chapters = if b == o && o == t {
             o
         } else {
-            if b.iter().chain(&o).chain(&t).any(|key| key.repeat > 0) {
+            let is_vague = |key: &Key<ChapterNumber>| key.repeat > 0 || key.number.unread;
+            if b.iter().chain(&o).chain(&t).any(is_vague) {
                 return None;
             }
             order::merged(&b, &o, &t)?
@@ -202,12 +215,19 @@ impl<'a> Merging<'a> {
     }
 
     fn name(&self, part: Part) -> Place {
-        self.place(&self.ours.parts.name(part))
+        Place {
+            reference: Some(self.ours.parts.reference(self.book, part)),
+        }
     }
 
-    fn place(&self, name: &str) -> Place {
+    /// A chapter as a whole.
+    fn place(&self, chapter: Key<ChapterNumber>) -> Place {
+        let reference = match chapter.number.book {
+            Some(book) => format!("{book} {chapter}"),
+            None => format!("{} {chapter}", self.book),
+        };
         Place {
-            reference: Some(format!("{} {name}", self.book)),
+            reference: Some(reference),
         }
     }
 
@@ -247,7 +267,7 @@ impl<'a> Merging<'a> {
 
     fn chapter(
         &mut self,
-        key: Key<u32>,
+        key: Key<ChapterNumber>,
         b: Option<&Chapter>,
         o: Option<&Chapter>,
         t: Option<&Chapter>,
@@ -341,7 +361,7 @@ impl<'a> Merging<'a> {
     /// A chapter as one side has it.
     fn take(
         &mut self,
-        key: Key<u32>,
+        key: Key<ChapterNumber>,
         chapter: Option<&Chapter>,
         text: Option<&[u8]>,
         side: Side,
@@ -361,7 +381,7 @@ impl<'a> Merging<'a> {
     /// A chapter that only `side` still has: it stays if its words changed.
     fn chapter_or_nothing(
         &mut self,
-        key: Key<u32>,
+        key: Key<ChapterNumber>,
         (chapter, base, text): (Option<&Chapter>, Option<&[u8]>, &[u8]),
         side: Side,
         was_last: bool,
@@ -370,7 +390,7 @@ impl<'a> Merging<'a> {
         if base.is_some_and(|base| text::same_words(base, text)) {
             return;
         }
-        let place = self.place(&key.to_string());
+        let place = self.place(key);
         self.kept.push(place);
         self.take(key, chapter, Some(text), side, was_last, expected);
     }
@@ -403,27 +423,28 @@ impl<'a> Merging<'a> {
     /// A chapter whose verses cannot be told from each other: by line, else it is one conflict.
     fn by_line(
         &mut self,
-        key: Key<u32>,
+        key: Key<ChapterNumber>,
         b: &[u8],
         o: &[u8],
         t: &[u8],
         expected: &mut Vec<Shape>,
         was_last: bool,
     ) {
-        let usable =
-            |parts: &Parts| parts.chapters.len() == 1 && parts.chapters[0].key.number == key.number;
+        let usable = |parts: &Parts| {
+            let number = |number: ChapterNumber| (number.number, number.unread);
+            parts.chapters.len() == 1 && number(parts.chapters[0].key.number) == number(key.number)
+        };
         let read = |text: &[u8]| super::usfm::read(text);
-        let doubled = |parts: &Parts| parts.verses.iter().filter(|v| v.key.repeat > 0).count();
         let merged = lines::merge(b, o, t).filter(|merged| {
             let (Some(new), Some(ours), Some(theirs)) = (read(merged), read(o), read(t)) else {
                 return false;
             };
-            usable(&new) && doubled(&new) <= doubled(&ours).max(doubled(&theirs))
+            usable(&new) && new.doubled() <= ours.doubled().max(theirs.doubled())
         });
         let text = if let Some(merged) = merged {
             Cow::Owned(merged)
         } else {
-            let place = self.place(&key.to_string());
+            let place = self.place(key);
             self.conflicts.push(place);
             Cow::Borrowed(self.keep.of(o, t))
         };
@@ -437,7 +458,7 @@ impl<'a> Merging<'a> {
     /// `None` where the verses cannot be told from each other.
     fn by_verse(
         &mut self,
-        chapter: Key<u32>,
+        chapter: Key<ChapterNumber>,
         bc: &Chapter,
         oc: &Chapter,
         tc: &Chapter,
@@ -454,10 +475,14 @@ impl<'a> Merging<'a> {
         let order = if kb == ko && ko == kt {
             ko
         } else {
-            if kb.iter().chain(&ko).chain(&kt).any(|key| key.repeat > 0) {
+            let is_vague = |key: &Key<Number>| key.repeat > 0 || key.number.form == Form::Unread;
+            if kb.iter().chain(&ko).chain(&kt).any(is_vague) {
                 return None;
             }
-            super::bridges::join([&mut b, &mut o, &mut t])?;
+            super::bridges::join(
+                [&mut b, &mut o, &mut t],
+                [self.base.text, self.ours.text, self.theirs.text],
+            )?;
             firsts = [&o, &t].map(|items| items.first().map(|item| item.key));
             let [base_head, our_head, their_head] = &mut heads;
             split_slots(
@@ -498,7 +523,7 @@ impl<'a> Merging<'a> {
 
     fn verse(
         &mut self,
-        chapter: Key<u32>,
+        chapter: Key<ChapterNumber>,
         key: Key<Number>,
         b: Option<&Item>,
         o: Option<&Item>,
@@ -578,7 +603,7 @@ impl<'a> Merging<'a> {
 fn body(text: &[u8]) -> Vec<u8> {
     let end = text
         .strip_prefix(b"\\v")
-        .and_then(|_| super::usfm::label(text, 2))
+        .and_then(|_| super::number::verse(text, 2))
         .map_or(0, |(_, end)| end);
     text[end..]
         .split(|byte| super::usfm::is_blank(*byte))

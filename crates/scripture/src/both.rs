@@ -40,13 +40,10 @@ pub fn both(path: &str, place: &Place, shared: &[u8], mine: &[u8]) -> Option<Vec
 /// A verse without its `\v 12 `, a frame without its picture.
 fn words(text: &[u8]) -> &[u8] {
     let after = |prefix: &[u8]| text.strip_prefix(prefix);
-    if let Some(rest) = after(b"\\v ") {
-        let rest = rest.trim_ascii_start();
-        let end = rest
-            .iter()
-            .position(|b| b.is_ascii_whitespace() || *b == b'\\')
-            .unwrap_or(rest.len());
-        return rest[end..].trim_ascii_start();
+    if text.starts_with(b"\\v")
+        && let Some((_, end)) = super::number::verse(text, 2)
+    {
+        return text[end..].trim_ascii_start();
     }
     if after(b"![").is_some() {
         let end = text.iter().position(|b| *b == b'\n').unwrap_or(text.len());

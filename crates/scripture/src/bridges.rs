@@ -1,14 +1,47 @@
 //! Verses that one side took together or apart: `\v 2-3` here, `\v 2` and `\v 3` there, `\v 1` and `\v 1a`.
 
 use super::items::Item;
-use super::parts::{Key, Number};
+use super::number::{self, Number};
+use super::parts::Key;
+use std::collections::BTreeSet;
+
+/// The verses that each item may stand for. Where a verse is missing whose number is near behind that of the verse before it
+/// (`\v 2 and 3 He`), it may be in that one, which is then as a bridge.
+fn meant(versions: &[&mut Vec<Item>; 3], texts: [&[u8]; 3]) -> [Vec<Number>; 3] {
+    let all: BTreeSet<u32> = versions
+        .iter()
+        .flat_map(|items| items.iter().map(|item| item.key.number.first))
+        .collect();
+    [0, 1, 2].map(|version| {
+        let items = &*versions[version];
+        let own: BTreeSet<u32> = items.iter().map(|item| item.key.number.first).collect();
+        items
+            .iter()
+            .map(|item| {
+                let is = item.key.number;
+                let last = item
+                    .text
+                    .clone()
+                    .and_then(|text| number::near(&texts[version][text]))
+                    .filter(|last| *last > is.last);
+                match last {
+                    Some(last)
+                        if all.contains(&last)
+                            && own.range(is.last + 1..=last).next().is_none() =>
+                    {
+                        Number::span(is.first, last)
+                    }
+                    _ => is,
+                }
+            })
+            .collect()
+    })
+}
 
 /// Takes together, in all three versions, what one of them has as one verse; `None` where that is not one stretch of text.
-pub(super) fn join(versions: [&mut Vec<Item>; 3]) -> Option<()> {
-    let mut numbers: Vec<Number> = versions
-        .iter()
-        .flat_map(|items| items.iter().map(|item| item.key.number))
-        .collect();
+pub(super) fn join(versions: [&mut Vec<Item>; 3], texts: [&[u8]; 3]) -> Option<()> {
+    let meant = meant(&versions, texts);
+    let mut numbers: Vec<Number> = meant.iter().flatten().copied().collect();
     numbers.sort_unstable();
     numbers.dedup();
     let mut spans = Vec::new();
@@ -30,14 +63,11 @@ pub(super) fn join(versions: [&mut Vec<Item>; 3]) -> Option<()> {
     }
     // One look at each version tells what it has of each span.
     let mut stretches: Vec<Vec<Vec<usize>>> = Vec::new();
-    for items in &versions {
+    for numbers in &meant {
         let mut found = vec![Vec::new(); spans.len()];
-        for (at, item) in items.iter().enumerate() {
-            let nth = spans.partition_point(|span| span.last < item.key.number.first);
-            if spans
-                .get(nth)
-                .is_some_and(|span| span.overlaps(item.key.number))
-            {
+        for (at, number) in numbers.iter().enumerate() {
+            let nth = spans.partition_point(|span| span.last < number.first);
+            if spans.get(nth).is_some_and(|span| span.overlaps(*number)) {
                 found[nth].push(at);
             }
         }
@@ -49,7 +79,7 @@ pub(super) fn join(versions: [&mut Vec<Item>; 3]) -> Option<()> {
             .map(|version| {
                 stretches[version][nth]
                     .iter()
-                    .map(|at| versions[version][*at].key.number)
+                    .map(|at| meant[version][*at])
                     .collect()
             })
             .collect();

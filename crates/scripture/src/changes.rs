@@ -35,11 +35,19 @@ pub fn unit_changes(path: &str, old: Version<'_>, new: Version<'_>) -> Vec<UnitD
     if (before.is_empty() && !old_text.is_empty()) || (after.is_empty() && !new_text.is_empty()) {
         return vec![whole()];
     }
-    // The book's code may be what changed.
+    // The book's code may be what changed, where there is one book.
+    let code = |reference: &str| reference.split(' ').next().map(str::to_owned);
+    let has_books = [&before, &after].into_iter().any(|units| {
+        let first = units.first().map(|unit| code(&unit.reference));
+        units
+            .iter()
+            .any(|unit| Some(code(&unit.reference)) != first)
+    });
     let name = |reference: &str| -> String {
-        let end = reference
-            .split_once(' ')
-            .map_or(reference, |(_, name)| name);
+        let end = match reference.split_once(' ') {
+            Some((_, name)) if !has_books => name,
+            _ => reference,
+        };
         end.to_owned()
     };
     let places: HashMap<String, usize> = after

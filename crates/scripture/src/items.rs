@@ -1,6 +1,7 @@
 //! The verses of one chapter, to be put beside those of another version.
 
-use super::parts::{Chapter, Key, Number};
+use super::number::{ChapterNumber, Number};
+use super::parts::{Chapter, Key};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -32,7 +33,7 @@ impl<'i> Found<'i, Key<Number>, Item> {
     }
 }
 
-impl<'i> Found<'i, Key<u32>, Chapter> {
+impl<'i> Found<'i, Key<ChapterNumber>, Chapter> {
     pub(super) fn chapters(chapters: &'i [Chapter]) -> Self {
         Self {
             things: chapters,

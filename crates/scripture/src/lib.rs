@@ -4,6 +4,7 @@
 //! either side added is in the result or in a conflict. A conflict never puts a mark into a file.
 
 mod book;
+mod books;
 mod both;
 mod bridges;
 mod changes;
@@ -12,6 +13,7 @@ mod diff;
 mod items;
 mod json;
 mod lines;
+mod number;
 mod order;
 mod parts;
 mod place;
@@ -22,8 +24,10 @@ mod text;
 mod usfm;
 mod words;
 
+pub use books::place_of_book;
 pub use both::both;
 pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
+pub use number::{is_inside, is_reference};
 pub use place::{unit, units, with_unit};
 
 use parts::Parts;

@@ -1,57 +1,13 @@
 //! The parts of a text that has chapters and verses, or a story and frames: where each begins and what it is called.
 
-use std::collections::HashMap;
+use super::books::Book;
+use super::number::{ChapterNumber, Form, Number};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
 /// A text with more verses than this is not taken apart (the largest book of the Bible has 2,461).
 pub(super) const MAX_VERSES: usize = 200_000;
-
-/// The number of a verse as it is written: `18`, `2-3`, `1a`. A part letter is 0 where there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Number {
-    pub(super) first: u32,
-    pub(super) first_part: u8,
-    pub(super) last: u32,
-    pub(super) last_part: u8,
-}
-
-impl Number {
-    /// One verse without a letter.
-    pub(super) fn plain(number: u32) -> Self {
-        Self::span(number, number)
-    }
-
-    /// A bridge, or one verse.
-    pub(super) fn span(first: u32, last: u32) -> Self {
-        Self {
-            first,
-            first_part: 0,
-            last,
-            last_part: 0,
-        }
-    }
-
-    /// Whether both mean a verse in common.
-    pub(super) fn overlaps(self, other: Self) -> bool {
-        self.first <= other.last && other.first <= self.last
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one = |f: &mut fmt::Formatter<'_>, number: u32, part: u8| match part {
-            0 => write!(f, "{number}"),
-            letter => write!(f, "{number}{}", char::from(letter)),
-        };
-        one(f, self.first, self.first_part)?;
-        if (self.first, self.first_part) == (self.last, self.last_part) {
-            return Ok(());
-        }
-        f.write_str("-")?;
-        one(f, self.last, self.last_part)
-    }
-}
 
 /// A number and how often it came before in the same chapter (or, for a chapter, in the same book).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,7 +38,7 @@ pub(super) struct Verse {
 /// A chapter: its head, from `start` to `text`, and its verses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Chapter {
-    pub(super) key: Key<u32>,
+    pub(super) key: Key<ChapterNumber>,
     pub(super) start: usize,
     pub(super) text: usize,
     pub(super) end: usize,
@@ -103,6 +59,10 @@ pub(super) struct Parts {
     pub(super) len: usize,
     /// The number of a story.
     pub(super) story: Option<u32>,
+    /// The first book that the text names.
+    pub(super) first_book: Option<Book>,
+    /// Whether it names several.
+    pub(super) has_books: bool,
 }
 
 /// What a part is.
@@ -111,11 +71,11 @@ pub(super) enum Part {
     /// What stands before the first chapter.
     Preamble,
     /// A chapter's head: from `\c` to its first verse.
-    Head(Key<u32>),
+    Head(Key<ChapterNumber>),
     /// Headings, paragraph marks and blank lines before a verse.
-    Slot(Key<u32>, Key<Number>),
+    Slot(Key<ChapterNumber>, Key<Number>),
     /// A verse or frame.
-    Verse(Key<u32>, Key<Number>),
+    Verse(Key<ChapterNumber>, Key<Number>),
     /// What follows the last verse.
     End,
 }
@@ -141,6 +101,70 @@ impl Parts {
         out
     }
 
+    /// What a part is called in a file of this book: `LUK 4:18`, `LUK 4:18 heading`, `LUK 4 heading`.
+    pub(super) fn reference(&self, book: &str, part: Part) -> String {
+        let own = match part {
+            Part::Preamble if self.has_books => self.first_book,
+            Part::End if self.has_books => self
+                .chapters
+                .last()
+                .and_then(|chapter| chapter.key.number.book),
+            Part::Preamble | Part::End => None,
+            Part::Head(chapter) | Part::Slot(chapter, _) | Part::Verse(chapter, _) => {
+                chapter.number.book
+            }
+        };
+        match own {
+            Some(own) => format!("{own} {}", self.name(part)),
+            None => format!("{book} {}", self.name(part)),
+        }
+    }
+
+    /// Names the book of every chapter, as in a file of several books.
+    pub(super) fn name_books(&mut self) {
+        self.has_books = true;
+        for chapter in &mut self.chapters {
+            let book = &mut chapter.key.number.book;
+            *book = book.or(self.first_book);
+        }
+    }
+
+    /// How many verses stand in a chapter that has them already, alone or in a bridge, or have no number that can be read.
+    /// Parts of verses are not counted.
+    pub(super) fn doubled(&self) -> usize {
+        let mut doubled = 0;
+        for chapter in &self.chapters {
+            let mut seen = HashSet::new();
+            for verse in &self.verses[chapter.verses.clone()] {
+                let number = verse.key.number;
+                // No bridge has more verses than the longest chapter.
+                let last = number.last.min(number.first.saturating_add(200));
+                let again = match number.form {
+                    _ if number.has_letters() => false,
+                    Form::Unread => true,
+                    Form::List => [number.first, last].map(|one| !seen.insert(one)) != [false; 2],
+                    Form::All => {
+                        let before = seen.len();
+                        seen.extend(number.first..=last);
+                        let new = u32::try_from(seen.len() - before).unwrap_or(u32::MAX);
+                        new <= last - number.first
+                    }
+                };
+                doubled += usize::from(again);
+            }
+        }
+        doubled
+    }
+
+    /// Whether a chapter's head is what stands before the first chapter of a further book.
+    fn is_book_head(&self, chapter: Key<ChapterNumber>) -> bool {
+        let number = chapter.number;
+        number.number == 0
+            && !number.unread
+            && number.book.is_some()
+            && number.book != self.first_book
+    }
+
     /// What a part is called inside its book, without the book: `4:18`, `4:18 heading`, `4 heading`.
     pub(super) fn name(&self, part: Part) -> String {
         match (part, self.story) {
@@ -150,6 +174,7 @@ impl Parts {
         }
         match part {
             Part::Preamble => "heading".to_owned(),
+            Part::Head(chapter) if self.is_book_head(chapter) => "heading".to_owned(),
             Part::Head(chapter) => format!("{chapter} heading"),
             Part::Slot(chapter, verse) => format!("{chapter}:{verse} heading"),
             Part::Verse(chapter, verse) => format!("{chapter}:{verse}"),

@@ -1,6 +1,8 @@
 //! Finding one part of a file by its name, and putting another text there.
 
-use super::parts::{Key, Number, Part, Parts};
+use super::books::Book;
+use super::number::{self, ChapterNumber};
+use super::parts::{Chapter, Key, Part, Parts};
 use super::{Format, Place, Unit, book_of, json};
 use std::ops::Range;
 
@@ -23,7 +25,7 @@ pub fn units(path: &str, content: &[u8]) -> Vec<Unit> {
         .list()
         .into_iter()
         .map(|(part, range)| Unit {
-            reference: format!("{book} {}", parts.name(part)),
+            reference: parts.reference(&book, part),
             range,
         })
         .collect()
@@ -42,26 +44,69 @@ pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
         return json::unit(content, reference);
     }
     let parts = format.read(content)?;
-    let range = find(&parts, inside(reference)).filter(|range| !range.is_empty())?;
+    let range = find(&parts, reference).filter(|range| !range.is_empty())?;
     Some(content[range].to_vec())
 }
 
-/// The name inside the book: `4:18` of `LUK 4:18`. Versions of one file may disagree on what the book is.
-pub(super) fn inside(reference: &str) -> &str {
-    reference.split_once(' ').map_or("", |(_, name)| name)
+/// The book and the name inside it: `LUK` and `4:18` of `LUK 4:18`.
+fn divided(reference: &str) -> (&str, &str) {
+    reference.split_once(' ').unwrap_or((reference, ""))
+}
+
+/// The book of a text that a reference means. Versions of one file may disagree on what their book is: a book that the text
+/// does not name is its first.
+fn book_meant(parts: &Parts, book: &str) -> Option<Book> {
+    let named = |chapter: &Chapter| chapter.key.number.book.filter(|own| own.is(book));
+    let found = parts.chapters.iter().find_map(named);
+    found.or(parts.first_book)
+}
+
+/// The chapters of a book, in a text that has several; else all.
+fn in_book<'p>(parts: &'p Parts, book: &str) -> impl DoubleEndedIterator<Item = &'p Chapter> {
+    let wanted = book_meant(parts, book);
+    parts
+        .chapters
+        .iter()
+        .filter(move |chapter| !parts.has_books || chapter.key.number.book == wanted)
+}
+
+/// Where a chapter ends; the last one goes on to the end of the text.
+fn end_of(parts: &Parts, chapter: &Chapter) -> usize {
+    if chapter.end == parts.end {
+        parts.len
+    } else {
+        chapter.end
+    }
+}
+
+fn is_first(parts: &Parts, book: &str) -> bool {
+    !parts.has_books || book_meant(parts, book) == parts.first_book
 }
 
 /// Where a part is; empty where its place is known and nothing is there.
-pub(super) fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
+pub(super) fn find(parts: &Parts, reference: &str) -> Option<Range<usize>> {
+    let (book, name) = divided(reference);
     if name.is_empty() {
-        return Some(0..parts.len);
+        let mut chapters = in_book(parts, book);
+        let (first, is_first) = (chapters.next(), is_first(parts, book));
+        let last = chapters.next_back().or(first);
+        return Some(match (first, last) {
+            (Some(first), Some(last)) if parts.has_books => {
+                (if is_first { 0 } else { first.start })..end_of(parts, last)
+            }
+            _ => 0..parts.len,
+        });
     }
     let (place, is_heading) = match name.strip_suffix(" heading") {
         Some(place) => (place, true),
         None => (name, false),
     };
     if name == parts.name(Part::Preamble) {
-        return Some(0..parts.preamble);
+        if is_first(parts, book) {
+            return Some(0..parts.preamble);
+        }
+        let head = in_book(parts, book).find(|chapter| chapter.key.number.number == 0)?;
+        return Some(head.start..head.text);
     }
     if name == parts.name(Part::End) {
         return Some(parts.end..parts.len);
@@ -70,19 +115,17 @@ pub(super) fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
         Some((chapter, verse)) => (chapter, Some(verse)),
         None => (place, None),
     };
-    let key = key(chapter, |text| text.parse().ok())?;
-    let chapter = parts.chapters.iter().find(|chapter| chapter.key == key)?;
+    let key = key(chapter, number::parsed_chapter)?;
+    let chapter = in_book(parts, book).find(|chapter| is_meant(chapter, key))?;
     let Some(verse) = verse else {
         let end = if is_heading {
             chapter.text
-        } else if chapter.end == parts.end {
-            parts.len
         } else {
-            chapter.end
+            end_of(parts, chapter)
         };
         return Some(chapter.start..end);
     };
-    let key = self::key(verse, number)?;
+    let key = self::key(verse, number::parsed)?;
     let verses = &parts.verses[chapter.verses.clone()];
     if let Some(verse) = verses.iter().find(|verse| verse.key == key) {
         return Some(if is_heading {
@@ -104,6 +147,11 @@ pub(super) fn find(parts: &Parts, name: &str) -> Option<Range<usize>> {
     })
 }
 
+fn is_meant(chapter: &Chapter, key: Key<(u32, bool)>) -> bool {
+    let ChapterNumber { number, unread, .. } = chapter.key.number;
+    (number, unread) == key.number && chapter.key.repeat == key.repeat
+}
+
 fn key<N>(text: &str, number: impl Fn(&str) -> Option<N>) -> Option<Key<N>> {
     let (text, repeat) = match text.split_once(" (") {
         Some((text, count)) => (
@@ -120,12 +168,6 @@ fn key<N>(text: &str, number: impl Fn(&str) -> Option<N>) -> Option<Key<N>> {
         number: number(text)?,
         repeat,
     })
-}
-
-fn number(text: &str) -> Option<Number> {
-    let text = format!(" {text}");
-    let (number, end) = super::usfm::label(text.as_bytes(), 0)?;
-    (end == text.len()).then_some(number)
 }
 
 /// The file with another text in one place, which must exist in it or have a place where it belongs; `None` takes the
@@ -147,8 +189,7 @@ pub fn with_unit(
         return json::with_unit(content, reference, text);
     }
     let parts = format.read(content)?;
-    let name = inside(reference);
-    let found = find(&parts, name);
+    let found = find(&parts, reference);
     let Some(text) = text else {
         let range = found.unwrap_or(0..0);
         return Some([&content[..range.start], &content[range.end..]].concat());
@@ -156,7 +197,7 @@ pub fn with_unit(
     let range = if let Some(range) = found {
         range
     } else {
-        let at = belongs(&parts, name)?;
+        let at = belongs(&parts, reference)?;
         at..at
     };
     let line_end: &[u8] = if memchr::memmem::find(content, b"\r\n").is_some() {
@@ -180,7 +221,7 @@ pub fn with_unit(
     }
     out.extend_from_slice(after);
     let again = format.read(&out)?;
-    let there = find(&again, name)?;
+    let there = find(&again, reference)?;
     let there = &out[there];
     let is_blank = text.trim_ascii_end().is_empty();
     let same = there == text || (!is_blank && there.trim_ascii_end() == text.trim_ascii_end());
@@ -188,23 +229,33 @@ pub fn with_unit(
 }
 
 /// Where a part belongs that the text does not have.
-fn belongs(parts: &Parts, name: &str) -> Option<usize> {
+fn belongs(parts: &Parts, reference: &str) -> Option<usize> {
+    let (book, name) = divided(reference);
     let place = name.strip_suffix(" heading").unwrap_or(name);
     let (chapter, verse) = match place.split_once(':') {
         Some((chapter, verse)) => (chapter, Some(verse)),
         None => (place, None),
     };
-    let key = key(chapter, |text| text.parse::<u32>().ok())?;
+    let key = key(chapter, number::parsed_chapter)?;
     match verse {
         None => {
-            let next = parts.chapters.iter().find(|chapter| chapter.key > key);
-            Some(next.map_or(parts.len, |chapter| chapter.start))
+            let of = |chapter: &Chapter| {
+                let number = chapter.key.number;
+                ((number.number, number.unread), chapter.key.repeat)
+            };
+            let mut chapters = in_book(parts, book);
+            let next = chapters.find(|chapter| of(chapter) > (key.number, key.repeat));
+            Some(match (next, in_book(parts, book).next_back()) {
+                (Some(next), _) => next.start,
+                (None, Some(last)) => end_of(parts, last),
+                (None, None) => parts.len,
+            })
         }
         // Nothing to put a heading before.
         Some(_) if name.ends_with(" heading") => None,
         Some(verse) => {
-            let verse = self::key(verse, number)?;
-            let chapter = parts.chapters.iter().find(|chapter| chapter.key == key)?;
+            let verse = self::key(verse, number::parsed)?;
+            let chapter = in_book(parts, book).find(|chapter| is_meant(chapter, key))?;
             let verses = &parts.verses[chapter.verses.clone()];
             let before = verses.iter().rfind(|other| other.key < verse);
             Some(before.map_or(chapter.text, |verse| verse.end))

@@ -1,7 +1,8 @@
 //! The reader of a story in markdown: a title, frames that each begin with their picture, and the line that says where the
 //! story comes from.
 
-use super::parts::{Chapter, Key, MAX_VERSES, Number, Parts, Verse};
+use super::number::{ChapterNumber, Number};
+use super::parts::{Chapter, Key, MAX_VERSES, Parts, Verse};
 use std::collections::HashSet;
 
 /// The story's number, where a path is that of a story: `ingredients/07.md`.
@@ -83,7 +84,7 @@ pub(super) fn read(text: &[u8], story: u32) -> Option<Parts> {
     } else {
         vec![Chapter {
             key: Key {
-                number: story,
+                number: ChapterNumber::plain(story),
                 repeat: 0,
             },
             start: preamble,
@@ -99,5 +100,7 @@ pub(super) fn read(text: &[u8], story: u32) -> Option<Parts> {
         end,
         len: text.len(),
         story: Some(story),
+        first_book: None,
+        has_books: false,
     })
 }

@@ -43,6 +43,9 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> 
     if merged == ours || merged == theirs {
         return Some(merged);
     }
+    if !has_all(&merged, &o, &t) {
+        return None;
+    }
     let merged = counted(merged, &o, &t)?;
     well_formed(&merged, [&b, &o, &t]).then_some(merged)
 }
@@ -86,6 +89,19 @@ fn by_token(
     }
     kept(&mut out, &b[at_b..], &o[at_o..], &t[at_t..]);
     Some(out)
+}
+
+/// Whether every word that both sides have is in the merged text. Where a word stood twice, each side may have taken another
+/// one out.
+fn has_all(merged: &[u8], ours: &[Token<'_>], theirs: &[Token<'_>]) -> bool {
+    let words = |tokens: &[Token<'_>]| -> HashSet<Vec<u8>> {
+        let words = tokens.iter().filter(|token| token.kind == Kind::Word);
+        words.map(|token| token.text.to_vec()).collect()
+    };
+    let there = words(&words::tokens(merged));
+    let (ours, theirs) = (words(ours), words(theirs));
+    ours.iter()
+        .all(|word| !theirs.contains(word) || there.contains(word))
 }
 
 /// Whether little of a text is left: then what is left is left by chance, and another's words do not fit between.

@@ -4,7 +4,9 @@
 //! A verse begins at its `\v` wherever that stands in a line, and goes on to the next `\v` or `\c`, without the marks,
 //! headings and blank lines before that one, for those announce what follows.
 
-use super::parts::{Chapter, Key, MAX_VERSES, Number, Parts, Repeats, Verse};
+use super::books::Book;
+use super::number::{self, ChapterNumber, Number};
+use super::parts::{Chapter, Key, MAX_VERSES, Parts, Repeats, Verse};
 
 /// What a marker means to the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +50,12 @@ pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
-/// The end of a marker's name that begins behind its backslash: `q1`, `+nd`, `f*`, `zaln-s`.
+/// The end of a marker's name that begins behind its backslash: `q1`, `+nd`, `f*`, `zaln-s`; `v` of `v1`, whose blank was
+/// forgotten.
 pub(super) fn name_end(text: &[u8], from: usize) -> usize {
+    if let [b'v' | b'c', b'0'..=b'9', ..] = text.get(from..).unwrap_or_default() {
+        return from + 1;
+    }
     let mut at = from;
     if text.get(at) == Some(&b'+') {
         at += 1;
@@ -64,75 +70,6 @@ pub(super) fn name_end(text: &[u8], from: usize) -> usize {
         at += 1;
     }
     at
-}
-
-fn digits(text: &[u8], from: usize) -> Option<(u32, usize)> {
-    let mut at = from;
-    let mut number: u32 = 0;
-    while let Some(digit) = text.get(at).filter(|byte| byte.is_ascii_digit()) {
-        // A longer number is no verse of any book.
-        if at - from >= 6 {
-            return None;
-        }
-        number = number * 10 + u32::from(digit - b'0');
-        at += 1;
-    }
-    (at > from).then_some((number, at))
-}
-
-fn letter(text: &[u8], at: usize) -> (u8, usize) {
-    match text.get(at) {
-        Some(letter @ b'a'..=b'f')
-            if !text.get(at + 1).is_some_and(|next| {
-                next.is_ascii_alphanumeric() || !next.is_ascii() || *next == b'\''
-            }) =>
-        {
-            (*letter, at + 1)
-        }
-        _ => (0, at),
-    }
-}
-
-/// The number behind `\v` or `\c`, at least one blank away, and where it ends.
-pub(super) fn label(text: &[u8], from: usize) -> Option<(Number, usize)> {
-    let mut at = from;
-    while text.get(at).is_some_and(|byte| is_blank(*byte)) {
-        at += 1;
-    }
-    if at == from {
-        return None;
-    }
-    let (first, at) = digits(text, at)?;
-    let (first_part, at) = letter(text, at);
-    let mut number = Number {
-        first,
-        first_part,
-        last: first,
-        last_part: first_part,
-    };
-    let rest = &text[at..];
-    // Right-to-left texts write a mark before the hyphen.
-    let mark = if rest.starts_with("\u{200f}".as_bytes()) || rest.starts_with("\u{200e}".as_bytes())
-    {
-        3
-    } else {
-        0
-    };
-    let dash = match &rest[mark..] {
-        [b'-', ..] => 1,
-        tail if tail.starts_with("–".as_bytes()) => 3,
-        _ => return Some((number, at)),
-    };
-    let Some((last, end)) = digits(text, at + mark + dash) else {
-        return Some((number, at));
-    };
-    let (last_part, end) = letter(text, end);
-    if (last, last_part) <= (first, first_part) {
-        return Some((number, at));
-    }
-    number.last = last;
-    number.last_part = last_part;
-    Some((number, end))
 }
 
 /// Where, inside the blanks that end at `end`, the line of the text before them is over.
@@ -177,7 +114,7 @@ struct Tail {
 struct Reader<'a> {
     text: &'a [u8],
     parts: Parts,
-    chapters: Repeats<u32>,
+    chapters: Repeats<ChapterNumber>,
     verses: Repeats<Number>,
     inside: Inside,
     tail: Tail,
@@ -185,6 +122,11 @@ struct Reader<'a> {
     floor: usize,
     /// Where the last marker's name ended.
     content: usize,
+    /// The book at hand, where it is not the text's first.
+    book: Option<Book>,
+    /// The last chapter and verse whose numbers could be read.
+    chapter: u32,
+    verse: u32,
 }
 
 /// Takes a text apart; `None` where it has more verses than any book.
@@ -201,6 +143,9 @@ pub(super) fn read(text: &[u8]) -> Option<Parts> {
         tail: Tail::default(),
         floor: 0,
         content: 0,
+        book: None,
+        chapter: 0,
+        verse: 0,
     };
     let mut next = 0;
     for at in memchr::memchr_iter(b'\\', text) {
@@ -226,17 +171,18 @@ impl Reader<'_> {
         let name = &self.text[start..end];
         match name {
             b"v" => {
-                if let Some((number, end)) = label(self.text, end) {
-                    self.begin_verse(at, number, end);
-                    return end;
-                }
+                let (number, end) =
+                    number::verse(self.text, end).unwrap_or((Number::unread(self.verse), end));
+                self.begin_verse(at, number, end);
+                return end;
             }
             b"c" => {
-                if let Some((number, end)) = label(self.text, end) {
-                    self.begin_chapter(at, number.first, end);
-                    return end;
-                }
+                let found = number::chapter(self.text, end);
+                let (number, end) = found.unwrap_or((self.chapter, end));
+                self.begin_chapter(at, number, found.is_none(), end);
+                return end;
             }
+            b"id" if self.begin_book(at, end) => return end,
             _ => {}
         }
         match meaning(name) {
@@ -306,9 +252,10 @@ impl Reader<'_> {
         self.close(slot);
         if self.parts.chapters.is_empty() {
             // Verses before any chapter have one without a head.
-            let key = self.chapters.key(0);
+            let key = self.chapters.key(ChapterNumber::plain(0));
             self.push_chapter(key, slot);
         }
+        self.verse = number.last;
         let key = self.verses.key(number);
         self.parts.verses.push(Verse {
             key,
@@ -319,16 +266,57 @@ impl Reader<'_> {
         self.begin(Inside::Verse, label_end);
     }
 
-    fn begin_chapter(&mut self, at: usize, number: u32, label_end: usize) {
+    fn begin_chapter(&mut self, at: usize, number: u32, unread: bool, label_end: usize) {
         let start = self.boundary(at, true);
         self.close(start);
-        let key = self.chapters.key(number);
+        self.chapter = number;
+        let key = self.chapters.key(ChapterNumber {
+            book: self.book,
+            number,
+            unread,
+        });
         self.push_chapter(key, start);
-        self.verses = Repeats::default();
-        self.begin(Inside::Head, label_end);
+        self.begin_head(label_end);
     }
 
-    fn push_chapter(&mut self, key: Key<u32>, start: usize) {
+    /// Takes an `\id` for the beginning of a book: a further one has its first chapters' head, of number 0.
+    fn begin_book(&mut self, at: usize, name_end: usize) -> bool {
+        let Some(book) = code(&self.text[name_end..]) else {
+            return false;
+        };
+        let line = &self.text[..at];
+        let line = line.strip_suffix(BOM).unwrap_or(line);
+        if !line.last().is_none_or(|byte| matches!(byte, b'\n' | b'\r')) {
+            return false;
+        }
+        if self.parts.first_book.is_none() {
+            self.parts.first_book = Some(book);
+            return false;
+        }
+        if self.book.or(self.parts.first_book) == Some(book) {
+            return false;
+        }
+        let start = self.boundary(at, true);
+        self.close(start);
+        self.parts.has_books = true;
+        self.book = Some(book);
+        self.chapter = 0;
+        let key = self.chapters.key(ChapterNumber {
+            book: self.book,
+            ..ChapterNumber::plain(0)
+        });
+        self.push_chapter(key, start);
+        self.begin_head(name_end);
+        true
+    }
+
+    fn begin_head(&mut self, floor: usize) {
+        self.verses = Repeats::default();
+        self.verse = 0;
+        self.begin(Inside::Head, floor);
+    }
+
+    fn push_chapter(&mut self, key: Key<ChapterNumber>, start: usize) {
         self.end_chapter(start);
         let verses = self.parts.verses.len();
         self.parts.chapters.push(Chapter {
@@ -356,6 +344,9 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Parts {
+        if self.parts.has_books {
+            self.parts.name_books();
+        }
         let len = self.text.len();
         let end = match self.inside {
             Inside::Verse => self.boundary(len, true),
@@ -368,16 +359,25 @@ impl Reader<'_> {
     }
 }
 
+/// The byte order mark of UTF-8.
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// The book that a text's `\id` line names, in capitals.
 pub(super) fn book(text: &[u8]) -> Option<String> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let text = text.strip_prefix(BOM).unwrap_or(text);
     let start = text.iter().position(|byte| !is_blank(*byte))?;
-    let rest = text[start..].strip_prefix(b"\\id")?;
-    let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
-    let code = rest.get(blanks..blanks + 3)?;
-    let ends = rest
+    code(text[start..].strip_prefix(b"\\id")?).map(|book| book.to_string())
+}
+
+/// The code behind an `\id`.
+fn code(text: &[u8]) -> Option<Book> {
+    let blanks = text.iter().take_while(|byte| is_blank(**byte)).count();
+    let code = text.get(blanks..blanks + 3)?;
+    let ends = text
         .get(blanks + 3)
         .is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    (blanks > 0 && ends && code.iter().all(u8::is_ascii_alphanumeric))
-        .then(|| String::from_utf8_lossy(code).to_ascii_uppercase())
+    if blanks == 0 || !ends || !code.iter().all(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    Book::new(&String::from_utf8_lossy(code).to_ascii_uppercase())
 }

@@ -1,6 +1,6 @@
 //! Words, marks and the white space between them.
 
-use super::usfm::{is_blank, name_end};
+use super::usfm::{BOM, is_blank, name_end};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +28,6 @@ impl Token<'_> {
         matches!(self.kind, Kind::Mark | Kind::Word)
     }
 }
-
-const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// After these a sentence may go on without a blank.
 const STOPS: [&[u8]; 13] = [
@@ -143,7 +141,11 @@ fn word_end(text: &[u8], from: usize) -> usize {
 fn mark_end(text: &[u8], start: usize, name_stop: usize) -> usize {
     let name = &text[start + 1..name_stop];
     if matches!(name, b"v" | b"c") {
-        return super::usfm::label(text, name_stop).map_or(name_stop, |(_, end)| end);
+        let end = match name {
+            b"v" => super::number::verse(text, name_stop).map(|(_, end)| end),
+            _ => super::number::chapter(text, name_stop).map(|(_, end)| end),
+        };
+        return end.unwrap_or(name_stop);
     }
     // A backslash alone, or before something that is no name, is at least itself.
     if name.is_empty() {

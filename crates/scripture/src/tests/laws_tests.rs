@@ -367,6 +367,7 @@ fn layout_of_scribe_meets_no_words() {
         let mut words = Words::default();
         let mut base = made::book(&mut rng, &mut words);
         (base.bom, base.crlf, base.last_line) = (false, false, true);
+        base.style = made::Style::PLAIN;
         let labels = |verses: &Vec<made::Verse>| -> HashSet<String> {
             verses.iter().map(|verse| verse.label.clone()).collect()
         };

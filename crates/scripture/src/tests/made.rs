@@ -65,16 +65,70 @@ pub(super) struct Book {
     pub(super) bom: bool,
     pub(super) crlf: bool,
     pub(super) last_line: bool,
+    /// How numbers are written.
+    pub(super) style: Style,
+}
+
+/// Digits, the sign of a bridge, and what stands between a mark and its number.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    pub(super) zero: char,
+    pub(super) dash: &'static str,
+    pub(super) blank: &'static str,
+}
+
+impl Style {
+    pub(super) const PLAIN: Self = Self {
+        zero: '0',
+        dash: "-",
+        blank: " ",
+    };
+
+    pub(super) fn any(rng: &mut Rng) -> Self {
+        const ZEROS: [char; 8] = ['0', '०', '၀', '٠', '০', '០', '０', '𑁦'];
+        const DASHES: [&str; 9] = [
+            "-",
+            "‑",
+            "–",
+            "—",
+            " - ",
+            "\u{200f}-",
+            "－",
+            ",",
+            "\u{200b}−",
+        ];
+        const BLANKS: [&str; 5] = [" ", "  ", "\u{a0}", " \u{200f}", ""];
+        if rng.one_in(2) {
+            return Self::PLAIN;
+        }
+        Self {
+            zero: *rng.pick(&ZEROS),
+            dash: DASHES[rng.below(DASHES.len())],
+            blank: BLANKS[rng.below(BLANKS.len())],
+        }
+    }
+
+    fn written(self, label: &str) -> String {
+        let mut out = self.blank.to_owned();
+        for found in label.chars() {
+            match found.to_digit(10) {
+                Some(digit) => out.push(char::from_u32(u32::from(self.zero) + digit).unwrap()),
+                None if found == '-' => out.push_str(self.dash),
+                None => out.push(found),
+            }
+        }
+        out
+    }
 }
 
 impl Book {
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut out = self.preamble.clone();
         for (number, head, verses) in &self.chapters {
-            out += &format!("\\c {number}\n{head}");
+            out += &format!("\\c{}\n{head}", self.style.written(&number.to_string()));
             for verse in verses {
                 out += &verse.slot;
-                out += &format!("\\v {}{}\n", verse.label, verse.text);
+                out += &format!("\\v{}{}\n", self.style.written(&verse.label), verse.text);
             }
         }
         if !self.last_line {
@@ -184,6 +238,7 @@ pub(super) fn book(rng: &mut Rng, words: &mut Words) -> Book {
         bom: rng.one_in(8),
         crlf: rng.one_in(4),
         last_line: !rng.one_in(4),
+        style: Style::any(rng),
     }
 }
 
@@ -266,7 +321,7 @@ pub(super) fn revise(rng: &mut Rng, words: &mut Words, book: &mut Book, mark: &s
 
 /// Changes a text as an accident does.
 pub(super) fn damage(rng: &mut Rng, text: &mut Vec<u8>) {
-    const PIECES: [&[u8]; 24] = [
+    const PIECES: [&[u8]; 32] = [
         b"\\v 3 ",
         b"\\v 2-3 ",
         b"\\v 1a",
@@ -291,6 +346,14 @@ pub(super) fn damage(rng: &mut Rng, text: &mut Vec<u8>) {
         b"\\v 999999999 ",
         b"![OBS](https://x/obs-en-01-02.jpg)\n",
         b"\0",
+        b"\n\\id MRK\n",
+        b"\\v x ",
+        b"\\v\n",
+        b"\\c x\n",
+        b"\\v2",
+        "\\v ၃ ".as_bytes(),
+        "\\v 2 — 4 ".as_bytes(),
+        b"\\v 2,5 ",
     ];
     for _ in 0..=rng.below(4) {
         let at = rng.below(text.len() + 1);

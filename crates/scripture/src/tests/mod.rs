@@ -4,4 +4,5 @@ mod basic_tests;
 mod cases_tests;
 mod laws_tests;
 mod made;
+mod number_tests;
 mod place_tests;
