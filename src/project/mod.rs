@@ -32,6 +32,6 @@ pub use settings::{
     scribe_time, with_last_synced,
 };
 pub use units::{
-    DescribedChange, MAX_DESCRIPTION, UnitChange, UnitKind, book_of, describe_changes,
-    is_same_book, unit_changes,
+    DescribedChange, MAX_DESCRIPTION, UnitChange, UnitKind, book_of, describe_changes, has_words,
+    is_blank, is_same_book, unit_changes,
 };

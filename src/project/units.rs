@@ -27,6 +27,8 @@ pub struct UnitChange {
     pub kind: UnitKind,
     /// How many are new, different or gone.
     pub units: u64,
+    /// How many of them had text that is gone, and no other text instead.
+    pub removed: u64,
     /// The chapters they are in, in order; empty where the file has none.
     pub chapters: Vec<u32>,
 }
@@ -110,13 +112,21 @@ pub fn unit_changes(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> UnitC
         return UnitChange {
             kind,
             units: 0,
+            removed: 0,
             chapters: Vec::new(),
         };
     }
+    // Zero bytes are what a power cut leaves of a text.
+    let b = if is_text(a) && is_blank(b) {
+        nothing
+    } else {
+        b
+    };
     let mut change = if !is_text(a) || !is_text(b) {
         UnitChange {
             kind: UnitKind::File,
             units: 1,
+            removed: u64::from(new.is_none()),
             chapters: Vec::new(),
         }
     } else if ending.eq_ignore_ascii_case("usfm") || ending.eq_ignore_ascii_case("sfm") {
@@ -126,9 +136,41 @@ pub fn unit_changes(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> UnitC
     } else {
         lines_changed(a, b)
     };
-    // Different bytes are at least one change, whatever the markers say.
+    // Different bytes are at least one change, whatever the markers say; a file that is gone is at least one thing removed.
     change.units = change.units.max(1);
+    if new.is_none() {
+        change.removed = change.removed.max(1);
+    }
     change
+}
+
+/// Whether nothing stands in a text: no bytes, or blanks, zero bytes and byte order marks alone.
+pub fn is_blank(text: &[u8]) -> bool {
+    let inside = [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"]
+        .iter()
+        .find_map(|mark| text.strip_prefix(*mark))
+        .unwrap_or(text);
+    inside.iter().all(|&b| b == 0 || b.is_ascii_whitespace())
+}
+
+/// Whether a verse or frame has words: something beside its marks, its number and its picture.
+pub fn has_words(unit: &[u8]) -> bool {
+    let mut rest = unit;
+    if let Some(verse) = rest.strip_prefix(b"\\v") {
+        let number = verse.trim_ascii_start();
+        let end = number
+            .iter()
+            .position(|b| b.is_ascii_whitespace() || *b == b'\\');
+        rest = &number[end.unwrap_or(number.len())..];
+    } else if rest.starts_with(b"![") {
+        let end = rest.iter().position(|b| *b == b')');
+        rest = &rest[end.map_or(0, |end| end + 1)..];
+    }
+    let mut in_mark = false;
+    rest.iter().any(|&b| {
+        in_mark = b == b'\\' || (in_mark && (b.is_ascii_alphanumeric() || b == b'*' || b == b'+'));
+        !in_mark && (b.is_ascii_alphanumeric() || b >= 0x80)
+    })
 }
 
 /// The text of each verse by chapter, number and how often that number came before.
@@ -190,6 +232,7 @@ fn verses_changed(a: &[u8], b: &[u8]) -> UnitChange {
     let (a, b) = (verses(a), verses(b));
     let mut verses: BTreeMap<u32, u64> = BTreeMap::new();
     let mut heads = BTreeSet::new();
+    let mut removed = 0;
     for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
         let (old, new) = (a.get(key), b.get(key));
         // A chapter's head and an absent head are the same when there is nothing in it.
@@ -200,6 +243,8 @@ fn verses_changed(a: &[u8], b: &[u8]) -> UnitChange {
             heads.insert(key.0);
         } else {
             *verses.entry(key.0).or_default() += 1;
+            let has_words = |text: Option<&&[u8]>| text.is_some_and(|text| has_words(text));
+            removed += u64::from(has_words(old) && !has_words(new));
         }
     }
     // What stands before the first verse is counted where nothing else of the chapter changed.
@@ -213,6 +258,7 @@ fn verses_changed(a: &[u8], b: &[u8]) -> UnitChange {
     UnitChange {
         kind: UnitKind::Verse,
         units,
+        removed,
         chapters: chapters.into_iter().collect(),
     }
 }
@@ -237,9 +283,14 @@ fn frames_changed(a: &[u8], b: &[u8]) -> UnitChange {
     let count = (0..a.len().max(b.len()))
         .filter(|&n| a.get(n) != b.get(n))
         .count();
+    let has_words = |frame: Option<&&[u8]>| frame.is_some_and(|frame| has_words(frame));
+    let removed = (0..a.len())
+        .filter(|&n| has_words(a.get(n)) && !has_words(b.get(n)))
+        .count();
     UnitChange {
         kind: UnitKind::Frame,
         units: count as u64,
+        removed: removed as u64,
         chapters: Vec::new(),
     }
 }
@@ -258,6 +309,7 @@ fn lines_changed(a: &[u8], b: &[u8]) -> UnitChange {
     UnitChange {
         kind: UnitKind::Line,
         units: added.max(gone).unsigned_abs(),
+        removed: (gone - added).max(0).unsigned_abs(),
         chapters: Vec::new(),
     }
 }
@@ -287,11 +339,17 @@ pub fn describe_changes(changes: &[DescribedChange]) -> String {
     let mut verses = 0;
     let mut frames = 0;
     let mut files = 0;
+    let mut removed = 0;
     for change in &changes {
         match change.change.kind {
             UnitKind::Verse => verses += change.change.units,
             UnitKind::Frame => frames += change.change.units,
             UnitKind::Line | UnitKind::File => files += 1,
+        }
+        let has_units = matches!(change.change.kind, UnitKind::Verse | UnitKind::Frame);
+        // Of a deleted file that is said already.
+        if has_units && change.kind != ChangeKind::Deleted {
+            removed += change.change.removed;
         }
         let item = item(change);
         if !items.contains(&item) {
@@ -312,6 +370,13 @@ pub fn describe_changes(changes: &[DescribedChange]) -> String {
             "{files} other {}",
             if files == 1 { "file" } else { "files" }
         ));
+    }
+    if removed > 0 && removed == verses + frames {
+        if let Some(last) = counts.get_mut(usize::from(verses > 0 && frames > 0)) {
+            last.push_str(" removed");
+        }
+    } else if removed > 0 {
+        counts.push(format!("{removed} removed"));
     }
     let counts = if counts.is_empty() {
         String::new()
@@ -429,6 +494,30 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_words_any_more_is_removed() {
+        let removed = |path: &str, a: &str, b: Option<&[u8]>| {
+            let change = unit_changes(path, Some(a.as_bytes()), b);
+            (change.units, change.removed)
+        };
+        let usfm = "ingredients/MRK.usfm";
+        let cut = MARK.replace(" Three.", "").replace(" Next.", "");
+        assert_eq!(removed(usfm, MARK, Some(cut.as_bytes())), (2, 2));
+        let other = MARK.replace("Three", "3").replace("\\v 2 Two. ", "");
+        assert_eq!(removed(usfm, MARK, Some(other.as_bytes())), (2, 1));
+        assert_eq!(removed(usfm, MARK, Some(b"\\id MRK\n")).1, 4);
+        assert_eq!(removed(usfm, MARK, Some(&[0; 90])), (4, 4));
+        assert_eq!(removed(usfm, MARK, None), (4, 4));
+        assert_eq!(removed(usfm, "\\c 1 \\v 1 \\w \\w*", Some(b"\\c 1")).1, 0);
+        let story = "# 1. T\n\n![OBS Image](a)\n\nOne.\n\n![OBS Image](b)\n\nTwo.\n";
+        let path = "ingredients/01.md";
+        let cut = story.replace("Two.", "");
+        assert_eq!(removed(path, story, Some(cut.as_bytes())), (1, 1));
+        assert_eq!(removed("a.txt", "a\nb\n", Some(b"a\n")), (1, 1));
+        assert_eq!(removed("a.mp3", "\0a", None), (1, 1));
+        assert_eq!(removed("a.mp3", "\0a", Some(b"\0b")), (1, 0));
+    }
+
+    #[test]
     fn stories_count_frames_and_other_files_lines_or_nothing_finer() {
         let story = "# 1. T\n\n![OBS Image](a)\n\nOne.\n\n![OBS Image](b)\n\nTwo.\n\n_footer_\n";
         let path = "ingredients/01.md";
@@ -497,6 +586,11 @@ mod tests {
             change: UnitChange {
                 kind: unit,
                 units,
+                removed: if kind == ChangeKind::Deleted {
+                    units
+                } else {
+                    0
+                },
                 chapters,
             },
         }

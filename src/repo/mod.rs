@@ -40,6 +40,7 @@ pub use receive::{Limits, Received};
 pub use refs::{Head, is_valid_ref_name};
 pub use remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
 pub use salvage::is_cut_pack;
+pub(crate) use snapshot::is_media;
 pub use snapshot::{Look, Scan, ScanOptions, ScannedFile, Skipped, look, scan};
 pub use store::{BIG, Kind, ObjectWriter, Store, origin_url, replace_origin, write_origin};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};

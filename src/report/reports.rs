@@ -124,6 +124,10 @@ pub struct Moved {
     pub files: u64,
     /// Verses, frames of stories, or recordings. Files that belong to no book count as files alone.
     pub units: u64,
+    /// Those of the units whose text is gone.
+    pub removed_units: u64,
+    /// Those of the files that were deleted.
+    pub removed_files: u64,
     /// Bytes of pack data.
     pub bytes: u64,
 }
@@ -254,6 +258,8 @@ pub struct FileChange {
     pub kind: ChangeKind,
     /// Verses, frames or lines that differ.
     pub units: u64,
+    /// Those of them whose text is gone.
+    pub removed: u64,
     /// The first of them by name (`LUK 4:18`), where the file has such places and its words differ there.
     pub references: Vec<String>,
 }
@@ -291,6 +297,10 @@ pub struct ProjectOutcome {
     pub sent_places: Vec<String>,
     /// What was received, likewise.
     pub received_places: Vec<String>,
+    /// Where text was removed in the cloud, likewise.
+    pub sent_removed: Vec<String>,
+    /// Where text was removed here because others removed it, likewise.
+    pub received_removed: Vec<String>,
     /// Places that wait for a person.
     pub conflicts: Vec<ConflictAt>,
     /// Files that stayed out because they are too large to be sent.
@@ -332,6 +342,8 @@ impl ProjectOutcome {
             received: Moved::default(),
             sent_places: Vec::new(),
             received_places: Vec::new(),
+            sent_removed: Vec::new(),
+            received_removed: Vec::new(),
             conflicts: Vec::new(),
             left_out: Vec::new(),
             backup: None,

@@ -166,19 +166,12 @@ impl Session<'_> {
         let applied = applied.map_err(|error| {
             Failure::from(error).state(Message::new("state-sent-files-pending"))
         })?;
-        let gone = changes.iter().filter(|change| change.new.is_none()).count();
-        if gone * 4 > local.tree.len() && gone > 1 {
-            // Allowed, because somebody meant it there; said loudly, because nobody did here.
-            let backup = self.outcome.backup.clone().unwrap_or_default();
-            self.outcome.notes.push(
-                Message::new("sync-many-deleted")
-                    .count("count", gone)
-                    .with("backup", backup),
-            );
-        }
+        self.note_lost(&changes, local.tree.len());
         if applied.changed.is_empty() {
             let mut received = self.outcome.received;
-            self.outcome.received_places = self.count(&changes, &mut received);
+            let (places, removed) = self.count(&changes, &mut received);
+            self.outcome.received_places = places;
+            self.outcome.received_removed = removed;
             if !changes.is_empty() {
                 received.commits += 1;
             }

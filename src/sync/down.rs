@@ -110,6 +110,8 @@ fn joined(first: ProjectOutcome, second: ProjectOutcome) -> ProjectOutcome {
             commits: first.received.commits + second.received.commits,
             files: first.received.files.max(second.received.files),
             units: first.received.units + second.received.units,
+            removed_units: second.received.removed_units,
+            removed_files: second.received.removed_files,
             bytes: first.received.bytes + second.received.bytes,
         },
         requests: first.requests + second.requests,

@@ -292,17 +292,7 @@ fn sound(project: &Project, options: &Options<'_>) -> Result<()> {
     if failure.class() != Class::Integrity {
         return Err(failure);
     }
-    let ring = backup::Ring::at(project.backups_dir(&options.home));
-    let good = ring
-        .of(&project.key())
-        .unwrap_or_default()
-        .into_iter()
-        .find(|entry| {
-            ring.verify(entry, &[], &crate::report::NoProgress, options.interrupt)
-                .is_ok_and(|found| found.is_usable())
-                && Project::at(&entry.folder).is_ok_and(|backup| backup.sound().is_ok())
-        });
-    Err(match good {
+    Err(match newest_good(project, options, &|_| true) {
         Some(entry) => failure.hint(
             Message::new("hint-restore-newest-good")
                 .with("project", project.base_name())
@@ -311,6 +301,25 @@ fn sound(project: &Project, options: &Options<'_>) -> Result<()> {
         ),
         None => failure,
     })
+}
+
+/// The newest backup of a project that is whole, holds a sound project, and has what is looked for (told by its folder).
+pub(crate) fn newest_good(
+    project: &Project,
+    options: &Options<'_>,
+    has: &dyn Fn(&Path) -> bool,
+) -> Option<backup::Entry> {
+    let ring = backup::Ring::at(project.backups_dir(&options.home));
+    ring.of(&project.key())
+        .unwrap_or_default()
+        .into_iter()
+        .find(|entry| {
+            has(&entry.folder)
+                && ring
+                    .verify(entry, &[], &crate::report::NoProgress, options.interrupt)
+                    .is_ok_and(|found| found.good != Some(false))
+                && Project::at(&entry.folder).is_ok_and(|backup| backup.sound().is_ok())
+        })
 }
 
 /// Takes a save that met a replacement out of git's folder into ours, where nothing sweeps it and it is not said again at
@@ -363,6 +372,7 @@ fn dry_first(
             book: project.book_of(path),
             kind: crate::report::ChangeKind::Added,
             units: change.units,
+            removed: 0,
         });
     }
     outcome.notes.push(Message::new("sync-would-create"));

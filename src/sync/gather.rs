@@ -344,7 +344,13 @@ impl Session<'_> {
                             commits: 1,
                             ..Moved::default()
                         };
-                        one.places = self.count(&changes, &mut received);
+                        let (places, removed) = self.count(&changes, &mut received);
+                        one.places = places;
+                        for place in removed {
+                            if !one.places.contains(&place) {
+                                one.places.push(place);
+                            }
+                        }
                         one.received = received;
                         merged = id;
                     }

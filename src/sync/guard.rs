@@ -1,86 +1,300 @@
-//! Missing files are not taken for deletions without asking.
+//! Missing files and texts are not taken for deletions without asking.
 
-use crate::project::{self, Project};
-use crate::repo::{Change, FlatTree, Scan};
+use super::engine::{Session, newest_good};
+use super::loss::{self, Loss};
+use crate::disk;
+use crate::project;
+use crate::repo::{self, Change, FlatTree, Oid, Scan};
 use crate::report::{Class, Failure, Message, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::Path;
 
 /// How many files a message names.
 const NAMED: usize = 10;
 
-/// Stops a run that would delete the metadata, empty a book, or remove more than a quarter of the files.
-pub(crate) fn deletions(
-    project: &Project,
-    committed: &FlatTree,
-    changes: &[Change],
-    scan: &Scan,
-    expected: &BTreeSet<String>,
-) -> Result<()> {
-    let gone: Vec<&str> = changes
+/// Larger files are not read to see what is left in them (bytes).
+const READ: u64 = 16 << 20;
+
+/// What a change of the project takes away.
+struct Missing<'a> {
+    /// Files that are gone, and whose content is nowhere else in the project.
+    gone: Vec<&'a str>,
+    /// Files that are there and have lost their text.
+    lost: BTreeMap<&'a str, Loss>,
+}
+
+impl Session<'_> {
+    /// Stops a run that would delete the metadata, take away all or most of a book's text, or remove more than a quarter of
+    /// the files.
+    pub(crate) fn guard(
+        &self,
+        committed: &FlatTree,
+        changes: &[Change],
+        scan: &Scan,
+    ) -> Result<()> {
+        let missing = Missing {
+            gone: gone(changes)
+                .filter(|path| !self.expected_deletions.contains(*path))
+                .collect(),
+            lost: self.lost(changes, |path| !scan.files.contains_key(path)),
+        };
+        let all = committed.keys().count();
+        let books = lost_books(
+            &missing.gone,
+            |path| self.project.book_of(path),
+            || {
+                scan.files
+                    .iter()
+                    .filter(|(path, file)| file.size > 0 && !missing.lost.contains_key(path))
+                    .map(|(path, _)| path)
+                    .chain(scan.kept.keys().map(String::as_str))
+            },
+        );
+        let special = missing.gone.contains(&"metadata.json");
+        let many = missing.gone.len() * 4 > all && (missing.gone.len() > 1 || all < 4);
+        let name = &self.project.name;
+        let sentence = if special {
+            Message::new("guard-metadata-gone").with("project", name)
+        } else if many {
+            Message::new("guard-many-gone")
+                .count("count", missing.gone.len())
+                .count("of", all)
+                .with("project", name)
+        } else if !books.is_empty() {
+            let rest = if books.len() > 4 { ", ..." } else { "" };
+            let some = books[..books.len().min(4)].join(", ");
+            Message::new("guard-book-gone")
+                .with("book", some + rest)
+                .with("project", name)
+        } else if missing.lost.values().any(|loss| *loss == Loss::All) {
+            let emptied = missing.lost.values().filter(|loss| **loss == Loss::All);
+            Message::new("guard-emptied")
+                .count("count", emptied.count())
+                .with("project", name)
+        } else if !missing.lost.is_empty() {
+            Message::new("guard-cut")
+                .count("count", missing.lost.len())
+                .with("project", name)
+        } else {
+            return Ok(());
+        };
+        Err(self.stopped_by_guard(sentence, &missing, changes, special))
+    }
+
+    /// As [`Session::guard`], of a text that a person restored and wants everybody to have: it may be shorter, but has to be
+    /// one.
+    pub(crate) fn guard_restored(&self, changes: &[Change], scan: &Scan) -> Result<()> {
+        let mut lost = self.lost(changes, |path| !scan.files.contains_key(path));
+        lost.retain(|_, loss| *loss == Loss::All);
+        if lost.is_empty() {
+            return Ok(());
+        }
+        let sentence = Message::new("guard-emptied")
+            .count("count", lost.len())
+            .with("project", &self.project.name);
+        let missing = Missing {
+            gone: Vec::new(),
+            lost,
+        };
+        Err(self.stopped_by_guard(sentence, &missing, changes, false))
+    }
+
+    fn stopped_by_guard(
+        &self,
+        sentence: Message,
+        missing: &Missing<'_>,
+        changes: &[Change],
+        special: bool,
+    ) -> Failure {
+        let mut failure = Failure::new(Class::Guard, sentence);
+        let gone = missing.gone.iter();
+        let gone = gone.map(|path| Message::new("guard-path").with("path", path));
+        let lost = missing.lost.iter().map(|(path, loss)| loss.message(path));
+        for cause in gone.chain(lost).take(NAMED) {
+            failure = failure.cause(cause);
+        }
+        let all = missing.gone.len() + missing.lost.len();
+        if all > NAMED {
+            failure = failure.cause(Message::new("guard-more").count("count", all - NAMED));
+        }
+        // Without its metadata the project has no name but its folder's.
+        let called = if special {
+            self.project.base_name()
+        } else {
+            self.project.name.clone()
+        };
+        let has = |folder: &Path| self.has_what_is_missing(folder, missing, changes);
+        let books: Option<BTreeSet<String>> = missing
+            .gone
+            .iter()
+            .chain(missing.lost.keys())
+            .map(|path| self.project.book_of(path))
+            .collect();
+        let look = match newest_good(&self.project, self.options, &has) {
+            Some(entry) => {
+                let flags = match books {
+                    // What else was written since that backup stays.
+                    Some(books) if books.len() <= 3 => books
+                        .iter()
+                        .map(|book| format!(" --book \"{book}\""))
+                        .collect(),
+                    _ => String::new(),
+                };
+                Message::new("hint-restore-newest-with")
+                    .with("project", called)
+                    .count("number", entry.number)
+                    .with("backup", entry.name)
+                    .with("flags", flags)
+            }
+            None => Message::new("hint-restore-backup").with("project", called),
+        };
+        failure
+            .hint(look)
+            .hint(Message::new("hint-allow-deletions").with("project", &self.project.name))
+    }
+
+    /// Whether a backup has the files that are gone, and the text that others have lost.
+    fn has_what_is_missing(
+        &self,
+        backup: &Path,
+        missing: &Missing<'_>,
+        changes: &[Change],
+    ) -> bool {
+        let read = |path: &str| {
+            let file = disk::inside(backup, path).ok().flatten()?;
+            disk::read(&file, READ).ok()
+        };
+        let is_there = |path: &str| {
+            let file = disk::inside(backup, path).ok().flatten();
+            file.is_some_and(|file| matches!(disk::kind(&file), Ok(Some(disk::Kind::File))))
+        };
+        let was = |path: &str| {
+            let change = changes.iter().find(|change| change.path == path)?;
+            self.content(change.old?.id)
+        };
+        missing.gone.iter().all(|path| is_there(path))
+            && missing
+                .lost
+                .keys()
+                .all(|path| match (was(path), read(path)) {
+                    (Some(old), Some(kept)) => self.loss(path, &old, &kept).is_none(),
+                    (None, _) => is_there(path),
+                    (Some(_), None) => false,
+                })
+    }
+
+    fn is_of_a_book(&self, path: &str) -> bool {
+        self.project.book_of(path).is_some() || project::is_special(path)
+    }
+
+    fn loss(&self, path: &str, old: &[u8], new: &[u8]) -> Option<Loss> {
+        loss::between(path, self.is_of_a_book(path), old, new)
+    }
+
+    /// The files of these changes that lose their text; `skip` leaves some out.
+    pub(crate) fn lost<'a>(
+        &self,
+        changes: &'a [Change],
+        skip: impl Fn(&str) -> bool,
+    ) -> BTreeMap<&'a str, Loss> {
+        let mut lost = BTreeMap::new();
+        for change in changes {
+            let (Some(old), Some(new)) = (change.old, change.new) else {
+                continue;
+            };
+            if skip(&change.path) || old.id == new.id {
+                continue;
+            }
+            let found = if repo::is_media(&change.path) {
+                self.is_of_a_book(&change.path)
+                    .then(|| self.silenced(&change.path, old.id, new.id))
+                    .flatten()
+            } else {
+                let old = self.content(old.id);
+                let new = self.content_now(&change.path, new.id);
+                old.zip(new)
+                    .and_then(|(old, new)| self.loss(&change.path, &old, &new))
+            };
+            if let Some(loss) = found {
+                lost.insert(change.path.as_str(), loss);
+            }
+        }
+        lost
+    }
+
+    /// A new content: from the store, or from the disk, where it was only named.
+    fn content_now(&self, path: &str, id: Oid) -> Option<Vec<u8>> {
+        self.content(id)
+            .or_else(|| disk::read(&self.project.folder.join(path), READ).ok())
+    }
+
+    /// A recording that has no sound any more: nothing but zero bytes where there was something.
+    fn silenced(&self, path: &str, old: Oid, new: Oid) -> Option<Loss> {
+        let is_zeros = |mut from: Box<dyn Read + '_>| {
+            let mut piece = [0; 4096];
+            loop {
+                match from.read(&mut piece) {
+                    Ok(0) => return true,
+                    Ok(read) if piece[..read].iter().all(|b| *b == 0) => {}
+                    _ => return false,
+                }
+            }
+        };
+        let now = match self.store.stream(new) {
+            Ok((_, from)) => is_zeros(Box::new(from)),
+            Err(_) => disk::open_regular(&self.project.folder.join(path))
+                .is_ok_and(|file| is_zeros(Box::new(file))),
+        };
+        let was = || {
+            let old = self.store.stream(old);
+            old.is_ok_and(|(_, from)| !is_zeros(Box::new(from)))
+        };
+        (now && was()).then_some(Loss::All)
+    }
+
+    /// What came takes text away: that is done, because somebody meant it there, and said, because nobody did here.
+    pub(crate) fn note_lost(&mut self, changes: &[Change], files: usize) {
+        let backup = self.outcome.backup.clone().unwrap_or_default();
+        let gone = gone(changes).count();
+        let mut notes = Vec::new();
+        if gone * 4 > files && gone > 1 {
+            notes.push(
+                Message::new("sync-many-deleted")
+                    .count("count", gone)
+                    .with("backup", &backup),
+            );
+        }
+        let lost = self.lost(changes, |_| false);
+        for (path, loss) in lost.iter().take(NAMED) {
+            notes.push(loss.message(path));
+        }
+        if lost.len() > NAMED {
+            notes.push(Message::new("guard-more").count("count", lost.len() - NAMED));
+        }
+        if !lost.is_empty() {
+            notes.push(
+                Message::new("sync-text-lost")
+                    .count("count", lost.len())
+                    .with("backup", &backup),
+            );
+        }
+        self.outcome.notes.extend(notes);
+    }
+}
+
+/// The files that changes delete, but for those whose content stands under another name afterwards.
+fn gone(changes: &[Change]) -> impl Iterator<Item = &str> {
+    let moved: BTreeSet<Oid> = changes
         .iter()
-        .filter(|change| change.new.is_none() && !expected.contains(&change.path))
+        .filter(|change| change.old.is_none())
+        .filter_map(|change| Some(change.new?.id))
+        .collect();
+    changes
+        .iter()
+        .filter(|change| change.new.is_none())
+        .filter(move |change| change.old.is_none_or(|old| !moved.contains(&old.id)))
         .map(|change| change.path.as_str())
-        .collect();
-    let has_text = |path: &str| scan.files.get(path).is_some_and(|file| file.size > 0);
-    let emptied: Vec<&str> = changes
-        .iter()
-        .filter(|change| change.old.is_some() && change.new.is_some())
-        .filter(|change| {
-            project.book_of(&change.path).is_some() || project::is_special(&change.path)
-        })
-        .map(|change| change.path.as_str())
-        .filter(|path| scan.files.contains_key(path) && !has_text(path))
-        .collect();
-    let lost = lost_books(
-        &gone,
-        |path| project.book_of(path),
-        || {
-            scan.files
-                .iter()
-                .filter(|(_, file)| file.size > 0)
-                .map(|(path, _)| path)
-                .chain(scan.kept.keys().map(String::as_str))
-        },
-    );
-    let special = gone.contains(&"metadata.json");
-    let many = gone.len() * 4 > committed.len() && (gone.len() > 1 || committed.len() < 4);
-    if !special && !many && emptied.is_empty() && lost.is_empty() {
-        return Ok(());
-    }
-    let sentence = if special {
-        Message::new("guard-metadata-gone")
-    } else if many {
-        Message::new("guard-many-gone")
-            .count("count", gone.len())
-            .count("of", committed.len())
-    } else if !lost.is_empty() {
-        let rest = if lost.len() > 4 { ", ..." } else { "" };
-        let some = lost[..lost.len().min(4)].join(", ");
-        Message::new("guard-book-gone").with("book", some + rest)
-    } else {
-        Message::new("guard-emptied").count("count", emptied.len())
-    };
-    let mut failure = Failure::new(Class::Guard, sentence.with("project", &project.name));
-    let all: Vec<&str> = gone
-        .iter()
-        .copied()
-        .chain(emptied.iter().copied())
-        .collect();
-    for path in all.iter().take(NAMED) {
-        failure = failure.cause(Message::new("guard-path").with("path", path));
-    }
-    if all.len() > NAMED {
-        failure = failure.cause(Message::new("guard-more").count("count", all.len() - NAMED));
-    }
-    // Without its metadata the project has no name but its folder's.
-    let called = if special {
-        project.base_name()
-    } else {
-        project.name.clone()
-    };
-    Err(failure
-        .hint(Message::new("hint-restore-backup").with("project", called))
-        .hint(Message::new("hint-allow-deletions").with("project", &project.name)))
 }
 
 /// The books of which files are gone and nothing is left.

@@ -16,6 +16,7 @@ mod first;
 mod gather;
 mod guard;
 mod left_out;
+mod loss;
 mod merging;
 mod partial;
 mod record;

@@ -110,7 +110,7 @@ impl Session<'_> {
     pub(crate) fn count_sent(&mut self, before: &repo::FlatTree, local: &Local, plan: &PackPlan) {
         let changes = repo::diff(before, &local.tree);
         let mut sent = self.outcome.sent;
-        self.outcome.sent_places = self.count(&changes, &mut sent);
+        (self.outcome.sent_places, self.outcome.sent_removed) = self.count(&changes, &mut sent);
         sent.commits += plan.commits;
         self.outcome.sent = sent;
     }
@@ -583,9 +583,8 @@ impl Session<'_> {
                 let read =
                     |leaf: Option<repo::Leaf>| leaf.and_then(|leaf| received.content(leaf.id).ok());
                 let (old, new) = (read(change.old), read(change.new));
-                let units =
-                    crate::project::unit_changes(&change.path, old.as_deref(), new.as_deref())
-                        .units;
+                let counted =
+                    crate::project::unit_changes(&change.path, old.as_deref(), new.as_deref());
                 let kind = match (change.old, change.new) {
                     (None, _) => crate::report::ChangeKind::Added,
                     (_, None) => crate::report::ChangeKind::Deleted,
@@ -600,7 +599,8 @@ impl Session<'_> {
                     book: self.project.book_of(&change.path),
                     path: change.path,
                     kind,
-                    units,
+                    units: counted.units,
+                    removed: counted.removed,
                 }
             })
             .collect())

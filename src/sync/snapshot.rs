@@ -1,12 +1,12 @@
 //! The person's work becomes a commit on this computer, before anything else happens.
 
 use super::engine::Session;
-use super::guard;
 use crate::backup;
 use crate::disk;
 use crate::project::{self, DescribedChange};
 use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, PathMap, Scan, ScanOptions};
 use crate::report::{ChangeKind, Class, Failure, FileChange, Message, Moved, Result, Step};
+use std::collections::BTreeSet;
 
 /// Why a file may be read another time.
 const UNREAD: [&str; 3] = [
@@ -70,7 +70,7 @@ impl Session<'_> {
             let mark = backup::PendingRestore::default();
             backup::note_pending_restore(&disk::work_folder(&self.project.folder), &mark)?;
         }
-        if decided || self.options.dry_run {
+        if decided {
             return Ok(restored);
         }
         let name = pending.map(|pending| pending.backup).unwrap_or_default();
@@ -202,14 +202,10 @@ impl Session<'_> {
         }
         let unread = scan.skipped.iter().any(|one| UNREAD.contains(&one.reason));
         let changes = repo::diff(&committed, &tree);
-        if !self.options.allow_deletions && *restored == Restored::No {
-            guard::deletions(
-                &self.project,
-                &committed,
-                &changes,
-                &scan,
-                &self.expected_deletions,
-            )?;
+        match restored {
+            _ if self.options.allow_deletions => {}
+            Restored::No => self.guard(&committed, &changes, &scan)?,
+            Restored::Pending | Restored::Pasted => self.guard_restored(&changes, &scan)?,
         }
         let disk = scan.files.map(|file| file.leaf.id);
         let mut local = Local {
@@ -421,7 +417,7 @@ impl Session<'_> {
             .collect()
     }
 
-    fn content(&self, id: Oid) -> Option<Vec<u8>> {
+    pub(crate) fn content(&self, id: Oid) -> Option<Vec<u8>> {
         let (_, size) = self.store.header(id).ok()??;
         if size > COUNTED {
             None
@@ -466,22 +462,39 @@ impl Session<'_> {
                     book: described.book,
                     kind: described.kind,
                     units: described.change.units,
+                    removed: described.change.removed,
                 }
             })
             .collect()
     }
 
-    /// Counts what went or came, and where.
-    pub(crate) fn count(&self, changes: &[Change], into: &mut Moved) -> Vec<String> {
+    /// Counts what went or came; gives where, and where text was removed.
+    pub(crate) fn count(&self, changes: &[Change], into: &mut Moved) -> (Vec<String>, Vec<String>) {
         let mut places: Vec<String> = Vec::new();
+        let mut removed: Vec<String> = Vec::new();
+        let added = changes.iter().filter(|change| change.old.is_none());
+        let added: BTreeSet<Oid> = added.filter_map(|change| Some(change.new?.id)).collect();
+        let gone = changes.iter().filter(|change| change.new.is_none());
+        let gone: BTreeSet<Oid> = gone.filter_map(|change| Some(change.old?.id)).collect();
         for change in changes {
+            // What is there under another name was neither removed nor written.
+            match (change.old, change.new) {
+                (Some(old), None) if added.contains(&old.id) => continue,
+                (None, Some(new)) if gone.contains(&new.id) => {
+                    into.files += 1;
+                    continue;
+                }
+                _ => {}
+            }
             let old = change.old.and_then(|leaf| self.content(leaf.id));
             let new = change.new.and_then(|leaf| self.content(leaf.id));
             let described = self.describe(change, old.as_deref(), new.as_deref());
             into.files += 1;
+            into.removed_files += u64::from(change.new.is_none());
             // Lines of settings and licences are no verses; such files are told as files.
             let Some(book) = described.book else { continue };
             into.units += described.change.units;
+            into.removed_units += described.change.removed;
             let found: Vec<String> = match described.change.chapters.as_slice() {
                 [] => vec![book],
                 chapters if chapters.len() > 3 => vec![book],
@@ -490,12 +503,20 @@ impl Session<'_> {
                     .map(|chapter| format!("{book} {chapter}"))
                     .collect(),
             };
-            for place in found {
-                if places.len() < 12 && !places.contains(&place) {
-                    places.push(place);
+            for (list, count) in [
+                (
+                    &mut places,
+                    described.change.units - described.change.removed,
+                ),
+                (&mut removed, described.change.removed),
+            ] {
+                for place in found.iter().filter(|_| count > 0) {
+                    if list.len() < 12 && !list.contains(place) {
+                        list.push(place.clone());
+                    }
                 }
             }
         }
-        places
+        (places, removed)
     }
 }

@@ -4,9 +4,10 @@
 use super::Words;
 use super::escape::escape;
 use super::text::runs::{end_of, state_id, traffic};
+use super::text::sync::moved_messages;
 use super::words::Form;
 use crate::parallel;
-use crate::report::{Message, Moved, RunRow, RunsReport};
+use crate::report::{Message, RunRow, RunsReport};
 use chrono::{DateTime, Local, Utc};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -249,39 +250,12 @@ fn lane(words: &Words, row: &RunRow) -> (String, String) {
 
 /// What went and came, in words.
 pub(super) fn moved(words: &Words, row: &RunRow) -> String {
-    let part = |moved: &Moved, units: Message, files: Message| match (moved.units, moved.files) {
-        (0, 0) => None,
-        (0, n) => Some(words.say(&files.count("files", n))),
-        (n, _) => Some(words.say(&units.count("units", n))),
-    };
-    [
-        part(
-            &row.sent,
-            Message {
-                id: "sync-sent",
-                args: Vec::new(),
-            },
-            Message {
-                id: "sync-sent-files",
-                args: Vec::new(),
-            },
-        ),
-        part(
-            &row.received,
-            Message {
-                id: "sync-received",
-                args: Vec::new(),
-            },
-            Message {
-                id: "sync-received-files",
-                args: Vec::new(),
-            },
-        ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(", ")
+    [(true, &row.sent), (false, &row.received)]
+        .into_iter()
+        .flat_map(|(sent, moved)| moved_messages(sent, moved, [&[], &[]]))
+        .map(|(message, _)| words.say(&message))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn table(page: &mut String, words: &Words, runs: &[RunRow]) {
@@ -343,6 +317,7 @@ fn row_of(page: &mut String, words: &Words, columns: &[String], row: &RunRow) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Moved;
 
     fn row(project: &str, start: &str, end: Option<&str>, state: &str) -> RunRow {
         RunRow {

@@ -501,7 +501,7 @@ fn contributor_row(words: &Words, report: &CollectReport, row: &ContributorRow) 
         "when": row.when.map(time),
         "news": row.news.map(time),
         "days": row.days(report.now),
-        "received": moved(&row.received, &row.places),
+        "received": moved(&row.received, &row.places, &[]),
         "waiting": row.waiting,
         "error": row.error.as_ref().map(|failure| error(words, failure)),
     })
@@ -578,8 +578,8 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "repository": outcome.repository,
         "state": outcome.class.state(),
         "code": outcome.class.code(),
-        "sent": moved(&outcome.sent, &outcome.sent_places),
-        "received": moved(&outcome.received, &outcome.received_places),
+        "sent": moved(&outcome.sent, &outcome.sent_places, &outcome.sent_removed),
+        "received": moved(&outcome.received, &outcome.received_places, &outcome.received_removed),
         "conflicts": outcome.conflicts.iter().map(place).collect::<Vec<_>>(),
         "left_out": outcome.left_out.iter().map(|one| json!({
             "file": one.file,
@@ -610,13 +610,16 @@ fn check(words: &Words, check: &Check) -> Value {
     })
 }
 
-fn moved(moved: &Moved, places: &[String]) -> Value {
+fn moved(moved: &Moved, places: &[String], removed: &[String]) -> Value {
     json!({
         "commits": moved.commits,
         "files": moved.files,
         "units": moved.units,
+        "removed_units": moved.removed_units,
+        "removed_files": moved.removed_files,
         "bytes": moved.bytes,
         "places": places,
+        "removed_places": removed,
     })
 }
 
@@ -779,6 +782,7 @@ fn change(change: &FileChange) -> Value {
         "book": change.book,
         "kind": kind,
         "units": change.units,
+        "removed": change.removed,
         "references": change.references,
     })
 }

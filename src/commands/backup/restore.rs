@@ -301,6 +301,7 @@ fn changes(project: &Project, inside: &Project, plan: &RestorePlan) -> Vec<FileC
                     .or_else(|| project.book_of(&file.path)),
                 kind: file.kind,
                 units: change.units,
+                removed: change.removed,
             }
         })
         .collect()

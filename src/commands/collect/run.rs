@@ -391,6 +391,8 @@ impl<'a> Night<'a> {
             moved.commits += one.received.commits;
             moved.files += one.received.files;
             moved.units += one.received.units;
+            moved.removed_units += one.received.removed_units;
+            moved.removed_files += one.received.removed_files;
             for place in one.places {
                 if !places.contains(&place) {
                     places.push(place);

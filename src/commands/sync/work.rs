@@ -260,6 +260,8 @@ pub(in crate::commands) fn added(before: &ProjectOutcome, last: ProjectOutcome) 
         commits: one.commits + other.commits,
         files: one.files + other.files,
         units: one.units + other.units,
+        removed_units: one.removed_units + other.removed_units,
+        removed_files: one.removed_files + other.removed_files,
         bytes: one.bytes + other.bytes,
     };
     let mut notes = before.notes.clone();

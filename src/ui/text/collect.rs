@@ -116,7 +116,7 @@ impl Paper<'_> {
         };
         let when = row.when.map(|when| self.words.end(report.now, when));
         let moved = self
-            .moved("sync-received", &row.received, &row.places)
+            .moved("sync-received", &row.received, [&row.places, &[]])
             .unwrap_or_default();
         vec![
             self.dot(dot),

@@ -10,7 +10,7 @@ pub(super) mod notify;
 mod projects;
 pub(super) mod runs;
 mod schedule;
-mod sync;
+pub(super) mod sync;
 
 use super::escape::{escape, isolate};
 use super::table::{Cell, Layout, elide};

@@ -108,7 +108,7 @@ impl Paper<'_> {
     fn moved_both(&self, row: &RunRow) -> String {
         [("sync-sent", &row.sent), ("sync-received", &row.received)]
             .into_iter()
-            .filter_map(|(id, moved)| self.moved(id, moved, &[]))
+            .filter_map(|(id, moved)| self.moved(id, moved, [&[], &[]]))
             .collect::<Vec<_>>()
             .join(", ")
     }

@@ -145,8 +145,16 @@ impl Paper<'_> {
             parts.push(self.words.get("sync-created"));
         }
         let moved: Vec<String> = [
-            ("sync-sent", &outcome.sent, &outcome.sent_places),
-            ("sync-received", &outcome.received, &outcome.received_places),
+            (
+                "sync-sent",
+                &outcome.sent,
+                [&outcome.sent_places[..], &outcome.sent_removed],
+            ),
+            (
+                "sync-received",
+                &outcome.received,
+                [&outcome.received_places[..], &outcome.received_removed],
+            ),
         ]
         .into_iter()
         .filter_map(|(id, moved, places)| self.moved(id, moved, places))
@@ -166,24 +174,20 @@ impl Paper<'_> {
         &self,
         id: &'static str,
         moved: &Moved,
-        places: &[String],
+        [places, removed]: [&[String]; 2],
     ) -> Option<String> {
-        let frames = !places.is_empty() && places.iter().all(|place| is_story(place));
-        let sent = id == "sync-sent";
-        let count = match (moved.units, moved.files) {
-            (0, 0) => return None,
-            (0, files) if sent => Message::new("sync-sent-files").count("files", files),
-            (0, files) => Message::new("sync-received-files").count("files", files),
-            (units, _) if sent && frames => Message::new("sync-sent-frames").count("units", units),
-            (units, _) if frames => Message::new("sync-received-frames").count("units", units),
-            (units, _) if sent => Message::new("sync-sent").count("units", units),
-            (units, _) => Message::new("sync-received").count("units", units),
-        };
-        let mut text = self.say(&count);
-        if !places.is_empty() {
-            text = format!("{text} ({})", self.few(places));
-        }
-        Some(text)
+        let parts: Vec<String> = moved_messages(id == "sync-sent", moved, [places, removed])
+            .into_iter()
+            .map(|(count, places)| {
+                let text = self.say(&count);
+                if places.is_empty() {
+                    text
+                } else {
+                    format!("{text} ({})", self.few(places))
+                }
+            })
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     /// What would go and come, by book.
@@ -214,7 +218,7 @@ impl Paper<'_> {
             let none = change.book.is_none();
             let key = (none, number.unwrap_or(0), name, change.kind as u8);
             let entry = books.entry(key).or_default();
-            entry.0 += 1;
+            entry.0 += change.removed;
             entry.1 += change.units;
             let places = change.references.iter().map(|place| {
                 let inside = place.strip_prefix(name).map(str::trim_start);
@@ -227,7 +231,7 @@ impl Paper<'_> {
         }
         let rows: Vec<Vec<Cell>> = books
             .iter()
-            .map(|((none, _, name, kind), (_, units))| {
+            .map(|((none, _, name, kind), (removed, units))| {
                 let kind = match *kind {
                     kind if kind == ChangeKind::Added as u8 => "change-added",
                     kind if kind == ChangeKind::Deleted as u8 => "change-deleted",
@@ -240,6 +244,13 @@ impl Paper<'_> {
                         self.say(&Message::new("change-frames").count("units", units))
                     }
                     units => self.say(&Message::new("change-units").count("units", units)),
+                };
+                // That a file is deleted says it already.
+                let units = if *removed > 0 && !*none && kind != "change-deleted" {
+                    let removed = Message::new("change-removed").count("units", *removed);
+                    format!("{units}, {}", self.say(&removed))
+                } else {
+                    units
                 };
                 vec![
                     Cell::new(format!("{indent}{}", escape(name))),
@@ -279,4 +290,48 @@ fn dot_of(outcome: &ProjectOutcome, dry_run: bool) -> Dot {
 
 fn is_story(place: &str) -> bool {
     place.starts_with("OBS ")
+}
+
+/// What went one way, in sentences, each with its places: what is there now, then what was removed.
+pub(in crate::ui) fn moved_messages<'p>(
+    sent: bool,
+    moved: &Moved,
+    [places, removed]: [&'p [String]; 2],
+) -> Vec<(Message, &'p [String])> {
+    let frames =
+        |places: &[String]| !places.is_empty() && places.iter().all(|place| is_story(place));
+    let changed_units = moved.units.saturating_sub(moved.removed_units);
+    let changed_files = moved.files.saturating_sub(moved.removed_files);
+    let mut said = Vec::new();
+    let changed = match (changed_units, changed_files) {
+        (0, 0) => None,
+        // Only verses were removed from them.
+        (0, _) if moved.removed_units > 0 => None,
+        (0, files) if sent => Some(Message::new("sync-sent-files").count("files", files)),
+        (0, files) => Some(Message::new("sync-received-files").count("files", files)),
+        (units, _) if sent && frames(places) => {
+            Some(Message::new("sync-sent-frames").count("units", units))
+        }
+        (units, _) if frames(places) => {
+            Some(Message::new("sync-received-frames").count("units", units))
+        }
+        (units, _) if sent => Some(Message::new("sync-sent").count("units", units)),
+        (units, _) => Some(Message::new("sync-received").count("units", units)),
+    };
+    said.extend(changed.map(|message| (message, places)));
+    let gone = match (moved.removed_units, moved.removed_files) {
+        (0, 0) => None,
+        (0, files) if sent => Some(Message::new("sync-removed-files").count("files", files)),
+        (0, files) => Some(Message::new("sync-lost-files").count("files", files)),
+        (units, _) if sent && frames(removed) => {
+            Some(Message::new("sync-removed-frames").count("units", units))
+        }
+        (units, _) if frames(removed) => {
+            Some(Message::new("sync-lost-frames").count("units", units))
+        }
+        (units, _) if sent => Some(Message::new("sync-removed").count("units", units)),
+        (units, _) => Some(Message::new("sync-lost").count("units", units)),
+    };
+    said.extend(gone.map(|message| (message, removed)));
+    said
 }

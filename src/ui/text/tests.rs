@@ -31,6 +31,7 @@ fn moved(units: u64, files: u64) -> Moved {
         files,
         units,
         bytes: 900,
+        ..Moved::default()
     }
 }
 
@@ -170,6 +171,7 @@ fn a_dry_run_shows_what_would_go_and_come_by_book() {
         book: book.map(str::to_owned),
         kind,
         units,
+        removed: 0,
     };
     let mut outcome = ProjectOutcome::new("Hausa Luke");
     outcome.would_send = vec![
@@ -323,6 +325,7 @@ fn a_restore_says_what_is_kept_and_what_made_room() {
             book: Some("LUK".to_owned()),
             kind: ChangeKind::Changed,
             units: 3,
+            removed: 0,
         }],
         notes: Vec::new(),
         dry_run: false,

@@ -242,6 +242,30 @@ sync-received-files = { $files ->
     [one] received 1 file
    *[other] received { $files } files
 }
+sync-removed = { $units ->
+    [one] removed 1 verse
+   *[other] removed { $units } verses
+}
+sync-removed-frames = { $units ->
+    [one] removed 1 frame
+   *[other] removed { $units } frames
+}
+sync-removed-files = { $files ->
+    [one] removed 1 file
+   *[other] removed { $files } files
+}
+sync-lost = { $units ->
+    [one] 1 verse removed by others
+   *[other] { $units } verses removed by others
+}
+sync-lost-frames = { $units ->
+    [one] 1 frame removed by others
+   *[other] { $units } frames removed by others
+}
+sync-lost-files = { $files ->
+    [one] 1 file removed by others
+   *[other] { $files } files removed by others
+}
 sync-backup-taken = backup taken
 sync-conflict-count = { $places ->
     [one] 1 place was changed both here and in the cloud
@@ -273,6 +297,10 @@ change-deleted = deleted
 change-units = { $units ->
     [one] 1 verse
    *[other] { $units } verses
+}
+change-removed = { $units ->
+    [one] 1 removed
+   *[other] { $units } removed
 }
 change-frames = { $units ->
     [one] 1 frame

@@ -244,6 +244,30 @@ sync-received-files = { $files ->
     [one] { $files } fichier reçu
    *[other] { $files } fichiers reçus
 }
+sync-removed = { $units ->
+    [one] { $units } verset supprimé
+   *[other] { $units } versets supprimés
+}
+sync-removed-frames = { $units ->
+    [one] { $units } cadre supprimé
+   *[other] { $units } cadres supprimés
+}
+sync-removed-files = { $files ->
+    [one] { $files } fichier supprimé
+   *[other] { $files } fichiers supprimés
+}
+sync-lost = { $units ->
+    [one] { $units } verset supprimé par d’autres
+   *[other] { $units } versets supprimés par d’autres
+}
+sync-lost-frames = { $units ->
+    [one] { $units } cadre supprimé par d’autres
+   *[other] { $units } cadres supprimés par d’autres
+}
+sync-lost-files = { $files ->
+    [one] { $files } fichier supprimé par d’autres
+   *[other] { $files } fichiers supprimés par d’autres
+}
 sync-backup-taken = sauvegarde faite
 sync-conflict-count = { $places ->
     [one] { $places } passage a été modifié à la fois ici et dans le nuage
@@ -278,6 +302,10 @@ change-deleted = supprimé
 change-units = { $units ->
     [one] { $units } verset
    *[other] { $units } versets
+}
+change-removed = { $units ->
+    [one] { $units } supprimé
+   *[other] { $units } supprimés
 }
 change-frames = { $units ->
     [one] { $units } cadre

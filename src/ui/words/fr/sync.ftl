@@ -83,6 +83,7 @@ sync-pasted = le dossier de « { $project } » est une copie plus ancienne que
 sync-restore-unsettled = le sort du texte restauré de « { $project } » n’est pas réglé pour tous les fichiers : quand ceux qui sont nommés ici seront fermés et lisibles, relancez la même commande ; sans elle, une synchronisation s’arrête et demande
 hint-publish-restore = pour faire de ce texte plus ancien une nouvelle modification pour tout le monde : `scribe-sync sync "{ $project }" --publish-restore`
 hint-take-cloud = pour le laisser et continuer avec le texte le plus récent du nuage : `scribe-sync sync "{ $project }" --take-cloud`
+hint-restore-newest-with = la sauvegarde la plus récente qui l’a encore est le numéro { $number }, `{ $backup }` : `scribe-sync backup restore "{ $project }" { $number }{ $flags }`
 hint-restore-newest-good = la bonne sauvegarde la plus récente est le numéro { $number } : `scribe-sync backup restore "{ $project }" { $number }`
 
 sync-folder-went-away = il était là quand la synchronisation a commencé
@@ -107,9 +108,17 @@ skip-being-saved = `{ $path }` était sans cesse en cours d’enregistrement, ou
 guard-metadata-gone = le `metadata.json` de « { $project } » a disparu ; sans lui, ce n’est plus un projet
 guard-many-gone = { $count } des { $of } fichiers de « { $project } » ont disparu
 guard-emptied = { $count ->
-    [one] { $count } fichier de « { $project } » est vide alors qu’il contenait du texte à la dernière synchronisation
-   *[other] { $count } fichiers de « { $project } » sont vides alors qu’ils contenaient du texte à la dernière synchronisation
+    [one] { $count } fichier de « { $project } » ne contient plus de texte ; il en contenait à la dernière synchronisation
+   *[other] { $count } fichiers de « { $project } » ne contiennent plus de texte ; ils en contenaient à la dernière synchronisation
 }
+guard-cut = { $count ->
+    [one] { $count } fichier de « { $project } » a perdu la plus grande partie de son texte depuis la dernière synchronisation
+   *[other] { $count } fichiers de « { $project } » ont perdu la plus grande partie de leur texte depuis la dernière synchronisation
+}
+guard-no-text = `{ $path }` ne contient plus de texte : il est vide, ou rempli de zéros ou de données sans queue ni tête, comme après une coupure de courant
+guard-verses-lost = `{ $path }` : { $count } de ses { $of } versets ont disparu
+guard-frames-lost = `{ $path }` : { $count } de ses { $of } cadres ont disparu
+guard-words-lost = `{ $path }` : { $count } de ses { $of } mots ont disparu
 guard-book-gone = tout { $book } a disparu de « { $project } »
 guard-path = `{ $path }`
 guard-more = et { $count } de plus
@@ -202,4 +211,8 @@ repo-is-shallow = son historique a été coupé par git (`{ $detail }`) ; `git 
 repo-other-work = une commande git y a été commencée et n’est pas finie (`{ $detail }`) ; terminez-la ou abandonnez-la avec git
 repo-unknown-format = il a un format que Scribe ne sait pas lire non plus (`{ $detail }`)
 
+sync-text-lost = { $count ->
+    [one] c’est ainsi que le fichier est arrivé du nuage ; la sauvegarde `{ $backup }` a encore le texte qu’il avait ici
+   *[other] c’est ainsi que les { $count } fichiers sont arrivés du nuage ; la sauvegarde `{ $backup }` a encore les textes qu’ils avaient ici
+}
 sync-many-deleted = { $count } fichiers ont été supprimés dans le nuage et ont maintenant disparu d’ici ; la sauvegarde `{ $backup }` les a encore

@@ -76,6 +76,7 @@ sync-pasted = the folder of `{ $project }` is an older copy than what this compu
 sync-restore-unsettled = what is to become of the restored text of `{ $project }` is not settled for all files: once those named here are closed and can be read, run the same command again; a sync without it stops and asks
 hint-publish-restore = to make the older text a new change for everybody: `scribe-sync sync "{ $project }" --publish-restore`
 hint-take-cloud = to leave it and go on with the newest text from the cloud: `scribe-sync sync "{ $project }" --take-cloud`
+hint-restore-newest-with = the newest backup that has it is number { $number }, `{ $backup }`: `scribe-sync backup restore "{ $project }" { $number }{ $flags }`
 hint-restore-newest-good = the newest good backup is number { $number }: `scribe-sync backup restore "{ $project }" { $number }`
 
 sync-folder-went-away = it was there when the sync began
@@ -100,9 +101,17 @@ skip-being-saved = `{ $path }` was being saved, or was open in another program, 
 guard-metadata-gone = `metadata.json` of `{ $project }` is gone; without it the project is none
 guard-many-gone = { $count } of the { $of } files of `{ $project }` are gone
 guard-emptied = { $count ->
-    [one] a file of `{ $project }` is empty that held text at the last sync
-   *[other] { $count } files of `{ $project }` are empty that held text at the last sync
+    [one] a file of `{ $project }` holds no text any more; at the last sync it did
+   *[other] { $count } files of `{ $project }` hold no text any more; at the last sync they did
 }
+guard-cut = { $count ->
+    [one] a file of `{ $project }` has lost most of its text since the last sync
+   *[other] { $count } files of `{ $project }` have lost most of their text since the last sync
+}
+guard-no-text = `{ $path }` holds no text any more: it is empty, or full of zeros or rubbish, as after a power cut
+guard-verses-lost = `{ $path }`: { $count } of its { $of } verses are gone
+guard-frames-lost = `{ $path }`: { $count } of its { $of } frames are gone
+guard-words-lost = `{ $path }`: { $count } of its { $of } words are gone
 guard-book-gone = all of { $book } in `{ $project }` is gone
 guard-path = `{ $path }`
 guard-more = and { $count } more
@@ -201,4 +210,8 @@ repo-is-shallow = its history was cut off by git (`{ $detail }`); `git fetch --u
 repo-other-work = a git command was begun there and not finished (`{ $detail }`); finish it or give it up with git
 repo-unknown-format = it has a format that Scribe cannot read either (`{ $detail }`)
 
+sync-text-lost = { $count ->
+    [one] this is how the file came from the cloud; the backup `{ $backup }` still has the text that it had here
+   *[other] this is how the { $count } files came from the cloud; the backup `{ $backup }` still has the texts that they had here
+}
 sync-many-deleted = { $count } files were deleted in the cloud and are gone here now; the backup `{ $backup }` still has them
