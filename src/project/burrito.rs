@@ -269,6 +269,15 @@ pub fn is_safe_path(path: &str) -> bool {
         })
 }
 
+impl Project {
+    /// What one of its files is about, where a file is one place: `MRK 1:2` for a recording, else its book.
+    pub fn place_of(&self, path: &str) -> Option<String> {
+        scripture::Recording::of(path)
+            .and_then(|take| take.reference())
+            .or_else(|| self.book_of(path))
+    }
+}
+
 /// `metadata.json` with `size` (bytes) and `checksum.md5` of these ingredients as their contents are; form, order and
 /// unknown keys as they were, and no key made that was not there. `None` where nothing has to change or the file is not
 /// readable.

@@ -286,7 +286,7 @@ impl Session<'_> {
         self.outcome.conflicts = conflicts::unsettled(self.store, head, &open)?
             .iter()
             .filter(|one| one.is_of(&self.who.login))
-            .map(|one| one.place(|file| self.project.book_of(file)))
+            .map(|one| one.place(|file| self.project.place_of(file)))
             .collect();
         let before = self.memory.other.clone();
         conflicts::remember(&mut self.memory, head, &open);

@@ -19,11 +19,21 @@ pub(crate) struct Open {
     pub(crate) merge: Oid,
     /// The parent of the merge that holds it.
     pub(crate) aside: Oid,
+    /// What the file is called there.
+    pub(crate) called: String,
     /// Whose it is.
     pub(crate) account: String,
 }
 
 impl Open {
+    /// Where the text is in the commit that holds it.
+    pub(crate) fn at_aside(&self) -> FilePlace {
+        FilePlace {
+            file: self.called.clone(),
+            place: self.at.place.clone(),
+        }
+    }
+
     /// Whether it waits for this account.
     pub(crate) fn is_of(&self, login: &str) -> bool {
         self.account.eq_ignore_ascii_case(login)
@@ -53,6 +63,8 @@ struct RememberedOne {
     reference: Option<String>,
     merge: String,
     aside: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    called: Option<String>,
     account: String,
 }
 
@@ -92,7 +104,9 @@ pub(crate) fn open_at(store: &Store, head: Oid, memory: &ProjectMemory) -> Resul
             continue;
         };
         let account = trailers.account.unwrap_or(author);
+        let called = trailers.called;
         open.extend(trailers.conflicts.into_iter().map(|at| Open {
+            called: called.get(&at.file).unwrap_or(&at.file).clone(),
             at,
             merge: id,
             aside,
@@ -108,13 +122,13 @@ pub(crate) fn unsettled(store: &Store, head: Oid, open: &[Open]) -> Result<Vec<O
     for one in open {
         let (now, aside) = (
             leaf_at(store, head, &one.at.file)?,
-            leaf_at(store, one.aside, &one.at.file)?,
+            leaf_at(store, one.aside, &one.called)?,
         );
         let same = match (now, aside) {
             (Some(now), Some(aside)) if now.id == aside.id => true,
             _ if one.at.place == scripture::Place::WHOLE => now.is_none() && aside.is_none(),
             (Some(now), Some(aside)) => {
-                text_of(store, now.id, &one.at)? == text_of(store, aside.id, &one.at)?
+                text_of(store, now.id, &one.at)? == text_of(store, aside.id, &one.at_aside())?
             }
             _ => false,
         };
@@ -136,7 +150,7 @@ pub(crate) fn of_new(project: &Project, login: &str) -> Vec<ConflictAt> {
         Ok(unsettled(&store, head, &open)?
             .iter()
             .filter(|one| one.is_of(login))
-            .map(|one| one.place(|file| project.book_of(file)))
+            .map(|one| one.place(|file| project.place_of(file)))
             .collect())
     };
     find().unwrap_or_default()
@@ -153,6 +167,7 @@ pub(crate) fn remember(memory: &mut ProjectMemory, head: Oid, open: &[Open]) {
                 reference: one.at.place.reference.clone(),
                 merge: one.merge.to_string(),
                 aside: one.aside.to_string(),
+                called: (one.called != one.at.file).then(|| one.called.clone()),
                 account: one.account.clone(),
             })
             .collect(),
@@ -171,6 +186,7 @@ fn remembered(memory: &ProjectMemory) -> Option<(Oid, Vec<Open>)> {
         .into_iter()
         .map(|one| {
             Some(Open {
+                called: one.called.unwrap_or_else(|| one.file.clone()),
                 at: FilePlace {
                     file: one.file,
                     place: scripture::Place {
@@ -257,7 +273,7 @@ pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<C
         rows.push(ConflictRow {
             project: project.name.clone(),
             book: project.book_of(&one.at.file),
-            mine: text_at(&store, one.aside, &one.at)?,
+            mine: text_at(&store, one.aside, &one.at_aside())?,
             theirs: text_at(&store, head, &one.at)?,
             own: login.as_deref().is_some_and(|login| one.is_of(login)),
             account: one.account,
@@ -353,9 +369,13 @@ pub(crate) fn select<'o>(open: &'o [Open], project: &Project, word: &str) -> Res
             }
             None => {
                 one.at.file == word.trim()
-                    || project
-                        .book_of(&one.at.file)
-                        .is_some_and(|book| scripture::is_reference(word, &book))
+                    || [
+                        project.place_of(&one.at.file),
+                        project.book_of(&one.at.file),
+                    ]
+                    .iter()
+                    .flatten()
+                    .any(|name| scripture::is_reference(word, name))
             }
         })
         .collect();

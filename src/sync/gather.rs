@@ -394,7 +394,7 @@ impl Session<'_> {
                 .iter_mut()
                 .find(|done| done.error.is_none() && one.is_of(&done.login));
             if let Some(whose) = whose {
-                let place = one.place(|file| self.project.book_of(file));
+                let place = one.place(|file| self.project.place_of(file));
                 whose.conflicts.push(place);
             }
         }

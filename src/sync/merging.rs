@@ -2,13 +2,20 @@
 
 use super::engine::Session;
 use super::record::{FilePlace, Trailers};
+use super::renames::{self, Followed, folded};
+use super::takes;
 use crate::config::OnConflict;
 use crate::project;
 use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid, Store};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
 use scripture::{Place, Side};
 use std::collections::{BTreeSet, HashMap};
-use unicode_normalization::UnicodeNormalization;
+
+/// Where a project says what it is.
+const METADATA: &str = "metadata.json";
+
+/// A larger file is not compared with others to find out whether it was renamed (bytes).
+const MAX_COMPARED: u64 = 4 << 20;
 
 /// Histories that crossed again and again are followed so far back.
 const CROSSINGS: usize = 8;
@@ -19,7 +26,6 @@ const MOST_OF_A_FILE: usize = 4000;
 /// Paths that cannot lie beside those of `kept` on every computer: that differ from one in case alone, or a file where a
 /// folder is. Each side may have brought one of them, and nobody would take a version that holds both.
 pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
-    let fold = |name: &str| name.nfc().collect::<String>().to_lowercase();
     let mut names: HashMap<String, (&str, bool)> = HashMap::new();
     let parts = |path: &'_ str| -> Vec<(usize, bool)> {
         let folders = path.match_indices('/').map(|(at, _)| (at, true));
@@ -28,7 +34,7 @@ pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
     for path in tree.keys().filter(|path| kept.contains_key(path)) {
         for (end, is_folder) in parts(path) {
             names
-                .entry(fold(&path[..end]))
+                .entry(folded(&path[..end]))
                 .or_insert((&path[..end], is_folder));
         }
     }
@@ -37,7 +43,7 @@ pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
         .filter(|path| {
             parts(path).into_iter().any(|(end, is_folder)| {
                 names
-                    .get(&fold(&path[..end]))
+                    .get(&folded(&path[..end]))
                     .is_some_and(|known| *known != (&path[..end], is_folder))
             })
         })
@@ -70,6 +76,8 @@ struct MergedTree {
     notes: Vec<Message>,
     /// What was made here and is not in the store yet.
     contents: HashMap<Oid, Vec<u8>>,
+    /// What the sides call files that have another path now.
+    followed: Option<Followed>,
 }
 
 impl MergedTree {
@@ -167,8 +175,16 @@ impl Session<'_> {
             None => self.message("merge with the shared text"),
         };
         if how == OnConflict::Hold && !merged.conflicts.is_empty() {
+            let conflicts = few_of_each_file(merged.conflicts);
+            let aside = keep.other();
+            let called = merged.followed.iter().flat_map(|all| all.called_by(aside));
+            let called = called
+                .filter(|(now, _)| conflicts.iter().any(|place| place.file == *now))
+                .map(|(now, own)| (now.to_owned(), own.to_owned()))
+                .collect();
             let trailers = Trailers {
-                conflicts: few_of_each_file(merged.conflicts),
+                conflicts,
+                called,
                 aside: Some(if keep == Side::Theirs { ours } else { theirs }),
                 account: Some(whose.unwrap_or(&self.who.login).to_owned()),
                 resolved: Vec::new(),
@@ -205,7 +221,7 @@ impl Session<'_> {
         let reference = place.place.reference.clone();
         ConflictAt {
             file: place.file.clone(),
-            reference: reference.or_else(|| self.project.book_of(&place.file)),
+            reference: reference.or_else(|| self.project.place_of(&place.file)),
         }
     }
 
@@ -226,22 +242,21 @@ impl Session<'_> {
 
     /// What came may hold a torn `metadata.json`, which would make the project none everywhere: ours goes on top of it.
     pub(crate) fn keep_metadata(&mut self, ours: Oid, merged: Oid) -> Result<Oid> {
-        const PATH: &str = "metadata.json";
         if merged == ours {
             return Ok(merged);
         }
         let mut tree = self.tree_of(Some(merged))?;
-        let mine = self.tree_of(Some(ours))?.get(PATH).copied();
+        let mine = self.tree_of(Some(ours))?.get(METADATA).copied();
         let good = |leaf: Option<&Leaf>| -> Result<bool> {
             let content = leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob));
             let content = content.transpose().map_err(Failure::from)?;
             Ok(content.is_some_and(|bytes| project::Metadata::parse(&bytes).is_ok()))
         };
         let Some(mine) = mine else { return Ok(merged) };
-        if tree.get(PATH) == Some(&mine) || good(tree.get(PATH))? || !good(Some(&mine))? {
+        if tree.get(METADATA) == Some(&mine) || good(tree.get(METADATA))? || !good(Some(&mine))? {
             return Ok(merged);
         }
-        tree.insert(PATH.to_owned(), mine);
+        tree.insert(METADATA.to_owned(), mine);
         let mut writer = self.store.writer().map_err(Failure::from)?;
         let root = writer.add_tree(&tree).map_err(Failure::from)?;
         let signature = self.signature_after(&[merged])?;
@@ -346,6 +361,12 @@ impl Session<'_> {
         keep: Side,
         special: Special,
     ) -> Result<MergedTree> {
+        let as_they_are = [base, ours, theirs];
+        let followed = renames::follow(base, ours, theirs, keep, &|id| self.comparable(id))?;
+        let (base, ours, theirs) = match &followed {
+            Some(trees) => (&trees.base, &trees.ours, &trees.theirs),
+            None => (base, ours, theirs),
+        };
         let paths: BTreeSet<&str> = ours.keys().chain(theirs.keys()).collect();
         let mut out = MergedTree::default();
         for path in paths {
@@ -372,7 +393,99 @@ impl Session<'_> {
                 place: Place::WHOLE,
             });
         }
+        let none = renames::Names::new();
+        let names = followed.as_ref().map(|trees| trees.names.each_ref());
+        let mut versions = as_they_are.map(|tree| (tree, &none));
+        for (version, names) in versions.iter_mut().zip(names.into_iter().flatten()) {
+            version.1 = names;
+        }
+        let settled = takes::settle(&mut out.files, versions, keep);
+        for file in settled.conflicts {
+            out.conflicts.push(FilePlace {
+                file,
+                place: Place::WHOLE,
+            });
+        }
+        if let Some(followed) = &followed {
+            let versions = [base, ours, theirs].map(|tree| tree.get(METADATA));
+            self.merge_metadata(followed, versions, writer, (keep, special), &mut out)?;
+            out.notes.extend(followed.notes.iter().cloned());
+        }
+        if !settled.names.is_empty() && special != Special::Theirs {
+            self.rename_in_metadata(&settled.names, writer, &mut out)?;
+        }
+        out.followed = followed;
         Ok(out)
+    }
+
+    /// The content of a file that is small enough to be compared with others.
+    fn comparable(&self, id: Oid) -> Result<Option<Vec<u8>>> {
+        match self.store.header(id).map_err(Failure::from)? {
+            Some((Kind::Blob, size)) if size <= MAX_COMPARED => self
+                .store
+                .read_kind(id, Kind::Blob)
+                .map(Some)
+                .map_err(Failure::from),
+            _ => Ok(None),
+        }
+    }
+
+    /// Merges `metadata.json` anew where files were renamed: all versions name the files as they are called now. A
+    /// collaborator's follows the owner's, whose next merge does it.
+    fn merge_metadata(
+        &self,
+        followed: &Followed,
+        versions: [Option<&Leaf>; 3],
+        writer: &mut ObjectWriter<'_>,
+        (keep, special): (Side, Special),
+        out: &mut MergedTree,
+    ) -> Result<()> {
+        let [_, Some(ours), Some(theirs)] = versions else {
+            return Ok(());
+        };
+        if special == Special::Theirs {
+            return Ok(());
+        }
+        let mut contents = [None, None, None];
+        for (nth, leaf) in versions.into_iter().enumerate() {
+            let Some(leaf) = leaf else { continue };
+            let Some(content) = self.comparable(leaf.id)? else {
+                return Ok(());
+            };
+            contents[nth] = Some(followed.metadata(nth, content));
+        }
+        let [b, o, t] = contents.each_ref().map(|content| content.as_deref());
+        let t = if special == Special::Ours { o } else { t };
+        let merged = scripture::three_way(METADATA, b, o, t, keep);
+        out.conflicts.retain(|place| place.file != METADATA);
+        out.conflicts
+            .extend(merged.conflicts.into_iter().map(|place| FilePlace {
+                file: METADATA.to_owned(),
+                place,
+            }));
+        if let Some(content) = merged.content {
+            let mode = if keep == Side::Ours { ours } else { theirs }.mode;
+            let id = out.add(content, writer)?;
+            out.files.insert(METADATA.to_owned(), Leaf { mode, id });
+        }
+        Ok(())
+    }
+
+    fn rename_in_metadata(
+        &self,
+        names: &renames::Names,
+        writer: &mut ObjectWriter<'_>,
+        out: &mut MergedTree,
+    ) -> Result<()> {
+        let Some(leaf) = out.files.get(METADATA).copied() else {
+            return Ok(());
+        };
+        let content = out.read(self.store, leaf.id)?;
+        if let Some(content) = scripture::with_names(&content, names) {
+            let id = out.add(content, writer)?;
+            out.files.insert(METADATA.to_owned(), Leaf { id, ..leaf });
+        }
+        Ok(())
     }
 
     /// Merges one file of which there are three versions: the base's, ours, theirs.
@@ -433,15 +546,14 @@ impl Session<'_> {
         theirs: &FlatTree,
         writer: &mut ObjectWriter<'_>,
     ) -> Result<()> {
-        const PATH: &str = "metadata.json";
         if self.is_collaborator() {
             return Ok(());
         }
-        let Some(leaf) = merged.files.get(PATH).copied() else {
+        let Some(leaf) = merged.files.get(METADATA).copied() else {
             return Ok(());
         };
         let mut contents = Vec::new();
-        for (path, leaf) in merged.files.iter().filter(|(path, _)| *path != PATH) {
+        for (path, leaf) in merged.files.iter().filter(|(path, _)| *path != METADATA) {
             if ours.get(path) != Some(leaf) && theirs.get(path) != Some(leaf) {
                 contents.push((path, merged.read(self.store, leaf.id)?));
             }
@@ -454,7 +566,9 @@ impl Session<'_> {
             return Ok(());
         };
         let id = merged.add(corrected, writer)?;
-        merged.files.insert(PATH.to_owned(), Leaf { id, ..leaf });
+        merged
+            .files
+            .insert(METADATA.to_owned(), Leaf { id, ..leaf });
         Ok(())
     }
 

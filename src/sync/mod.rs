@@ -20,9 +20,11 @@ mod loss;
 mod merging;
 mod partial;
 mod record;
+mod renames;
 mod resolve;
 mod send;
 mod snapshot;
+mod takes;
 #[cfg(test)]
 mod tests;
 mod upload;

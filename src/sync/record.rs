@@ -1,16 +1,19 @@
 //! How a conflict travels: as trailers of the merge commit that set a text aside, so that every computer can list it.
 //!
 //! `Scribe-Sync-Conflict: ingredients/LUK.usfm LUK 4:18` names the place, `Scribe-Sync-Aside:` the parent of the merge that
-//! holds the text which waits, `Scribe-Sync-Account:` whose text it is. `Scribe-Sync-Resolved: ingredients/LUK.usfm LUK 4:18`
+//! holds the text which waits, `Scribe-Sync-Account:` whose text it is. `Scribe-Sync-Called: ingredients/42-LUK.usfm
+//! ingredients/LUK.usfm` says what that parent calls a file which has another path now. `Scribe-Sync-Resolved: ingredients/LUK.usfm LUK 4:18`
 //! in a later commit closes every such record among its ancestors.
 
 use crate::repo::{CommitInfo, Oid};
 use scripture::Place;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const CONFLICT: &str = "Scribe-Sync-Conflict:";
 const ASIDE: &str = "Scribe-Sync-Aside:";
 const ACCOUNT: &str = "Scribe-Sync-Account:";
+const CALLED: &str = "Scribe-Sync-Called:";
 const RESOLVED: &str = "Scribe-Sync-Resolved:";
 
 /// Records of one commit that are read; more is no honest merge.
@@ -32,6 +35,8 @@ pub(crate) struct Trailers {
     pub(crate) conflicts: Vec<FilePlace>,
     /// The commit that holds those texts.
     pub(crate) aside: Option<Oid>,
+    /// The paths that the commit with those texts has for files that are called otherwise now: the new path, its own.
+    pub(crate) called: BTreeMap<String, String>,
     /// Whose they are.
     pub(crate) account: Option<String>,
     /// The places that a person decided.
@@ -46,6 +51,14 @@ impl Trailers {
             for place in places {
                 let _ = writeln!(out, "{label} {}", encode(place));
             }
+        }
+        for (now, own) in &self.called {
+            let _ = writeln!(
+                out,
+                "{CALLED} {} {}",
+                escaped(now, true),
+                escaped(own, true)
+            );
         }
         if let Some(aside) = self.aside {
             let _ = writeln!(out, "{ASIDE} {aside}");
@@ -76,6 +89,10 @@ impl Trailers {
                 found.aside = Oid::from_hex(rest.trim().as_bytes())
                     .ok()
                     .filter(|id| commit.parents.contains(id));
+            } else if let Some(rest) = line.strip_prefix(CALLED) {
+                if found.called.len() < MOST {
+                    found.called.extend(decode_names(rest.trim()));
+                }
             } else if let Some(rest) = line.strip_prefix(ACCOUNT) {
                 found.account = unescaped(rest.trim());
             }
@@ -83,6 +100,7 @@ impl Trailers {
         found.conflicts.sort();
         found.conflicts.dedup();
         if found.aside.is_none() {
+            found.called.clear();
             found.conflicts.clear();
         }
         found
@@ -107,6 +125,12 @@ fn decode(text: &str) -> Option<FilePlace> {
         file,
         place: Place { reference },
     })
+}
+
+fn decode_names(text: &str) -> Option<(String, String)> {
+    let path = |text: &str| unescaped(text).filter(|path| crate::project::is_safe_path(path));
+    let (now, own) = text.split_once(' ')?;
+    Some((path(now)?, path(own)?))
 }
 
 /// `%`, control characters and, in paths, blanks are written as in an address, so that one line is one record.
@@ -173,6 +197,7 @@ mod tests {
                 place("metadata.json", Some("a/b\nScribe-Sync-Resolved: x")),
             ],
             aside: Some(aside),
+            called: [("content/é 1.usfm".into(), "content/1.usfm".into())].into(),
             account: Some("boaz".into()),
             resolved: vec![place("ingredients/MRK.usfm", Some("MRK 1:1"))],
         };

@@ -102,7 +102,7 @@ impl Session<'_> {
         let chosen = self.chosen(&open, decided)?;
         let mut done = Vec::new();
         for (one, choice) in &chosen {
-            let place = one.place(|file| self.project.book_of(file));
+            let place = one.place(|file| self.project.place_of(file));
             // One place can wait more than once; it is decided once.
             if !done.iter().any(|(known, _)| *known == place) {
                 done.push((place, choice.decision()));
@@ -127,7 +127,7 @@ impl Session<'_> {
     fn own_open(&self, open: &[Open]) -> Vec<ConflictAt> {
         open.iter()
             .filter(|one| one.is_of(&self.who.login))
-            .map(|one| one.place(|file| self.project.book_of(file)))
+            .map(|one| one.place(|file| self.project.place_of(file)))
             .collect()
     }
 
@@ -222,10 +222,15 @@ impl Session<'_> {
         }
         if is_whole && *choice == Choice::Mine {
             // Not read: it may be a recording of any size.
-            match leaf_at(self.store, one.aside, &at.file)? {
+            match leaf_at(self.store, one.aside, &one.called)? {
                 Some(leaf) => {
                     tree.insert(at.file.clone(), leaf);
                     make_room(tree, &at.file);
+                    // The take that was chosen counts now.
+                    if scripture::Recording::of(&at.file).is_some_and(|take| take.is_default) {
+                        let names = super::takes::one_counts(tree, &at.file);
+                        self.name_in_metadata(&names, tree, made, writer)?;
+                    }
                 }
                 None => {
                     tree.remove(&at.file);
@@ -240,7 +245,7 @@ impl Session<'_> {
             },
             None => Vec::new(),
         };
-        let mine = text_at(self.store, one.aside, at)?;
+        let mine = text_at(self.store, one.aside, &one.at_aside())?;
         let text = match choice {
             Choice::Theirs => return Ok(()),
             Choice::Mine => mine,
@@ -281,6 +286,33 @@ impl Session<'_> {
             None => {
                 tree.remove(&at.file);
             }
+        }
+        Ok(())
+    }
+
+    /// `metadata.json` of the owner names each file as it is called; a collaborator's follows it.
+    fn name_in_metadata(
+        &self,
+        names: &super::renames::Names,
+        tree: &mut FlatTree,
+        made: &mut BTreeMap<Oid, Vec<u8>>,
+        writer: &mut ObjectWriter<'_>,
+    ) -> Result<()> {
+        const PATH: &str = "metadata.json";
+        let Some(leaf) = tree.get(PATH).copied().filter(|_| !self.is_collaborator()) else {
+            return Ok(());
+        };
+        let content = match made.get(&leaf.id) {
+            Some(content) => content.clone(),
+            None => self
+                .store
+                .read_kind(leaf.id, Kind::Blob)
+                .map_err(Failure::from)?,
+        };
+        if let Some(content) = scripture::with_names(&content, names) {
+            let id = writer.add(Kind::Blob, &content).map_err(Failure::from)?;
+            made.insert(id, content);
+            tree.insert(PATH.to_owned(), Leaf { id, ..leaf });
         }
         Ok(())
     }

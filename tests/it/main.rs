@@ -61,6 +61,7 @@ mod real_merge;
 mod recipes;
 #[cfg(target_os = "linux")]
 mod register;
+mod renames;
 mod repo;
 mod report;
 mod schedule;

@@ -18,6 +18,7 @@ mod order;
 mod parts;
 mod place;
 mod story;
+mod takes;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,8 +28,10 @@ mod words;
 pub use books::place_of_book;
 pub use both::both;
 pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
+pub use json::with_names;
 pub use number::{is_inside, is_reference};
 pub use place::{unit, units, with_unit};
+pub use takes::Recording;
 
 use parts::Parts;
 use std::ops::Range;
@@ -81,7 +84,9 @@ impl Merged {
 }
 
 impl Side {
-    fn other(self) -> Self {
+    /// The side that is not this one.
+    #[must_use]
+    pub fn other(self) -> Self {
         self.of(Self::Theirs, Self::Ours)
     }
 

@@ -1,10 +1,12 @@
 //! JSON by key: two people who change different keys of a file that is one long line do not meet. What nobody changed keeps
 //! its bytes, and the file its form.
 
+mod names;
 mod place;
 mod read;
 mod write;
 
+pub use names::with_names;
 pub(super) use place::{unit, units, with_unit};
 
 use super::diff::{self, Numbers};

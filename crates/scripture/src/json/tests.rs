@@ -264,3 +264,34 @@ fn a_value_deleted_here_and_changed_there_stays() {
         }]
     );
 }
+
+#[test]
+fn ingredients_get_other_paths_and_all_else_keeps_its_bytes() {
+    let names = |list: &[(&str, &str)]| {
+        list.iter()
+            .map(|(old, new)| ((*old).to_owned(), (*new).to_owned()))
+            .collect()
+    };
+    let of = |text: &str, list: &[(&str, &str)]| {
+        super::with_names(text.as_bytes(), &names(list))
+            .map(|text| String::from_utf8(text).unwrap())
+    };
+    let text = "{ \"ingredients\" : {\"a/MRK.usfm\": {\"size\":1},\n\t\"a\\\\LUK.usfm\" : {\"scope\":{\"a/MRK.usfm\":[]}}} }\n";
+    assert_eq!(
+        of(
+            text,
+            &[
+                ("a/MRK.usfm", "b/2-\"MRK\".usfm"),
+                ("a/LUK.usfm", "b/LUK.usfm")
+            ]
+        )
+        .as_deref(),
+        Some(
+            "{ \"ingredients\" : {\"b/2-\\\"MRK\\\".usfm\": {\"size\":1},\n\t\"b\\\\LUK.usfm\" : {\"scope\":{\"a/MRK.usfm\":[]}}} }\n"
+        )
+    );
+    // A path that is listed already is not listed twice.
+    assert_eq!(of(text, &[("a/MRK.usfm", "a/LUK.usfm")]), None);
+    assert_eq!(of(text, &[("x", "y")]), None);
+    assert_eq!(of("no JSON", &[("x", "y")]), None);
+}

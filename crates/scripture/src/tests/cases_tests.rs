@@ -701,6 +701,7 @@ fn each_row_of_the_table_is_a_test() {
         include_str!("number_tests.rs"),
         include_str!("basic_tests.rs"),
         include_str!("../json/tests.rs"),
+        include_str!("../../../../tests/it/renames.rs"),
     ]
     .concat();
     let mut named = std::collections::HashSet::new();

@@ -134,6 +134,11 @@ sync-conflict = { $count ->
 sync-conflict-at = { $reference } dans `{ $file }`
 hint-conflict-stop = mettez-vous d’accord avec les autres sur un texte, écrivez-le ici dans ces passages et faites-le reprendre par eux, ou l’inverse ; puis relancez `scribe-sync sync`
 sync-change-over-deletion = `{ $path }` a été supprimé d’un côté et modifié de l’autre ; le texte modifié demeure
+sync-rename-followed = `{ $old }` s’appelle maintenant `{ $new }`, car quelqu’un l’a renommé ; ce qui a été modifié sous l’ancien nom s’y trouve
+sync-renames-followed = { $count ->
+    [one] { $count } autre fichier a été renommé de la même façon
+   *[other] { $count } autres fichiers ont été renommés de la même façon
+}
 
 ## Envoyer
 

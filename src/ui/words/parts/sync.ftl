@@ -127,6 +127,11 @@ sync-conflict = { $count ->
 sync-conflict-at = { $reference } in `{ $file }`
 hint-conflict-stop = agree on one text with the others, write it here in those places, and have them take it over, or the other way round; then run `scribe-sync sync` again
 sync-change-over-deletion = `{ $path }` was deleted on one side and changed on the other; the changed text stays
+sync-rename-followed = `{ $old }` is called `{ $new }` now, because somebody renamed it; what was changed under the old name is in it
+sync-renames-followed = { $count ->
+    [one] { $count } more file was renamed the same way
+   *[other] { $count } more files were renamed the same way
+}
 
 ## Sending
 
