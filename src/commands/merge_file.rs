@@ -31,6 +31,7 @@ pub fn run(app: &App, args: &MergeFileArgs) -> Result<Report> {
     let Merged {
         content,
         conflicts,
+        combined,
         kept_changes,
     } = scripture::three_way(&path, base, Some(&ours), Some(&theirs), Side::Ours);
     let content = content.unwrap_or_default();
@@ -50,6 +51,7 @@ pub fn run(app: &App, args: &MergeFileArgs) -> Result<Report> {
         content: args.output.is_none().then_some(content),
         output: args.output.clone(),
         conflicts: names(conflicts),
+        combined: names(combined),
         kept: names(kept_changes),
     }))
 }

@@ -110,6 +110,8 @@ pub struct MergeFileReport {
     pub output: Option<PathBuf>,
     /// The places in conflict; `None` is the file as a whole.
     pub conflicts: Vec<Option<String>>,
+    /// The places whose words are put together from both sides.
+    pub combined: Vec<Option<String>>,
     /// The places where a change stayed over a deletion.
     pub kept: Vec<Option<String>>,
 }

@@ -237,6 +237,9 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "conflicts": report.conflicts.iter().map(|place| json!({
                 "file": report.file, "reference": place,
             })).collect::<Vec<_>>(),
+            "combined": report.combined.iter().map(|place| json!({
+                "file": report.file, "reference": place,
+            })).collect::<Vec<_>>(),
             "kept": report.kept.iter().map(|place| json!({
                 "file": report.file, "reference": place,
             })).collect::<Vec<_>>(),

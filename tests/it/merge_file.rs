@@ -40,6 +40,27 @@ fn the_result_goes_to_standard_output_byte_for_byte() {
 }
 
 #[test]
+fn words_of_both_in_one_verse_are_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let base = BASE.replace("One", "He saw the town");
+    let ours = base.replace("He", "She");
+    let theirs = base.replace("town", "village");
+    let texts = [&base, &ours, &theirs].map(|text| text.as_bytes());
+    let done = merge(dir.path(), texts, &["--path", "LUK.usfm"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert_eq!(
+        String::from_utf8(done.stderr).unwrap(),
+        "put together from both sides' words, please read it: LUK 1:1 in `LUK.usfm`\n"
+    );
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert_eq!(text, ours.replace("town", "village"));
+    let done = merge(dir.path(), texts, &["--path", "LUK.usfm", "--json"]);
+    let document: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(document["combined"][0]["reference"], "LUK 1:1");
+    assert_eq!(document["conflicts"], serde_json::json!([]));
+}
+
+#[test]
 fn a_conflict_keeps_our_text_names_the_place_and_ends_with_6() {
     let dir = tempfile::tempdir().unwrap();
     let ours = BASE.replace("One", "Uno");

@@ -1,11 +1,11 @@
 //! Two sides of a text with verses or frames: chapter by chapter, part by part.
 
-use super::decide::{Outcome, slot_of, verse, words};
+use super::decide::{Apart, Outcome, slot_of, verse, words};
 use super::items::{Found, Item, split_slots};
 use super::number::{ChapterNumber, Form, Number};
 use super::order;
 use super::parts::{Chapter, Key, Part, Parts};
-use super::{Merged, Place, Side, lines, text};
+use super::{Combine, How, Merged, Place, Side, lines, text};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -76,10 +76,11 @@ struct Merging<'a> {
     base: Version<'a>,
     ours: Version<'a>,
     theirs: Version<'a>,
-    keep: Side,
+    how: How,
     book: &'a str,
     out: Out,
     conflicts: Vec<Place>,
+    combined: Vec<Place>,
     kept: Vec<Place>,
     /// Whether what follows the last verse is in the result with the last chapter.
     end_is_done: bool,
@@ -93,7 +94,7 @@ pub(super) fn merge<'a>(
     mut base: Version<'a>,
     mut ours: Version<'a>,
     mut theirs: Version<'a>,
-    keep: Side,
+    how: How,
     read: impl Fn(&[u8]) -> Option<Parts>,
 ) -> Option<Merged> {
     let versions = [&mut base, &mut ours, &mut theirs];
@@ -122,10 +123,11 @@ pub(super) fn merge<'a>(
         base,
         ours,
         theirs,
-        keep,
+        how,
         book,
         out,
         conflicts: Vec::new(),
+        combined: Vec::new(),
         kept: Vec::new(),
         end_is_done: false,
         met: false,
@@ -134,6 +136,7 @@ pub(super) fn merge<'a>(
     let Merging {
         out,
         conflicts,
+        combined,
         kept,
         ours,
         theirs,
@@ -145,7 +148,7 @@ pub(super) fn merge<'a>(
         parts.name_books();
     }
     let found: Vec<_> = shape(&parts).collect();
-    let version = keep.of(&ours, &theirs);
+    let version = how.keep.of(&ours, &theirs);
     let is_kept = |place: &Place| {
         let name = place.reference.as_deref().unwrap_or_default();
         let of = |parts: &Parts, text: &[u8]| -> Vec<u8> {
@@ -157,6 +160,7 @@ pub(super) fn merge<'a>(
     (found == expected && conflicts.iter().all(is_kept)).then_some(Merged {
         content: Some(out.bytes),
         conflicts,
+        combined,
         kept_changes: kept,
     })
 }
@@ -245,7 +249,7 @@ impl<'a> Merging<'a> {
         } else if o == b {
             Outcome::take(Some(t))
         } else {
-            words(b, o, t, self.keep)
+            words(b, o, t, Apart::Lines, self.how)
         };
         let was_last = self.was_last([Some(b), Some(o), Some(t)]);
         self.emit(part, outcome, was_last);
@@ -255,6 +259,10 @@ impl<'a> Merging<'a> {
         if outcome.conflict {
             let place = self.name(part);
             self.conflicts.push(place);
+        }
+        if outcome.combined {
+            let place = self.name(part);
+            self.combined.push(place);
         }
         if outcome.kept {
             let place = self.name(part);
@@ -318,6 +326,7 @@ impl<'a> Merging<'a> {
             self.conflicts.len(),
             self.kept.len(),
             expected.len(),
+            self.combined.len(),
         );
         expected.push((key, None));
         self.met = false;
@@ -333,6 +342,7 @@ impl<'a> Merging<'a> {
         self.conflicts.truncate(before.2);
         self.kept.truncate(before.3);
         expected.truncate(before.4);
+        self.combined.truncate(before.5);
         let (mut wb, mut wo, mut wt, mut was_last) = (wb.unwrap_or_default(), wo, wt, was_last);
         let (oe, te) = (self.ours.parts.end, self.theirs.parts.end);
         let goes_on = |version: &Version<'_>, chapter: &Chapter| {
@@ -441,12 +451,28 @@ impl<'a> Merging<'a> {
             };
             usable(&new) && new.doubled() <= ours.doubled().max(theirs.doubled())
         });
+        let put_together = |merged: &[u8]| -> Vec<Key<Number>> {
+            let found = of_both(&super::usfm::read, merged, [o, t]);
+            found.into_iter().map(|(_, verse)| verse).collect()
+        };
+        let (merged, combined) = match merged.map(|merged| (put_together(&merged), merged)) {
+            Some((combined, merged))
+                if combined.is_empty() || self.how.combine == Combine::Apart =>
+            {
+                (Some(merged), combined)
+            }
+            _ => (None, Vec::new()),
+        };
+        for verse in combined {
+            let place = self.name(Part::Verse(key, verse));
+            self.combined.push(place);
+        }
         let text = if let Some(merged) = merged {
             Cow::Owned(merged)
         } else {
             let place = self.place(key);
             self.conflicts.push(place);
-            Cow::Borrowed(self.keep.of(o, t))
+            Cow::Borrowed(self.how.keep.of(o, t))
         };
         expected.push((key, None));
         if let Some(parts) = read(&text) {
@@ -548,7 +574,7 @@ impl<'a> Merging<'a> {
         );
         self.met |= to != tt && to != tb && tt != tb;
         let joined = [b, o, t].into_iter().flatten().any(|item| item.joined);
-        let mut verse = verse(tb, to, tt, self.keep);
+        let mut verse = verse(tb, to, tt, self.how);
         if let (true, Some(text)) = (joined, &verse.text) {
             let found = numbers(text);
             if ![to, tt]
@@ -557,18 +583,18 @@ impl<'a> Merging<'a> {
                 .any(|side| numbers(side) == found)
             {
                 verse = Outcome {
-                    text: self.keep.of(to, tt).map(Cow::Borrowed),
+                    text: self.how.keep.of(to, tt).map(Cow::Borrowed),
                     conflict: true,
-                    kept: false,
+                    ..Outcome::default()
                 };
             }
         }
         let slot = if verse.text.is_some() {
             // A verse that stays though one side took it away keeps what stands before it.
             let absent = |slot: Option<&'a [u8]>| slot.or(if verse.kept { sb } else { None });
-            slot_of(sb, absent(so), absent(st), self.keep)
+            slot_of(sb, absent(so), absent(st), self.how)
         } else {
-            let outcome = slot_of(sb, so, st, self.keep);
+            let outcome = slot_of(sb, so, st, self.how);
             match &outcome.text {
                 // Marks announce a verse; without it they are nothing to keep.
                 Some(text) if (outcome.kept || outcome.conflict) && text::is_marks(text) => {
@@ -597,6 +623,40 @@ impl<'a> Merging<'a> {
         let last = self.was_last([tb, to, tt]);
         self.emit(Part::Verse(chapter, key), verse, last);
     }
+}
+
+/// The verses of a text merged by line that neither side has in these words.
+pub(super) fn of_both(
+    read: &impl Fn(&[u8]) -> Option<Parts>,
+    merged: &[u8],
+    sides: [&[u8]; 2],
+) -> Vec<(Key<ChapterNumber>, Key<Number>)> {
+    let mut known: HashMap<(ChapterNumber, Number), Vec<&[u8]>> = HashMap::new();
+    for text in sides {
+        let parts = read(text).unwrap_or_default();
+        for (chapter, verse) in verses(&parts) {
+            let number = (chapter.number, verse.key.number);
+            let texts = known.entry(number).or_default();
+            texts.push(&text[verse.start..verse.end]);
+        }
+    }
+    let parts = read(merged).unwrap_or_default();
+    verses(&parts)
+        .filter(|(chapter, verse)| {
+            let text = &merged[verse.start..verse.end];
+            let texts = known.get(&(chapter.number, verse.key.number));
+            let mut texts = texts.into_iter().flatten();
+            !texts.any(|known| text::same_words(known, text))
+        })
+        .map(|(chapter, verse)| (chapter, verse.key))
+        .collect()
+}
+
+fn verses(parts: &Parts) -> impl Iterator<Item = (Key<ChapterNumber>, &super::parts::Verse)> {
+    parts.chapters.iter().flat_map(|chapter| {
+        let verses = parts.verses[chapter.verses.clone()].iter();
+        verses.map(|verse| (chapter.key, verse))
+    })
 }
 
 /// The words of a verse without its number.

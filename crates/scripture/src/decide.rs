@@ -1,7 +1,9 @@
 //! What becomes of one part that both sides changed.
 
-use super::{Side, text};
+use super::{Combine, How, text};
 use std::borrow::Cow;
+
+pub(super) use text::Apart;
 
 /// What became of one part.
 #[derive(Default)]
@@ -9,6 +11,8 @@ pub(super) struct Outcome<'a> {
     /// `None`: the part goes.
     pub(super) text: Option<Cow<'a, [u8]>>,
     pub(super) conflict: bool,
+    /// The words are neither side's alone.
+    pub(super) combined: bool,
     /// A change stayed although the other side took the part away.
     pub(super) kept: bool,
 }
@@ -23,16 +27,21 @@ impl<'a> Outcome<'a> {
 }
 
 /// Both sides' words, or the kept side's and a conflict.
-pub(super) fn words<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], keep: Side) -> Outcome<'a> {
-    match text::merge(b, o, t) {
-        Some(merged) => Outcome {
+pub(super) fn words<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], apart: Apart, how: How) -> Outcome<'a> {
+    let merged = text::merge(b, o, t, apart).map(|merged| {
+        let combined = !text::same_words(&merged, o) && !text::same_words(&merged, t);
+        (merged, combined)
+    });
+    match merged {
+        Some((merged, combined)) if !combined || how.combine == Combine::Apart => Outcome {
             text: Some(Cow::Owned(merged)),
+            combined,
             ..Outcome::default()
         },
-        None => Outcome {
-            text: Some(Cow::Borrowed(keep.of(o, t))),
+        _ => Outcome {
+            text: Some(Cow::Borrowed(how.keep.of(o, t))),
             conflict: true,
-            kept: false,
+            ..Outcome::default()
         },
     }
 }
@@ -44,8 +53,8 @@ fn over_deletion<'a>(base: &[u8], changed: &'a [u8], gone: Option<&'a [u8]>) -> 
     } else {
         Outcome {
             text: Some(Cow::Borrowed(changed)),
-            conflict: false,
             kept: true,
+            ..Outcome::default()
         }
     }
 }
@@ -55,7 +64,7 @@ pub(super) fn verse<'a>(
     b: Option<&'a [u8]>,
     o: Option<&'a [u8]>,
     t: Option<&'a [u8]>,
-    keep: Side,
+    how: How,
 ) -> Outcome<'a> {
     if o == t || t == b {
         return Outcome::take(o);
@@ -77,7 +86,7 @@ pub(super) fn verse<'a>(
         (false, true) if is_new => Outcome::take(Some(o)),
         (true, false) => over_deletion(base, t, Some(o)),
         (false, true) => over_deletion(base, o, Some(t)),
-        _ => words(base, o, t, keep),
+        _ => words(base, o, t, Apart::Words, how),
     }
 }
 
@@ -86,7 +95,7 @@ pub(super) fn slot_of<'a>(
     b: Option<&'a [u8]>,
     o: Option<&'a [u8]>,
     t: Option<&'a [u8]>,
-    keep: Side,
+    how: How,
 ) -> Outcome<'a> {
     let (b, o, t) = (
         b.unwrap_or_default(),
@@ -106,6 +115,6 @@ pub(super) fn slot_of<'a>(
     } else if b.is_empty() && text::is_within(t, o) {
         Outcome::take(Some(o))
     } else {
-        words(b, o, t, keep)
+        words(b, o, t, Apart::Lines, how)
     }
 }

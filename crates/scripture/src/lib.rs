@@ -30,7 +30,7 @@ pub use both::both;
 pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
 pub use json::with_names;
 pub use number::{is_inside, is_reference};
-pub use place::{unit, units, with_unit};
+pub use place::{Places, in_order, same_words, unit, units, with_unit, with_units};
 pub use takes::Recording;
 
 use parts::Parts;
@@ -55,6 +55,8 @@ pub struct Merged {
     pub content: Option<Vec<u8>>,
     /// The places that both sides changed differently.
     pub conflicts: Vec<Place>,
+    /// The places whose words are put together from both sides: nobody has read them as they stand now.
+    pub combined: Vec<Place>,
     /// The places where a deletion met a change: the change stays, and a person should hear of it.
     pub kept_changes: Vec<Place>,
 }
@@ -73,7 +75,7 @@ impl Merged {
         Self {
             content: Some(keep.of(ours, theirs).to_vec()),
             conflicts: vec![Place::WHOLE],
-            kept_changes: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -95,6 +97,35 @@ impl Side {
         match self {
             Self::Ours => ours,
             Self::Theirs => theirs,
+        }
+    }
+}
+
+/// Which changes of two people in one verse or heading come together in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Combine {
+    /// Those between which a word stands that nobody changed.
+    #[default]
+    Apart,
+    /// None: where both sides changed a part, that part is in conflict, unless one text holds the other's change.
+    Never,
+}
+
+/// How a file is merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct How {
+    /// Whose text stands in places of conflict.
+    pub keep: Side,
+    /// Which changes come together.
+    pub combine: Combine,
+}
+
+impl How {
+    /// With this side's text in places of conflict, and else as by default.
+    pub fn keeping(keep: Side) -> Self {
+        Self {
+            keep,
+            combine: Combine::default(),
         }
     }
 }
@@ -128,6 +159,17 @@ pub fn three_way(
     theirs: Version<'_>,
     keep: Side,
 ) -> Merged {
+    three_way_as(path, base, ours, theirs, How::keeping(keep))
+}
+
+/// [`three_way`], with all that can be chosen.
+pub fn three_way_as(
+    path: &str,
+    base: Version<'_>,
+    ours: Version<'_>,
+    theirs: Version<'_>,
+    how: How,
+) -> Merged {
     if ours == theirs || theirs == base {
         return Merged::clean(ours.map(<[u8]>::to_vec));
     }
@@ -137,13 +179,14 @@ pub fn three_way(
     match (ours, theirs) {
         // The order of the sides must not be seen in what comes out: the kept one alone is chosen.
         (Some(ours), Some(theirs)) if ours > theirs => {
-            both_changed(path, base, theirs, ours, keep.other())
+            let keep = how.keep.other();
+            both_changed(path, base, theirs, ours, How { keep, ..how })
         }
-        (Some(ours), Some(theirs)) => both_changed(path, base, ours, theirs, keep),
+        (Some(ours), Some(theirs)) => both_changed(path, base, ours, theirs, how),
         (Some(changed), None) | (None, Some(changed)) => Merged {
             content: Some(changed.to_vec()),
-            conflicts: Vec::new(),
             kept_changes: vec![Place::WHOLE],
+            ..Merged::default()
         },
         (None, None) => Merged::clean(None),
     }
@@ -200,11 +243,11 @@ fn book_of(path: &str, format: Format, text: &[u8]) -> String {
     })
 }
 
-fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], keep: Side) -> Merged {
+fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: How) -> Merged {
     let format = Format::of(path);
     let before = base.unwrap_or_default();
     if format == Format::Json
-        && let Some(merged) = json::merge(path, base, ours, theirs, keep)
+        && let Some(merged) = json::merge(path, base, ours, theirs, how.keep)
     {
         return merged;
     }
@@ -218,7 +261,7 @@ fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], keep:
             version(before, b),
             version(ours, o),
             version(theirs, t),
-            keep,
+            how,
             |text| format.read(text),
         );
         if let Some(merged) = merged {
@@ -231,9 +274,20 @@ fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], keep:
         && is_text(theirs)
         && let Some(merged) = lines::merge(before, ours, theirs)
     {
-        return Merged::clean(Some(merged));
+        let read = |text: &[u8]| format.read(text);
+        let named = |part| place::name(path, format, &merged, part);
+        let combined: Vec<Place> = book::of_both(&read, &merged, [ours, theirs])
+            .into_iter()
+            .filter_map(|(chapter, verse)| named(parts::Part::Verse(chapter, verse)))
+            .collect();
+        if combined.is_empty() || how.combine == Combine::Apart {
+            return Merged {
+                combined,
+                ..Merged::clean(Some(merged))
+            };
+        }
     }
-    Merged::whole_conflict(ours, theirs, keep)
+    Merged::whole_conflict(ours, theirs, how.keep)
 }
 
 /// Reads any bytes as a file of this path would be read and asserts what always holds: the parts are the text, each is found
@@ -272,4 +326,13 @@ pub fn fuzz_merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) {
     let one = three_way(path, Some(base), Some(ours), Some(theirs), Side::Ours);
     let other = three_way(path, Some(base), Some(theirs), Some(ours), Side::Theirs);
     assert_eq!(one, other);
+    let never = |keep| How {
+        keep,
+        combine: Combine::Never,
+    };
+    let [a, b] = [ours, theirs].map(Some);
+    let one = three_way_as(path, Some(base), a, b, never(Side::Ours));
+    let other = three_way_as(path, Some(base), b, a, never(Side::Theirs));
+    assert_eq!(one, other);
+    assert_eq!(one.combined, []);
 }

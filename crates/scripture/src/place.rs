@@ -1,9 +1,11 @@
 //! Finding one part of a file by its name, and putting another text there.
 
 use super::books::Book;
-use super::number::{self, ChapterNumber};
-use super::parts::{Chapter, Key, Part, Parts};
-use super::{Format, Place, Unit, book_of, json};
+use super::number::{self, ChapterNumber, Number};
+use super::parts::{Chapter, Key, Part, Parts, Verse};
+use super::{Format, Place, Unit, book_of, json, place_of_book, text};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The parts of a file that are merged by themselves, in order; empty for a file that has none.
@@ -48,6 +50,197 @@ pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
     Some(content[range].to_vec())
 }
 
+/// What a part of this text is called.
+pub(super) fn name(path: &str, format: Format, content: &[u8], part: Part) -> Option<Place> {
+    let parts = format.read(content)?;
+    Some(Place {
+        reference: Some(parts.reference(&book_of(path, format, content), part)),
+    })
+}
+
+/// A file taken apart once, so that many of its places are found in it.
+pub struct Places<'a> {
+    content: &'a [u8],
+    form: Form<'a>,
+}
+
+enum Form<'a> {
+    Parts(Parts, Index),
+    /// The values, by the keys that lead to them.
+    Json(json::Values<'a>),
+    /// A file that is one place.
+    Whole,
+}
+
+impl<'a> Places<'a> {
+    /// Reads a file by what its path says it is.
+    pub fn read(path: &str, content: &'a [u8]) -> Self {
+        let format = Format::of(path);
+        let form = if format == Format::Json {
+            json::Values::read(content).map_or(Form::Whole, Form::Json)
+        } else {
+            format.read(content).map_or(Form::Whole, |parts| {
+                let index = Index::of(&parts);
+                Form::Parts(parts, index)
+            })
+        };
+        Self { content, form }
+    }
+
+    /// The text of one place, as [`unit`] finds it.
+    pub fn text(&self, place: &Place) -> Option<&'a [u8]> {
+        match &place.reference {
+            None => Some(self.content),
+            Some(_) => Some(&self.content[self.range(place)?]),
+        }
+    }
+
+    /// Where a place that is a part of the file stands; nothing where this version has none of that name.
+    pub fn range(&self, place: &Place) -> Option<Range<usize>> {
+        let reference = place.reference.as_deref()?;
+        match &self.form {
+            Form::Parts(parts, index) => {
+                find_by(index, parts, reference).filter(|range| !range.is_empty())
+            }
+            Form::Json(values) => values.range(reference),
+            Form::Whole => None,
+        }
+    }
+}
+
+/// Whether two texts have the same words, whatever their layout.
+pub fn same_words(a: &[u8], b: &[u8]) -> bool {
+    text::same_words(a, b)
+}
+
+/// Puts texts into several places at once, as [`with_unit`] does one by one.
+///
+/// # Errors
+/// The first place that has no room, or cannot hold its text.
+pub fn with_units<'p>(
+    path: &str,
+    content: &[u8],
+    changes: &[(&'p Place, Option<&[u8]>)],
+) -> Result<Option<Vec<u8>>, &'p Place> {
+    if let Some(done) = spliced(path, content, changes) {
+        return Ok(Some(done));
+    }
+    let mut now = Some(content.to_vec());
+    for (place, text) in changes {
+        let before = now.unwrap_or_default();
+        now = match (with_unit(path, &before, place, *text), text) {
+            (Some(after), _) => Some(after),
+            // The file as a whole goes.
+            (None, None) if place.reference.is_none() => None,
+            (None, _) => return Err(place),
+        };
+    }
+    Ok(now)
+}
+
+/// All changes in one go, where each is another text of a part that is there.
+fn spliced(path: &str, content: &[u8], changes: &[(&Place, Option<&[u8]>)]) -> Option<Vec<u8>> {
+    let places = Places::read(path, content);
+    let is_parts = matches!(places.form, Form::Parts(..));
+    let mut found: Vec<(Range<usize>, Option<&[u8]>, &Place)> = Vec::with_capacity(changes.len());
+    for (place, text) in changes {
+        match (places.range(place), text) {
+            (Some(range), Some(_)) => found.push((range, *text, place)),
+            (Some(range), None) if is_parts => found.push((range, None, place)),
+            (None, None) if is_parts && place.reference.is_some() => {}
+            _ => return None,
+        }
+    }
+    // The last text of a place counts.
+    found.reverse();
+    found.sort_by_key(|(range, ..)| (range.start, range.end));
+    found.dedup_by(|next, first| next.0 == first.0);
+    if found.windows(2).any(|pair| pair[0].0.end > pair[1].0.start) {
+        return None;
+    }
+    let line_end: &[u8] = match places.form {
+        Form::Parts(..) if memchr::memmem::find(content, b"\r\n").is_some() => b"\r\n",
+        Form::Parts(..) => b"\n",
+        _ => b"",
+    };
+    let mut out = Vec::with_capacity(content.len() + 1024);
+    let mut at = 0;
+    for (range, text, _) in &found {
+        out.extend_from_slice(&content[at..range.start]);
+        at = range.end;
+        let Some(text) = text else { continue };
+        let is_json = line_end.is_empty();
+        out.extend_from_slice(if is_json { text.trim_ascii() } else { text });
+        let was_open = content[range.clone()].ends_with(b"\n");
+        let is_last = range.end == content.len();
+        if was_open
+            && !is_last
+            && !text.is_empty()
+            && !text.last().is_some_and(u8::is_ascii_whitespace)
+        {
+            out.extend_from_slice(line_end);
+        }
+    }
+    out.extend_from_slice(&content[at..]);
+    let again = Places::read(path, &out);
+    let holds = found.iter().all(|(_, text, place)| {
+        let Some(text) = text else { return true };
+        let there = again.text(place).unwrap_or_default();
+        let is_blank = text.trim_ascii_end().is_empty();
+        there == *text || (!is_blank && there.trim_ascii_end() == text.trim_ascii_end())
+    });
+    holds.then_some(out)
+}
+
+/// The order of two places of one file in its text: by book, chapter and verse, not by letters.
+pub fn in_order(a: &Place, b: &Place) -> Ordering {
+    let key = |place: &Place| place.reference.as_deref().map(standing);
+    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+}
+
+/// Where a part stands in its file: its book, where that is one, and whether it is the beginning, a chapter or the end; the
+/// keys of a JSON file by number where they are numbers.
+type Standing = (
+    usize,
+    u8,
+    Option<Key<(u32, bool)>>,
+    Option<(Key<Number>, bool)>,
+    Vec<(u64, String)>,
+);
+
+fn standing(reference: &str) -> Standing {
+    let (book, name) = divided(reference);
+    let book = place_of_book(book).unwrap_or(usize::MAX);
+    let (place, is_heading) = match name.strip_suffix(" heading") {
+        Some(place) => (place, true),
+        None => (name, false),
+    };
+    let (chapter, verse) = match place.split_once(':') {
+        Some((chapter, verse)) => (chapter, Some(verse)),
+        None => (place, None),
+    };
+    let chapter = key(chapter, number::parsed_chapter);
+    let verse = verse.map(|verse| key(verse, number::parsed));
+    match (chapter, verse) {
+        _ if name == "heading" || name.ends_with(" title") => (book, 0, None, None, Vec::new()),
+        (Some(chapter), None) => (book, 1, Some(chapter), None, Vec::new()),
+        (Some(chapter), Some(Some(verse))) => (
+            book,
+            1,
+            Some(chapter),
+            Some((verse, !is_heading)),
+            Vec::new(),
+        ),
+        _ => {
+            let keys = reference.split('/').map(|key| {
+                let number = key.parse::<u64>().unwrap_or(u64::MAX);
+                (number, key.to_owned())
+            });
+            (book, 2, None, None, keys.collect())
+        }
+    }
+}
+
 /// The book and the name inside it: `LUK` and `4:18` of `LUK 4:18`.
 fn divided(reference: &str) -> (&str, &str) {
     reference.split_once(' ').unwrap_or((reference, ""))
@@ -83,8 +276,46 @@ fn is_first(parts: &Parts, book: &str) -> bool {
     !parts.has_books || book_meant(parts, book) == parts.first_book
 }
 
+/// Where verses stand, by the beginning of their chapter and their key; nothing where they are looked for one by one.
+#[derive(Debug, Default)]
+struct Index {
+    verses: Option<HashMap<(usize, Key<Number>), usize>>,
+}
+
+impl Index {
+    fn of(parts: &Parts) -> Self {
+        let mut verses = HashMap::with_capacity(parts.verses.len());
+        for chapter in &parts.chapters {
+            for at in chapter.verses.clone() {
+                let key = (chapter.start, parts.verses[at].key);
+                verses.entry(key).or_insert(at);
+            }
+        }
+        Self {
+            verses: Some(verses),
+        }
+    }
+
+    fn verse<'p>(
+        &self,
+        parts: &'p Parts,
+        chapter: &Chapter,
+        key: Key<Number>,
+    ) -> Option<&'p Verse> {
+        if let Some(verses) = &self.verses {
+            return Some(&parts.verses[*verses.get(&(chapter.start, key))?]);
+        }
+        let verses = &parts.verses[chapter.verses.clone()];
+        verses.iter().find(|verse| verse.key == key)
+    }
+}
+
 /// Where a part is; empty where its place is known and nothing is there.
 pub(super) fn find(parts: &Parts, reference: &str) -> Option<Range<usize>> {
+    find_by(&Index::default(), parts, reference)
+}
+
+fn find_by(index: &Index, parts: &Parts, reference: &str) -> Option<Range<usize>> {
     let (book, name) = divided(reference);
     if name.is_empty() {
         let mut chapters = in_book(parts, book);
@@ -127,7 +358,7 @@ pub(super) fn find(parts: &Parts, reference: &str) -> Option<Range<usize>> {
     };
     let key = self::key(verse, number::parsed)?;
     let verses = &parts.verses[chapter.verses.clone()];
-    if let Some(verse) = verses.iter().find(|verse| verse.key == key) {
+    if let Some(verse) = index.verse(parts, chapter, key) {
         return Some(if is_heading {
             verse.slot..verse.start
         } else {

@@ -29,8 +29,17 @@ pub(super) fn same_words(a: &[u8], b: &[u8]) -> bool {
     of(a) == of(b)
 }
 
+/// What parts two changes that meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// A word or mark between them that neither side changed: so in a verse, which is read as one sentence.
+    Words,
+    /// That, or an end of line: so in headings and at the beginning of a book, where each line says something of its own.
+    Lines,
+}
+
 /// Both sides' changes in one text; `None` where they touch, or would make something that is not well formed.
-pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8], apart: Apart) -> Option<Vec<u8>> {
     if base.len().max(ours.len()).max(theirs.len()) > MAX_UNIT {
         return None;
     }
@@ -43,7 +52,7 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> 
     if merged == ours || merged == theirs {
         return Some(merged);
     }
-    if !has_all(&merged, &o, &t) {
+    if !has_all(&merged, &o, &t) || touching([&b, &o, &t], apart) {
         return None;
     }
     let merged = counted(merged, &o, &t)?;
@@ -115,6 +124,91 @@ fn rewritten(base: &[Token<'_>], edits: &[Edit]) -> bool {
     all >= 6 && (all - changed) * 4 < all
 }
 
+/// A change of words, in atoms: what of the base is replaced, and by what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Change<'n> {
+    start: usize,
+    end: usize,
+    new_start: usize,
+    new: &'n [u32],
+}
+
+/// The changes of one side. Where words stand for as many others, each is a change of its own.
+fn changes<'n>(base: &[u32], side: &'n [u32]) -> Vec<Change<'n>> {
+    let mut out = Vec::new();
+    for edit in diff::edits(base, side) {
+        let new = &side[edit.new_start..edit.new_end];
+        if edit.end - edit.start == new.len() {
+            out.extend((0..new.len()).map(|nth| Change {
+                start: edit.start + nth,
+                end: edit.start + nth + 1,
+                new_start: edit.new_start + nth,
+                new: &new[nth..=nth],
+            }));
+        } else {
+            out.push(Change {
+                start: edit.start,
+                end: edit.end,
+                new_start: edit.new_start,
+                new,
+            });
+        }
+    }
+    out
+}
+
+/// Whether nothing but layout stands between a change of one side and another change of the other side: what would come out
+/// is a phrase that nobody wrote. What both sides changed alike is no change of either.
+fn touching(versions: [&[Token<'_>]; 3], apart: Apart) -> bool {
+    let [b, o, t] = versions.map(atoms);
+    let mut numbers = Numbers::new();
+    let [nb, no, nt] = [&b, &o, &t].map(|atoms| {
+        let each = atoms.iter().map(|atom| numbers.of(&*atom.key));
+        each.collect::<Vec<u32>>()
+    });
+    let (mut by_us, mut by_them) = (changes(&nb, &no), changes(&nb, &nt));
+    let alike = |change: &Change<'_>| (change.start, change.end, change.new.to_vec());
+    let of = |changes: &[Change<'_>]| changes.iter().map(alike).collect::<HashSet<_>>();
+    let (ours, theirs) = (of(&by_us), of(&by_them));
+    // A verse number that came or went joins or divides verses, and a figure is not read with the words beside it.
+    let is_aside = |atom: &Atom<'_>| {
+        let rest = atom.text.strip_prefix(b"\\v");
+        rest.is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphabetic))
+            || atom.text.starts_with(b"\\fig ")
+    };
+    let of_words = |change: &Change<'_>, side: &[Atom<'_>]| {
+        let new = &side[change.new_start..change.new_start + change.new.len()];
+        !b[change.start..change.end].iter().chain(new).all(is_aside)
+    };
+    by_us.retain(|change| !theirs.contains(&alike(change)) && of_words(change, &o));
+    by_them.retain(|change| !ours.contains(&alike(change)) && of_words(change, &t));
+    // Whether a side ends a line before its change, and whether one ends behind it.
+    let ends = |atoms: &[Atom<'_>], at: usize| {
+        let layout = at.checked_sub(1).and_then(|at| atoms.get(at));
+        layout.is_some_and(|atom| atom.layout.contains(&b'\n'))
+    };
+    let parted = |first: (&Change<'_>, &[Atom<'_>]), next: (&Change<'_>, &[Atom<'_>])| {
+        apart == Apart::Lines
+            && ends(first.1, first.0.new_start + first.0.new.len())
+            && ends(next.1, next.0.new_start)
+    };
+    let (mut i, mut j) = (0, 0);
+    while let (Some(us), Some(them)) = (by_us.get(i), by_them.get(j)) {
+        let meets = us.start <= them.end && them.start <= us.end;
+        let is_parted = (us.end == them.start && parted((us, &o), (them, &t)))
+            || (them.end == us.start && parted((them, &t), (us, &o)));
+        if meets && !is_parted {
+            return true;
+        }
+        if us.end <= them.end {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    false
+}
+
 fn push(out: &mut Vec<u8>, tokens: &[Token<'_>]) {
     for token in tokens {
         out.extend_from_slice(token.text);
@@ -181,6 +275,7 @@ fn by_word(out: &mut Vec<u8>, b: &[Token<'_>], o: &[Token<'_>], t: &[Token<'_>])
         }
         return Some(());
     }
+    // Whether changes that follow each other may come together is judged in the whole text.
     let apart = |at: usize| {
         at > 0
             && b[at - 1]

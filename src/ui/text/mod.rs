@@ -206,8 +206,13 @@ impl Paper<'_> {
                 .with("file", &report.file),
             None => Message::new("merge-file-kept-whole").with("file", &report.file),
         });
+        let combined = report.combined.iter().map(|place| {
+            Message::new("merge-file-combined-at")
+                .with("reference", place.as_deref().unwrap_or_default())
+                .with("file", &report.file)
+        });
         let mut text = String::new();
-        for message in conflicts.chain(kept) {
+        for message in conflicts.chain(combined).chain(kept) {
             let _ = writeln!(text, "{}", self.say(&message));
         }
         text

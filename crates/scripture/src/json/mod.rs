@@ -7,7 +7,7 @@ mod read;
 mod write;
 
 pub use names::with_names;
-pub(super) use place::{unit, units, with_unit};
+pub(super) use place::{Values, unit, units, with_unit};
 
 use super::diff::{self, Numbers};
 use super::{Merged, Place, Side, order};
@@ -119,6 +119,7 @@ pub(super) fn merge(
         content: Some(out.into_bytes()),
         conflicts: merging.conflicts,
         kept_changes: merging.kept,
+        ..Merged::default()
     })
 }
 

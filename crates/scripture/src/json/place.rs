@@ -3,7 +3,8 @@
 use super::super::Unit;
 use super::read::{File, Kind, Node, read};
 use super::write::{Rebuilt, Style};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// The values of a file, by the keys that lead to them; `a/b/2`.
 pub(in super::super) fn units(content: &[u8]) -> Vec<Unit> {
@@ -85,6 +86,38 @@ fn find<'n>(file: &File<'_>, node: &'n Node, path: &str) -> Option<&'n Node> {
             go(item, rest)
         }
         Kind::Scalar => None,
+    }
+}
+
+/// The values of a file, found by the keys that lead to them.
+pub(in super::super) struct Values<'a> {
+    file: File<'a>,
+    known: HashMap<String, Range<usize>>,
+}
+
+impl<'a> Values<'a> {
+    pub(in super::super) fn read(content: &'a [u8]) -> Option<Self> {
+        let file = read(content)?;
+        let mut out = Vec::new();
+        list(&file.root, &mut String::new(), &mut out);
+        let mut known = HashMap::with_capacity(out.len());
+        let mut twice = HashSet::new();
+        for unit in out {
+            if known.insert(unit.reference.clone(), unit.range).is_some() {
+                twice.insert(unit.reference);
+            }
+        }
+        // Names that lead to several values are looked for as they are read.
+        known.retain(|name, _| !twice.contains(name));
+        Some(Self { file, known })
+    }
+
+    /// Where a value stands.
+    pub(in super::super) fn range(&self, reference: &str) -> Option<Range<usize>> {
+        if let Some(range) = self.known.get(reference) {
+            return Some(range.clone());
+        }
+        find(&self.file, &self.file.root, reference).map(|node| node.range.clone())
     }
 }
 

@@ -700,6 +700,7 @@ fn each_row_of_the_table_is_a_test() {
         include_str!("cases_tests.rs"),
         include_str!("number_tests.rs"),
         include_str!("basic_tests.rs"),
+        include_str!("combined_tests.rs"),
         include_str!("../json/tests.rs"),
         include_str!("../../../../tests/it/renames.rs"),
     ]

@@ -160,3 +160,128 @@ fn differing_words_are_told_and_both_texts_can_be_read_from_them() {
         .collect();
     assert_eq!(only, ["At", "a"]);
 }
+
+#[test]
+fn many_places_are_put_as_one_after_the_other() {
+    let put_each = |path: &str, text: &str, changes: &[(&Place, Option<&[u8]>)]| {
+        let mut now = text.as_bytes().to_vec();
+        for (place, text) in changes {
+            now = with_unit(path, &now, place, *text).unwrap();
+        }
+        now
+    };
+    let [one, bridge, five, head, missing] = [
+        "LUK 1:1",
+        "LUK 1:2-3",
+        "LUK 1:5",
+        "LUK 1:2-3 heading",
+        "LUK 1:4",
+    ]
+    .map(place);
+    for changes in [
+        vec![
+            (&one, Some(&b"\\v 1 ONE.\n"[..])),
+            (&five, Some(b"\\v 5 FIVE.")),
+        ],
+        vec![
+            (&five, Some(&b"\\v 5 V."[..])),
+            (&bridge, Some(b"\\v 2-3 II.")),
+            (&head, Some(b"\\s1 T\n\\p\n")),
+        ],
+        // The last text counts.
+        vec![
+            (&one, Some(&b"\\v 1 A.\n"[..])),
+            (&one, Some(b"\\v 1 B.\n")),
+        ],
+        // One is taken away, one comes to its place.
+        vec![(&one, None), (&missing, Some(&b"\\v 4 Four.\n"[..]))],
+        vec![],
+    ] {
+        let wanted = put_each("LUK.usfm", TEXT, &changes);
+        let got = with_units("LUK.usfm", TEXT.as_bytes(), &changes);
+        assert_eq!(got, Ok(Some(wanted)), "{changes:?}");
+    }
+    let nowhere = place("LUK 9:1");
+    let changes = [
+        (&one, Some(&b"\\v 1 A.\n"[..])),
+        (&nowhere, Some(b"\\v 1 B.\n")),
+    ];
+    assert_eq!(
+        with_units("LUK.usfm", TEXT.as_bytes(), &changes),
+        Err(&nowhere)
+    );
+    let (a, b) = (place("list/1"), place("more/a/b"));
+    let json = r#"{"list": [1, 22, 3], "more": {"a/b": 4, "c": 5}}"#;
+    let changes = [(&a, Some(&b"23"[..])), (&b, Some(b"[]"))];
+    assert_eq!(
+        with_units("x.json", json.as_bytes(), &changes),
+        Ok(Some(
+            br#"{"list": [1, 23, 3], "more": {"a/b": [], "c": 5}}"#.to_vec()
+        ))
+    );
+    let whole = Place::WHOLE;
+    assert_eq!(with_units("x.bin", b"a", &[(&whole, None)]), Ok(None));
+}
+
+#[test]
+fn places_read_once_are_found_as_one_by_one() {
+    let json = r#"{"list": [1, {"x": 2}], "a/b": 4, "a": {"b": 5, "c": []}}"#;
+    for (path, text) in [("LUK.usfm", TEXT), ("x.json", json)] {
+        let read = Places::read(path, text.as_bytes());
+        let mut names: Vec<String> = units(path, text.as_bytes())
+            .into_iter()
+            .map(|unit| unit.reference)
+            .collect();
+        assert!(names.len() > 3);
+        names.extend(
+            [
+                "LUK",
+                "LUK 3",
+                "LUK 1:3",
+                "LUK 1:1-3",
+                "LUK 1:4",
+                "LUK 7",
+                "a",
+                "list",
+                "list/1",
+                "no",
+            ]
+            .map(str::to_owned),
+        );
+        for name in names {
+            let at = place(&name);
+            let alone = unit(path, text.as_bytes(), &at);
+            assert_eq!(read.text(&at), alone.as_deref(), "{path} {name}");
+        }
+    }
+}
+
+#[test]
+fn places_stand_in_the_order_of_the_text() {
+    for names in [
+        vec![
+            "LUK heading",
+            "LUK 1 heading",
+            "LUK 1:1",
+            "LUK 1:2-3 heading",
+            "LUK 1:2-3",
+            "LUK 1:4 heading",
+            "LUK 1:4",
+            "LUK 1:4 (2)",
+            "LUK 1:4a",
+            "LUK 1:10",
+            "LUK 2:1",
+            "LUK 10:1",
+            "LUK end",
+        ],
+        vec!["OBS 7 title", "OBS 7:2", "OBS 7:10", "OBS 7 end"],
+        vec!["2/x", "10/x", "10/y", "a/2", "a/10", "b"],
+    ] {
+        let wanted: Vec<Place> = names.iter().map(|name| place(name)).collect();
+        let mut sorted = wanted.clone();
+        sorted.reverse();
+        sorted.sort_by(in_order);
+        assert_eq!(sorted, wanted);
+        assert!(in_order(&Place::WHOLE, &wanted[0]).is_lt());
+    }
+}

@@ -17,5 +17,6 @@ help-merge-file-output = Où va le résultat, au lieu de la sortie standard
 
 merge-file-conflict-at = modifié des deux côtés : { $reference } dans `{ $file }`
 merge-file-conflict-whole = modifié des deux côtés : `{ $file }` en entier
+merge-file-combined-at = composé des mots des deux côtés, à relire : { $reference } dans `{ $file }`
 merge-file-kept-at = gardé bien que l’autre côté l’ait supprimé : { $reference } dans `{ $file }`
 merge-file-kept-whole = gardé bien que l’autre côté l’ait supprimé : `{ $file }`

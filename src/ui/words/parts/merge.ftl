@@ -16,5 +16,6 @@ help-merge-file-output = Where the result goes, instead of standard output
 
 merge-file-conflict-at = conflict: { $reference } in `{ $file }`
 merge-file-conflict-whole = conflict: `{ $file }` as a whole
+merge-file-combined-at = put together from both sides' words, please read it: { $reference } in `{ $file }`
 merge-file-kept-at = kept although the other side deleted it: { $reference } in `{ $file }`
 merge-file-kept-whole = kept although the other side deleted it: `{ $file }`
