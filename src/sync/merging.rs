@@ -8,7 +8,7 @@ use crate::config::OnConflict;
 use crate::project;
 use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid, Store};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
-use scripture::{Place, Side};
+use scripture::{Form, How, Place, Side};
 use std::collections::{BTreeSet, HashMap};
 
 /// Where a project says what it is.
@@ -78,6 +78,8 @@ struct MergedTree {
     contents: HashMap<Oid, Vec<u8>>,
     /// What the sides call files that have another path now.
     followed: Option<Followed>,
+    /// In which form canonically equal text stands.
+    form: Form,
 }
 
 impl MergedTree {
@@ -368,7 +370,10 @@ impl Session<'_> {
             None => (base, ours, theirs),
         };
         let paths: BTreeSet<&str> = ours.keys().chain(theirs.keys()).collect();
-        let mut out = MergedTree::default();
+        let mut out = MergedTree {
+            form: self.form_of([theirs, ours, base])?,
+            ..MergedTree::default()
+        };
         for path in paths {
             let (b, o, t) = (base.get(path), ours.get(path), theirs.get(path));
             let follows =
@@ -416,6 +421,17 @@ impl Session<'_> {
         }
         out.followed = followed;
         Ok(out)
+    }
+
+    /// The form of Unicode that a project's metadata asks for; in the first of these versions that has metadata.
+    fn form_of(&self, versions: [&FlatTree; 3]) -> Result<Form> {
+        let Some(leaf) = versions.iter().find_map(|tree| tree.get(METADATA)) else {
+            return Ok(Form::AsBefore);
+        };
+        let metadata = self.comparable(leaf.id)?.unwrap_or_default();
+        let metadata: serde_json::Value = serde_json::from_slice(&metadata).unwrap_or_default();
+        let name = metadata["meta"]["normalization"].as_str();
+        Ok(name.map_or(Form::AsBefore, Form::named))
     }
 
     /// The content of a file that is small enough to be compared with others.
@@ -523,7 +539,12 @@ impl Session<'_> {
                 .map_err(Failure::from)
         };
         let (b, o, t) = (read(base)?, read(ours)?, read(theirs)?);
-        let merged = scripture::three_way(path, b.as_deref(), o.as_deref(), t.as_deref(), keep);
+        let how = How {
+            form: out.form,
+            ..How::keeping(keep)
+        };
+        let [b, o, t] = [&b, &o, &t].map(|content| content.as_deref());
+        let merged = scripture::three_way_as(path, b, o, t, how);
         for place in merged.kept_changes {
             let what = place.reference.unwrap_or_else(|| path.to_owned());
             out.notes

@@ -13,6 +13,7 @@ mod diff;
 mod items;
 mod json;
 mod lines;
+mod normal;
 mod number;
 mod order;
 mod parts;
@@ -29,6 +30,7 @@ pub use books::place_of_book;
 pub use both::both;
 pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
 pub use json::with_names;
+pub use normal::Form;
 pub use number::{is_inside, is_reference};
 pub use place::{Places, in_order, same_words, unit, units, with_unit, with_units};
 pub use takes::Recording;
@@ -118,6 +120,8 @@ pub struct How {
     pub keep: Side,
     /// Which changes come together.
     pub combine: Combine,
+    /// In which form canonically equal text stands.
+    pub form: Form,
 }
 
 impl How {
@@ -126,6 +130,7 @@ impl How {
         Self {
             keep,
             combine: Combine::default(),
+            form: Form::default(),
         }
     }
 }
@@ -180,9 +185,9 @@ pub fn three_way_as(
         // The order of the sides must not be seen in what comes out: the kept one alone is chosen.
         (Some(ours), Some(theirs)) if ours > theirs => {
             let keep = how.keep.other();
-            both_changed(path, base, theirs, ours, How { keep, ..how })
+            in_one_form(path, base, [theirs, ours], How { keep, ..how })
         }
-        (Some(ours), Some(theirs)) => both_changed(path, base, ours, theirs, how),
+        (Some(ours), Some(theirs)) => in_one_form(path, base, [ours, theirs], how),
         (Some(changed), None) | (None, Some(changed)) => Merged {
             content: Some(changed.to_vec()),
             kept_changes: vec![Place::WHOLE],
@@ -241,6 +246,19 @@ fn book_of(path: &str, format: Format, text: &[u8]) -> String {
         let code = parts.find(|part| part.len() == 3);
         code.unwrap_or(stem).to_ascii_uppercase()
     })
+}
+
+/// A difference in the form of canonically equal text is no change.
+fn in_one_form(path: &str, base: Version<'_>, [ours, theirs]: [&[u8]; 2], how: How) -> Merged {
+    let before = base.unwrap_or_default();
+    let [o, t] = [ours, theirs].map(|side| normal::settled(before, side, how.form));
+    if o == t || base == Some(&*t) {
+        Merged::clean(Some(o.into_owned()))
+    } else if base == Some(&*o) {
+        Merged::clean(Some(t.into_owned()))
+    } else {
+        both_changed(path, base, &o, &t, how)
+    }
 }
 
 fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: How) -> Merged {
@@ -327,8 +345,8 @@ pub fn fuzz_merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) {
     let other = three_way(path, Some(base), Some(theirs), Some(ours), Side::Theirs);
     assert_eq!(one, other);
     let never = |keep| How {
-        keep,
         combine: Combine::Never,
+        ..How::keeping(keep)
     };
     let [a, b] = [ours, theirs].map(Some);
     let one = three_way_as(path, Some(base), a, b, never(Side::Ours));

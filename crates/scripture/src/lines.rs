@@ -1,6 +1,7 @@
 //! Text by line: what every file without a finer unit gets, and what is left where verses cannot be told apart.
 
 use super::diff::{self, Numbers};
+use super::normal;
 
 /// Larger texts are not merged (bytes).
 pub(super) const MAX_TEXT: usize = 64 << 20;
@@ -18,7 +19,7 @@ pub(super) fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> 
     let (b, o, t) = (lines(base)?, lines(ours)?, lines(theirs)?);
     let mut numbers = Numbers::new();
     let [nb, no, nt] = [&b, &o, &t].map(|lines| {
-        let each = lines.iter().map(|line| numbers.of(*line));
+        let each = lines.iter().map(|line| numbers.of(normal::key(line)));
         each.collect::<Vec<u32>>()
     });
     let found = diff::hunks(

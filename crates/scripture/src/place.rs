@@ -142,7 +142,7 @@ pub fn with_units<'p>(
 fn spliced(path: &str, content: &[u8], changes: &[(&Place, Option<&[u8]>)]) -> Option<Vec<u8>> {
     let places = Places::read(path, content);
     let is_parts = matches!(places.form, Form::Parts(..));
-    let mut found: Vec<(Range<usize>, Option<&[u8]>, &Place)> = Vec::with_capacity(changes.len());
+    let mut found = Vec::with_capacity(changes.len());
     for (place, text) in changes {
         match (places.range(place), text) {
             (Some(range), Some(_)) => found.push((range, *text, place)),

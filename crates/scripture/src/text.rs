@@ -192,8 +192,8 @@ fn touching(versions: [&[Token<'_>]; 3], apart: Apart) -> bool {
             && ends(first.1, first.0.new_start + first.0.new.len())
             && ends(next.1, next.0.new_start)
     };
-    let (mut i, mut j) = (0, 0);
-    while let (Some(us), Some(them)) = (by_us.get(i), by_them.get(j)) {
+    let (mut next_us, mut next_them) = (0, 0);
+    while let (Some(us), Some(them)) = (by_us.get(next_us), by_them.get(next_them)) {
         let meets = us.start <= them.end && them.start <= us.end;
         let is_parted = (us.end == them.start && parted((us, &o), (them, &t)))
             || (them.end == us.start && parted((them, &t), (us, &o)));
@@ -201,9 +201,9 @@ fn touching(versions: [&[Token<'_>]; 3], apart: Apart) -> bool {
             return true;
         }
         if us.end <= them.end {
-            i += 1;
+            next_us += 1;
         } else {
-            j += 1;
+            next_them += 1;
         }
     }
     false

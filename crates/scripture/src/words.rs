@@ -1,5 +1,6 @@
 //! Words, marks and the white space between them.
 
+use super::normal;
 use super::usfm::{BOM, is_blank, name_end};
 
 /// What a token is.
@@ -208,9 +209,10 @@ pub(super) fn aligned<'a>(token: &Token<'a>) -> Option<Aligned<'a>> {
 }
 
 /// What a token is compared by: an aligned word without the counts, which follow from the verse; anything else as it is.
+/// Canonically equal text is equal.
 pub(super) fn compared<'a>(token: &Token<'a>) -> std::borrow::Cow<'a, [u8]> {
     let Some(found) = aligned(token) else {
-        return token.text.into();
+        return normal::key(token.text);
     };
     let (first, second) = if found.occurrence.start < found.occurrences.start {
         (found.occurrence, found.occurrences)
@@ -218,11 +220,11 @@ pub(super) fn compared<'a>(token: &Token<'a>) -> std::borrow::Cow<'a, [u8]> {
         (found.occurrences, found.occurrence)
     };
     let text = token.text;
-    [
+    let bare = [
         &text[..first.start],
         &text[first.end..second.start],
         &text[second.end..],
     ]
-    .concat()
-    .into()
+    .concat();
+    normal::key(&bare).into_owned().into()
 }

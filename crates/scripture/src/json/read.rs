@@ -1,5 +1,6 @@
 //! A reader of JSON that remembers where everything stands, so that what nobody changed keeps its bytes.
 
+use super::super::normal;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -220,7 +221,11 @@ impl Node {
 /// Whether two values say the same; the order of keys says nothing.
 pub(super) fn same(a: &Node, a_text: &str, b: &Node, b_text: &str) -> bool {
     match (&a.kind, &b.kind) {
-        (Kind::Scalar, Kind::Scalar) => a.raw(a_text) == b.raw(b_text),
+        (Kind::Scalar, Kind::Scalar) => {
+            let (x, y) = (a.raw(a_text), b.raw(b_text));
+            let strings = || Some((a.string(a_text)?, b.string(b_text)?));
+            x == y || strings().is_some_and(|(x, y)| normal::equal(x.as_bytes(), y.as_bytes()))
+        }
         (Kind::Array(x), Kind::Array(y)) => {
             x.len() == y.len() && x.iter().zip(y).all(|(x, y)| same(x, a_text, y, b_text))
         }

@@ -702,6 +702,7 @@ fn each_row_of_the_table_is_a_test() {
         include_str!("basic_tests.rs"),
         include_str!("combined_tests.rs"),
         include_str!("../json/tests.rs"),
+        include_str!("shapes_tests.rs"),
         include_str!("../../../../tests/it/renames.rs"),
     ]
     .concat();

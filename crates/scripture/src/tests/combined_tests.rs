@@ -25,7 +25,10 @@ fn told(merged: Merged) -> Told {
 #[track_caller]
 fn merged(path: &str, texts: [&str; 3], combine: Combine) -> Told {
     let [base, ours, theirs] = texts.map(|text| Some(text.as_bytes()));
-    let how = |keep| How { keep, combine };
+    let how = |keep| How {
+        combine,
+        ..How::keeping(keep)
+    };
     let one = three_way_as(path, base, ours, theirs, how(Side::Ours));
     let other = three_way_as(path, base, theirs, ours, how(Side::Theirs));
     assert_eq!(one, other);
@@ -317,8 +320,8 @@ fn what_is_named_is_in_neither_sides_words_and_what_is_not_is_somebodys() {
             }
         }
         let how = How {
-            keep: Side::Ours,
             combine: Combine::Never,
+            ..How::keeping(Side::Ours)
         };
         let never = three_way_as(PATH, b, o, t, how);
         assert_eq!(never.combined, [], "seed {seed}");

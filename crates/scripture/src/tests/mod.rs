@@ -7,3 +7,4 @@ mod laws_tests;
 mod made;
 mod number_tests;
 mod place_tests;
+mod shapes_tests;

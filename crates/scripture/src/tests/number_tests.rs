@@ -288,9 +288,8 @@ fn parts_of_a_verse_go_on_as_far_as_their_letters() {
     let verses: Vec<String> = ('a'..='z').map(|letter| format!("17{letter}")).collect();
     let text = |verses: &[String]| -> String {
         let lines = verses.iter();
-        lines
-            .map(|name| format!("\\v {name} Words of {name}.\n"))
-            .collect()
+        let lines = lines.map(|name| format!("\\v {name} Words of {name}.\n"));
+        lines.collect::<Vec<_>>().concat()
     };
     let base = format!("\\id ESG\n\\c 4\n\\p\n\\v 17 Words.\n{}", text(&verses));
     let ours = base.replace("of 17k", "said in 17k");
