@@ -220,7 +220,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts that are logged in on this computer')
-            [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Work for another account of this computer from now on')
+            [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Choose the account that new projects go to')
             [CompletionResult]::new('computers', 'computers', [CompletionResultType]::ParameterValue, 'List the computers and programs that have access to the account')
             [CompletionResult]::new('forget', 'forget', [CompletionResultType]::ParameterValue, 'Make the access of a lost computer invalid')
             break
@@ -416,6 +416,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--publish-restore', '--publish-restore', [CompletionResultType]::ParameterName, 'Send the restored text as a new change')
             [CompletionResult]::new('--take-cloud', '--take-cloud', [CompletionResultType]::ParameterName, 'Leave the restored text and take the newest from the cloud')
             [CompletionResult]::new('--create-again', '--create-again', [CompletionResultType]::ParameterName, 'Create the repository again that was deleted in the cloud')
+            [CompletionResult]::new('--change-account', '--change-account', [CompletionResultType]::ParameterName, 'From now on the account of this run syncs the project, not the one that did so far')
             [CompletionResult]::new('--retry-large', '--retry-large', [CompletionResultType]::ParameterName, 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]')
             [CompletionResult]::new('--include-archived', '--include-archived', [CompletionResultType]::ParameterName, 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')

@@ -211,7 +211,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand -h 'Show the help; -h shows it in short'
             cand --help 'Show the help; -h shows it in short'
             cand list 'List the accounts that are logged in on this computer'
-            cand switch 'Work for another account of this computer from now on'
+            cand switch 'Choose the account that new projects go to'
             cand computers 'List the computers and programs that have access to the account'
             cand forget 'Make the access of a lost computer invalid'
         }
@@ -399,6 +399,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --publish-restore 'Send the restored text as a new change'
             cand --take-cloud 'Leave the restored text and take the newest from the cloud'
             cand --create-again 'Create the repository again that was deleted in the cloud'
+            cand --change-account 'From now on the account of this run syncs the project, not the one that did so far'
             cand --retry-large 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]'
             cand --include-archived 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
             cand -n 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'

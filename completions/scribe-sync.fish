@@ -218,7 +218,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and no
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "list" -d 'List the accounts that are logged in on this computer'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "switch" -d 'Work for another account of this computer from now on'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "switch" -d 'Choose the account that new projects go to'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "computers" -d 'List the computers and programs that have access to the account'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and not __fish_seen_subcommand_from list switch computers forget" -f -a "forget" -d 'Make the access of a lost computer invalid'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from list" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
@@ -413,6 +413,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l allow-d
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l publish-restore -d 'Send the restored text as a new change'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l take-cloud -d 'Leave the restored text and take the newest from the cloud'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l create-again -d 'Create the repository again that was deleted in the cloud'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l change-account -d 'From now on the account of this run syncs the project, not the one that did so far'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l retry-large -d 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'

@@ -15,6 +15,7 @@ use std::ffi::{OsStr, OsString};
 pub const DECISIONS: &[&str] = &[
     "accept_agreement",
     "allow_deletions",
+    "change_account",
     "create_again",
     "public",
     "publish_restore",

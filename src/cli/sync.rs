@@ -45,6 +45,8 @@ pub struct SyncArgs {
     #[arg(long)]
     pub create_again: bool,
     #[arg(long)]
+    pub change_account: bool,
+    #[arg(long)]
     pub retry_large: bool,
     #[arg(long, value_name = "FLAVOR")]
     pub flavor: Vec<String>,

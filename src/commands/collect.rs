@@ -167,8 +167,8 @@ fn blank(login: &str) -> ContributorRow {
 
 /// Takes the contributors' branches as they are now, or as they were at a time, for a complete collection.
 fn set_last(app: &App, args: &CollectSetLastArgs) -> Result<Report> {
-    let Door { cloud, who } = syncing::door(app)?;
     let project = select::project(app, &args.project)?;
+    let Door { cloud, who } = syncing::Doors::of_run(app).of(&project)?;
     let name =
         repository_of(app, &project, &cloud.address())?.ok_or_else(|| not_in_cloud(&project))?;
     let _lock = lock(app, &project)?;

@@ -9,7 +9,7 @@ use crate::project::{self, Project, ProjectMemory};
 use crate::report::{
     ActivationReport, Class, Dot, Failure, Message, ProjectRow, ProjectsReport, Report, Result,
 };
-use crate::sync::CloudRepository;
+use crate::sync::{Cloud, CloudRepository};
 
 mod open;
 
@@ -31,15 +31,20 @@ fn list(app: &App, args: &ProjectsArgs) -> Result<Report> {
             })
     };
     let local = if args.only_cloud {
-        Vec::new()
+        // What is here tells how what is in the cloud stands; without it the cloud is listed all the same.
+        local_projects(app, &[]).unwrap_or_default()
     } else {
         local_projects(app, &args.projects)?
     };
+    let doors = sync::Doors::of_run(app);
     let changed = |project: &Project| sync::changed(app, project);
     let rows: Vec<ProjectRow> = local
         .iter()
         .filter(|project| has_flavor(project.flavor.as_ref()))
-        .map(|project| local_row(app, project, args.include_archived, &changed))
+        .map(|project| ProjectRow {
+            account: doors.owner(project).unwrap_or_default(),
+            ..local_row(app, project, args.include_archived, &changed)
+        })
         .collect();
     // Naming projects, or asking for those here, needs no network.
     if args.local || (!args.projects.is_empty() && !args.only_cloud) {
@@ -47,9 +52,10 @@ fn list(app: &App, args: &ProjectsArgs) -> Result<Report> {
             projects: rows,
             cloud_error: None,
             asked_cloud: false,
+            only_cloud: false,
         }));
     }
-    let (cloud, cloud_error) = match sync::door(app).and_then(|door| door.cloud.list()) {
+    let (cloud, cloud_error) = match in_cloud(&doors, &local) {
         Ok(found) => (found, None),
         Err(failure) if args.only_cloud => return Err(failure),
         Err(failure) => (Vec::new(), Some(failure)),
@@ -71,11 +77,58 @@ fn list(app: &App, args: &ProjectsArgs) -> Result<Report> {
         })
         .map(cloud_row)
         .collect();
+    let mut projects = join(rows, cloud);
+    if args.only_cloud {
+        projects.retain(|row| row.places.contains(&"cloud"));
+    }
     Ok(Report::Projects(ProjectsReport {
-        projects: join(rows, cloud),
+        projects,
         cloud_error,
         asked_cloud: true,
+        only_cloud: args.only_cloud,
     }))
+}
+
+/// What the cloud has for the account of new projects and for those that projects of this computer belong to. An account of
+/// those that is not logged in here shows nothing of its own.
+fn in_cloud(doors: &sync::Doors<'_>, local: &[Project]) -> Result<Vec<CloudRepository>> {
+    let current = doors.current();
+    let mut found = match &current {
+        Ok(door) => door.cloud.list()?,
+        Err(_) => Vec::new(),
+    };
+    let mut asked: Vec<String> = current.iter().map(|door| door.who.login.clone()).collect();
+    let mut answered = current.is_ok();
+    for project in local {
+        let Some(owner) = doors.owner(project).unwrap_or_default() else {
+            continue;
+        };
+        if asked.iter().any(|login| login.eq_ignore_ascii_case(&owner)) {
+            continue;
+        }
+        asked.push(owner.clone());
+        let Ok(door) = doors.of_account(&owner) else {
+            continue;
+        };
+        // A folder shows the same to everybody.
+        let list = match &door.cloud {
+            Cloud::Server { .. } => door.cloud.list()?,
+            Cloud::Folder(_) => Vec::new(),
+        };
+        for repository in list {
+            if !found
+                .iter()
+                .any(|known| known.name.is_same(&repository.name))
+            {
+                found.push(repository);
+            }
+        }
+        answered = true;
+    }
+    match current {
+        Err(failure) if !answered => Err(failure),
+        _ => Ok(found),
+    }
 }
 
 /// `projects activate`.
@@ -155,6 +208,7 @@ fn cloud_row(repository: CloudRepository) -> ProjectRow {
         id: repository.id,
         folder: None,
         repository: Some(repository.name.to_string()),
+        account: None,
         flavor: repository.flavor,
         language: repository.language,
         size: repository.size,
@@ -164,6 +218,7 @@ fn cloud_row(repository: CloudRepository) -> ProjectRow {
         activation: None,
         archived: repository.archived,
         places: vec!["cloud"],
+        waiting: Vec::new(),
         note: None,
     }
 }
@@ -211,6 +266,7 @@ pub(crate) fn local_row(
         id: project.id.clone(),
         folder: Some(project.folder.clone()),
         repository: memory.repository,
+        account: None,
         flavor: project.flavor.clone(),
         language: project.language.clone(),
         size: size(project),
@@ -222,11 +278,20 @@ pub(crate) fn local_row(
         activation: Some(app.settings.in_project(&project.key()).active.word()),
         archived: project.archived,
         places: vec!["computer"],
+        waiting: waiting(app, project),
         note: project
             .problem
             .as_ref()
             .map(project::ProjectProblem::message),
     }
+}
+
+/// The places that wait for this computer's account to decide; none where that cannot be told.
+fn waiting(app: &App, project: &Project) -> Vec<String> {
+    let rows = crate::sync::conflicts(project, &app.settings.state_dir).unwrap_or_default();
+    let own = rows.into_iter().filter(|row| row.own);
+    own.map(|row| row.reference.or(row.book).unwrap_or(row.file))
+        .collect()
 }
 
 /// Bytes of the folder without `.git`.
@@ -277,6 +342,7 @@ mod tests {
             id: id.map(str::to_owned),
             folder: None,
             repository: repository.map(str::to_owned),
+            account: None,
             flavor: None,
             language: None,
             size: None,
@@ -286,6 +352,7 @@ mod tests {
             activation: Some("now"),
             archived: false,
             places: vec![place],
+            waiting: Vec::new(),
             note: None,
         }
     }

@@ -520,16 +520,62 @@ fn warnings(app: &App, plan: &Plan, system: &dyn System) -> Vec<Message> {
         notes.push(Message::new("schedule-token-of-environment"));
         return notes;
     }
-    match Session::of(app).and_then(|session| session.account()) {
-        Ok(account)
-            if account.token_from == Source::Keyring && plan.scheduler == Scheduler::Cron =>
-        {
-            notes.push(Message::new("schedule-cron-keyring"));
+    for login in accounts(app, plan) {
+        let account = Session::of(app).and_then(|mut session| {
+            if login.is_some() {
+                session.account = login.as_deref();
+            }
+            session.account()
+        });
+        match account {
+            Ok(account)
+                if account.token_from == Source::Keyring && plan.scheduler == Scheduler::Cron =>
+            {
+                if !notes.iter().any(|note| note.id == "schedule-cron-keyring") {
+                    notes.push(Message::new("schedule-cron-keyring"));
+                }
+            }
+            Err(failure) if failure.class() == Class::Credential => notes.push(match login {
+                Some(login) => Message::new("schedule-no-login-of").with("owner", login),
+                None => Message::new("schedule-no-login"),
+            }),
+            _ => {}
         }
-        Err(failure) if failure.class() == Class::Credential => {
-            notes.push(Message::new("schedule-no-login"));
-        }
-        _ => {}
     }
     notes
+}
+
+/// The accounts that scheduled runs work for: those of the projects, and that of new ones where one is new.
+fn accounts(app: &App, plan: &Plan) -> Vec<Option<String>> {
+    if sync::is_said(app) {
+        return vec![None];
+    }
+    let named = match &plan.work {
+        Work::Sync { projects, .. } | Work::Collect { projects, .. } => projects,
+    };
+    let projects: Vec<Project> = if named.is_empty() {
+        let profile = select::home(app).choose(app.settings.profile.as_deref());
+        let all = profile.and_then(|profile| profile.projects());
+        all.unwrap_or_default()
+            .into_iter()
+            .filter(|project| select::is_active(app, project))
+            .collect()
+    } else {
+        let found = named
+            .iter()
+            .filter_map(|word| Project::at(word.as_ref()).ok());
+        found.collect()
+    };
+    let doors = sync::Doors::of_run(app);
+    let mut logins: Vec<Option<String>> = Vec::new();
+    for project in &projects {
+        let owner = doors.owner(project).unwrap_or_default();
+        if !logins.contains(&owner) {
+            logins.push(owner);
+        }
+    }
+    if logins.is_empty() || projects.len() < named.len() && !logins.contains(&None) {
+        logins.push(None);
+    }
+    logins
 }

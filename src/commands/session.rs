@@ -33,14 +33,19 @@ impl<'a> Session<'a> {
             )
             .hint(Message::new("hint-cloud-server")));
         };
-        Ok(Self {
-            client: client(app, server)?,
+        Ok(Self::through(app, client(app, server)?))
+    }
+
+    /// The session of a run that has a client for its server already.
+    pub fn through(app: &'a App, client: Client) -> Self {
+        Self {
+            client,
             place: place(app),
             account: app.settings.account.as_deref(),
             token: app.environment.text("SCRIBE_SYNC_TOKEN"),
             host: host(app),
             dry_run: app.settings.dry_run,
-        })
+        }
     }
 
     /// The account to work with. Asks the server only for the login behind a token that this computer has not seen

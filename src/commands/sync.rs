@@ -1,10 +1,12 @@
 //! `sync`: the main job.
 
+mod doors;
 mod record;
 pub(super) mod tries;
 mod watch;
 mod work;
 
+pub(crate) use self::doors::{Door, Doors, is_said, missing};
 use self::record::Record;
 pub(super) use self::record::word_of;
 pub(super) use self::tries::Tries;
@@ -13,14 +15,14 @@ use self::work::Work;
 pub(super) use self::work::added;
 use super::due;
 use super::select;
-use super::session::{self, Session};
-use crate::account;
 use crate::app::App;
 use crate::cli::{OnConflictChoice, SyncArgs};
-use crate::config::{CloudAddress, OnConflict, Visibility};
+use crate::config::{OnConflict, Visibility};
 use crate::project::{self, Project, ProjectMemory};
-use crate::report::{Class, Failure, Message, ProjectOutcome, Report, Result, SyncReport};
-use crate::sync::{self, Cloud, CloudRepository, Options, RepositoryName, Target, Who};
+use crate::report::{
+    Class, Failure, Message, Progress, ProjectOutcome, Report, Result, SyncReport,
+};
+use crate::sync::{self, CloudRepository, Options, RepositoryName, Target};
 
 /// One thing to do.
 #[derive(Clone)]
@@ -42,55 +44,6 @@ impl Job {
             Self::Failed(word, _) => word.clone(),
         }
     }
-}
-
-/// The cloud and who is asking.
-pub(crate) struct Door {
-    pub(crate) cloud: Cloud,
-    pub(crate) who: Who,
-}
-
-/// Opens the cloud of this run for its account.
-pub(crate) fn door(app: &App) -> Result<Door> {
-    let host = session::host(app);
-    let install = account::install(&app.settings.state_dir, &host)?;
-    let (cloud, login, address) = match &app.settings.cloud {
-        CloudAddress::Server(_) => {
-            let session = Session::of(app)?;
-            let account = session.account()?;
-            for note in &account.notes {
-                app.ui.note(note);
-            }
-            let host = session.client.host().to_owned();
-            (
-                Cloud::Server {
-                    client: session.client,
-                    credential: account.token,
-                },
-                account.login,
-                host,
-            )
-        }
-        CloudAddress::Folder(folder) => {
-            let login = select::folder_login(app)?;
-            if !folder.is_dir() {
-                return Err(Failure::new(
-                    Class::Unreachable,
-                    Message::new("cloud-folder-missing").path("folder", folder),
-                )
-                .hint(Message::new("hint-cloud-folder")));
-            }
-            (Cloud::Folder(folder.clone()), login, "folder".to_owned())
-        }
-    };
-    let mail_host = address.split(':').next().unwrap_or("localhost").to_owned();
-    let who = Who {
-        email: format!("{login}@noreply.{mail_host}"),
-        login,
-        host,
-        install: install.short().to_owned(),
-    };
-    Ok(Door { cloud, who })
 }
 
 /// Runs the command.
@@ -121,8 +74,9 @@ fn in_cloud(
     watch: &Watch,
     tries: &mut Tries,
 ) -> Result<Report> {
-    let (door, jobs) = loop {
-        match begun(app, args, words) {
+    let doors = Doors::of_run(app);
+    let jobs = loop {
+        match begun(app, args, &doors, words) {
             Err(failure) if tries.again(app, &failure) => {
                 let pause = tries::pause(app.settings.interval, [&failure]);
                 app.ui.again(None, &failure, tries.at + 1, tries.all, pause);
@@ -137,11 +91,14 @@ fn in_cloud(
             other => break other?,
         }
     };
-    record.knows(jobs.iter().map(Job::name).collect(), &door.who.login);
+    record.knows(
+        jobs.iter().map(Job::name).collect(),
+        accounts(app, &doors, &jobs).as_deref(),
+    );
     let work = Work {
         app,
         args,
-        door: &door,
+        doors: &doors,
         record,
         watch,
     };
@@ -153,17 +110,51 @@ fn in_cloud(
     }))
 }
 
-/// The cloud, and what there is to do with it.
-fn begun(app: &App, args: &SyncArgs, words: &[String]) -> Result<(Door, Vec<Job>)> {
-    let door = door(app)?;
-    let jobs = jobs(app, args, &door, words.to_vec())?;
+/// What there is to do in the cloud of this run. Where all of it is for the account of new projects, and that one cannot be
+/// had, the run cannot begin; another account that cannot be had fails its own projects alone.
+fn begun(app: &App, args: &SyncArgs, doors: &Doors<'_>, words: &[String]) -> Result<Vec<Job>> {
+    let jobs = jobs(app, args, doors, words.to_vec())?;
     if jobs.len() > 1 && (args.repo.is_some() || args.into.is_some()) {
         return Err(Failure::new(
             Class::Usage,
             Message::new("sync-one-project-only"),
         ));
     }
-    Ok((door, jobs))
+    let mut owned = jobs.iter().filter_map(|job| match job {
+        Job::Here(project) => doors.owner(project).unwrap_or_default(),
+        _ => None,
+    });
+    if is_said(app) || owned.next().is_none() {
+        doors.current()?;
+    }
+    Ok(jobs)
+}
+
+/// The accounts of a run, for its record.
+fn accounts(app: &App, doors: &Doors<'_>, jobs: &[Job]) -> Option<String> {
+    let mut logins: Vec<String> = Vec::new();
+    let mut has_others = is_said(app);
+    for job in jobs {
+        let owner = match job {
+            Job::Here(project) => doors.owner(project).unwrap_or_default(),
+            _ => None,
+        };
+        match owner {
+            Some(owner) if !is_said(app) => {
+                if !logins.contains(&owner) {
+                    logins.push(owner);
+                }
+            }
+            _ => has_others = true,
+        }
+    }
+    if has_others
+        && let Ok(door) = doors.current()
+        && !logins.contains(&door.who.login)
+    {
+        logins.push(door.who.login);
+    }
+    (!logins.is_empty()).then(|| logins.join(", "))
 }
 
 fn check(args: &SyncArgs) -> Result<()> {
@@ -194,10 +185,10 @@ pub(super) fn one_word(app: &App, word: Option<&str>) -> Result<String> {
 pub(super) fn here(
     app: &App,
     args: &SyncArgs,
-    door: &Door,
+    doors: &Doors<'_>,
     word: &str,
 ) -> Result<(Project, ProjectOutcome)> {
-    match job(app, args, door, word, &mut None)? {
+    match job(app, args, doors, word, &mut None)? {
         Job::Here(project) => {
             let mut outcome = ProjectOutcome::new(&project.name);
             outcome.id.clone_from(&project.id);
@@ -207,16 +198,7 @@ pub(super) fn here(
         Job::Down(name, target) => {
             let options = options_for(app, "", args);
             let progress = app.progress(&name.name);
-            let (cloud, who) = (&door.cloud, &door.who);
-            let outcome = sync::bring_down(
-                &name,
-                &target,
-                &local(app),
-                cloud,
-                who,
-                &options,
-                &*progress,
-            );
+            let outcome = bring_down(app, doors, &name, &target, &options, &*progress)?;
             if let Some(failure) = &outcome.error {
                 return Err(failure.clone());
             }
@@ -260,7 +242,7 @@ fn words(app: &App, args: &SyncArgs) -> Result<Vec<String>> {
         .collect())
 }
 
-fn jobs(app: &App, args: &SyncArgs, door: &Door, words: Vec<String>) -> Result<Vec<Job>> {
+fn jobs(app: &App, args: &SyncArgs, doors: &Doors<'_>, words: Vec<String>) -> Result<Vec<Job>> {
     if args.all {
         let mine = select::profile(app)?.projects()?;
         let active = mine.into_iter().filter(|project| {
@@ -273,7 +255,7 @@ fn jobs(app: &App, args: &SyncArgs, door: &Door, words: Vec<String>) -> Result<V
     let mut cloud_list: Option<Result<Vec<CloudRepository>>> = None;
     let mut jobs = Vec::new();
     for word in words {
-        let job = job(app, args, door, &word, &mut cloud_list);
+        let job = job(app, args, doors, &word, &mut cloud_list);
         jobs.push(job.unwrap_or_else(|failure| Job::Failed(word, failure)));
     }
     // The same project named twice is one.
@@ -285,6 +267,29 @@ fn jobs(app: &App, args: &SyncArgs, door: &Door, words: Vec<String>) -> Result<V
     Ok(jobs)
 }
 
+/// Brings a project down, or syncs the one that is here already, for the account that it has.
+fn bring_down(
+    app: &App,
+    doors: &Doors<'_>,
+    name: &RepositoryName,
+    target: &Target,
+    options: &Options<'_>,
+    progress: &dyn Progress,
+) -> Result<ProjectOutcome> {
+    let door = doors.current()?;
+    let of_project = |project: &Project| doors.of(project).map(|door| (door.cloud, door.who));
+    Ok(sync::bring_down(
+        name,
+        target,
+        &local(app),
+        &door.cloud,
+        &door.who,
+        &of_project,
+        options,
+        progress,
+    ))
+}
+
 fn local(app: &App) -> Vec<Project> {
     select::profile(app)
         .and_then(|profile| profile.projects())
@@ -294,14 +299,14 @@ fn local(app: &App) -> Vec<Project> {
 fn job(
     app: &App,
     args: &SyncArgs,
-    door: &Door,
+    doors: &Doors<'_>,
     word: &str,
     list: &mut Option<Result<Vec<CloudRepository>>>,
 ) -> Result<Job> {
     let base = app.environment.folder();
     let is_folder = base.join(word).is_dir();
     if let Some(name) = RepositoryName::parse(word).filter(|_| !is_folder) {
-        return down(app, args, door, name);
+        return down(app, args, doors, name);
     }
     let here = select::project(app, word);
     let failure = match here {
@@ -314,14 +319,14 @@ fn job(
     {
         return Err(failure);
     }
-    let found = match list.get_or_insert_with(|| door.cloud.list()) {
+    let found = match list.get_or_insert_with(|| doors.current()?.cloud.list()) {
         Ok(found) => matching(found, word),
         // Not knowing what is in the cloud is the finer reason only when the name is nowhere here.
         Err(unreachable) => return Err(unreachable.clone()),
     };
     match found.as_slice() {
         [] => Err(failure),
-        [only] => down(app, args, door, only.clone()),
+        [only] => down(app, args, doors, only.clone()),
         several => {
             let names: Vec<String> = several.iter().map(ToString::to_string).collect();
             Err(Failure::new(
@@ -334,9 +339,9 @@ fn job(
 }
 
 /// A repository is brought down, but for one whose project is here: that is synced.
-fn down(app: &App, args: &SyncArgs, door: &Door, name: RepositoryName) -> Result<Job> {
+fn down(app: &App, args: &SyncArgs, doors: &Doors<'_>, name: RepositoryName) -> Result<Job> {
     if args.into.is_none()
-        && let Some(project) = remembered(app, &name, &door.cloud)
+        && let Some(project) = remembered(app, &name, &doors.address()?)
     {
         return Ok(Job::Here(Box::new(project)));
     }
@@ -371,11 +376,10 @@ fn matching(list: &[CloudRepository], word: &str) -> Vec<RepositoryName> {
 }
 
 /// The project on this computer that is synced with this repository.
-fn remembered(app: &App, name: &RepositoryName, cloud: &Cloud) -> Option<Project> {
-    let address = cloud.address();
+fn remembered(app: &App, name: &RepositoryName, address: &str) -> Option<Project> {
     local(app).into_iter().find(|project| {
         let memory = ProjectMemory::load(&app.settings.state_dir, project);
-        memory.server.as_deref() == Some(address.as_str())
+        memory.server.as_deref() == Some(address)
             && memory
                 .repository
                 .is_some_and(|known| known.eq_ignore_ascii_case(&name.to_string()))
@@ -442,6 +446,7 @@ fn options_for<'a>(app: &'a App, key: &str, args: &SyncArgs) -> Options<'a> {
         publish_restore: args.publish_restore,
         take_cloud: args.take_cloud,
         create_again: args.create_again,
+        change_account: args.change_account,
         retry_large: args.retry_large,
         interrupt: &app.interrupt,
     }

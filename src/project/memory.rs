@@ -10,6 +10,7 @@ use crate::disk;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,13 @@ pub struct ProjectMemory {
         deserialize_with = "lenient"
     )]
     pub server: Option<String>,
+    /// The account that last synced it, for each server or folder that it was synced with.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "lenient_accounts"
+    )]
+    pub accounts: BTreeMap<String, String>,
     /// When it was last in sync, as far as this computer knows.
     #[serde(
         default,
@@ -67,6 +75,13 @@ where
 {
     let value = serde_json::Value::deserialize(from)?;
     Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
+fn lenient_accounts<'de, D>(from: D) -> Result<BTreeMap<String, String>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    Ok(lenient(from)?.unwrap_or_default())
 }
 
 impl ProjectMemory {

@@ -289,6 +289,8 @@ pub struct ProjectOutcome {
     pub folder: Option<PathBuf>,
     /// `owner/name`.
     pub repository: Option<String>,
+    /// The account that it was worked on for.
+    pub account: Option<String>,
     /// How it ended.
     pub class: Class,
     /// What went to the cloud.
@@ -339,6 +341,7 @@ impl ProjectOutcome {
             id: None,
             folder: None,
             repository: None,
+            account: None,
             class: Class::Ok,
             sent: Moved::default(),
             received: Moved::default(),
@@ -717,6 +720,8 @@ pub struct ProjectRow {
     pub folder: Option<PathBuf>,
     /// `owner/name`, for one in the cloud.
     pub repository: Option<String>,
+    /// The account that syncs it on this computer.
+    pub account: Option<String>,
     /// Flavor (`textTranslation`, ...).
     pub flavor: Option<String>,
     /// Language tag.
@@ -735,6 +740,8 @@ pub struct ProjectRow {
     pub archived: bool,
     /// Where it is: `computer`, `cloud`.
     pub places: Vec<&'static str>,
+    /// Places that wait for a decision of its account: `LUK 4:18`, a book, a path.
+    pub waiting: Vec<String>,
     /// Something wrong with it that a person should know.
     pub note: Option<Message>,
 }
@@ -748,6 +755,8 @@ pub struct ProjectsReport {
     pub cloud_error: Option<Failure>,
     /// Whether the cloud was asked.
     pub asked_cloud: bool,
+    /// Only what is in the cloud was asked for.
+    pub only_cloud: bool,
 }
 
 /// What became of a registration.

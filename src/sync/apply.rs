@@ -254,6 +254,7 @@ impl Session<'_> {
         news |= self.note_left_out();
         let known = self.memory.last_commit == local.head.map(|id| id.to_string())
             && self.memory.server.as_deref() == Some(self.cloud.address().as_str())
+            && self.memory.accounts.get(&self.cloud.address()) == Some(&self.who.login)
             && self.memory.repository == self.repository.as_ref().map(ToString::to_string);
         if known && !moved && !was_uploading && !news {
             ProjectMemory::note_checked(
@@ -323,6 +324,9 @@ impl Session<'_> {
             memory.last_commit = None;
             memory.last_synced = None;
         }
+        memory
+            .accounts
+            .insert(address.clone(), self.who.login.clone());
         memory.server = Some(address);
         memory.repository = self.repository.as_ref().map(ToString::to_string);
         if let Some(commit) = synced {

@@ -27,13 +27,22 @@ pub enum Target {
     Folder(PathBuf),
 }
 
-/// Brings a project down. `local` are the projects that are here already: one that is the same is synced instead.
+/// The cloud for the account that a project of this computer has.
+pub type DoorOf<'a> = &'a dyn Fn(&Project) -> Result<(Cloud, Who)>;
+
+/// Brings a project down. `local` are the projects that are here already: one that is the same is synced instead, for its
+/// own account, as `of_project` gives it.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a bring-down is made of, and what a sync in its place needs"
+)]
 pub fn bring_down(
     name: &RepositoryName,
     target: &Target,
     local: &[Project],
     cloud: &Cloud,
     who: &Who,
+    of_project: DoorOf<'_>,
     options: &Options<'_>,
     progress: &dyn Progress,
 ) -> ProjectOutcome {
@@ -53,6 +62,7 @@ pub fn bring_down(
         &mut outcome,
     ) {
         Ok(Down::Done) => {
+            outcome.account = Some(who.login.clone());
             if let Some(project) = outcome
                 .folder
                 .as_ref()
@@ -84,7 +94,21 @@ pub fn bring_down(
             repository,
             ..options.clone()
         };
-        let second = sync_project(&project, &cloud, who, &options, progress);
+        let is_new = options.repository.is_none();
+        let (cloud, who) = if is_new {
+            (cloud, who.clone())
+        } else {
+            match of_project(&project) {
+                Ok(door) => door,
+                Err(failure) => {
+                    outcome.class = failure.class();
+                    outcome.error = Some(failure);
+                    outcome.seconds = started.elapsed().as_secs_f64();
+                    return outcome;
+                }
+            }
+        };
+        let second = sync_project(&project, &cloud, &who, &options, progress);
         outcome = joined(outcome, second);
     }
     outcome.seconds = started.elapsed().as_secs_f64();
@@ -276,6 +300,7 @@ fn down(
     let memory = ProjectMemory {
         repository: Some(name.to_string()),
         server: Some(cloud.address()),
+        accounts: [(cloud.address(), who.login.clone())].into(),
         last_synced: Some(options.now.to_utc()),
         // The shared branch that has to be made from an old one is not there yet.
         last_commit: (tip.name == MAIN).then(|| tip.id.to_string()),

@@ -1,5 +1,6 @@
 //! One sync of one project, from lock to record.
 
+use super::account::origin_in;
 use super::cloud::{Cloud, RepositoryName};
 use super::gather::Gather;
 use super::left_out::{self, TooLarge};
@@ -71,6 +72,8 @@ pub struct Options<'a> {
     pub take_cloud: bool,
     /// A repository that is gone is created again.
     pub create_again: bool,
+    /// A project of another account goes on under the account of this run.
+    pub change_account: bool,
     /// Files that were too large to be sent are tried again.
     pub retry_large: bool,
     /// Asked to stop.
@@ -432,6 +435,8 @@ impl Session<'_> {
 
     /// Learns where the project belongs and which line of work it is on.
     pub(crate) fn prepare(&mut self) -> Result<()> {
+        self.check_account()?;
+        self.outcome.account = Some(self.who.login.clone());
         self.find_repository();
         if let Some(name) = self.repository.as_ref().filter(|_| !self.options.dry_run) {
             super::down::sweep(&self.project.folder, name);
@@ -546,12 +551,7 @@ impl Session<'_> {
     }
 
     pub(crate) fn origin(&self, address: &str) -> Option<RepositoryName> {
-        let url = repo::origin_url(self.store.git_dir())?;
-        let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-        let ours = address.split_once("://").map_or(address, |(_, rest)| rest);
-        // A name and password in the address are dropped here and never used.
-        let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-        RepositoryName::parse(rest.strip_prefix(ours)?.trim_matches('/'))
+        origin_in(self.store.git_dir(), address)
     }
 
     /// Makes the account's own branch the one the project is on.

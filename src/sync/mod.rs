@@ -4,6 +4,7 @@
 //! came is used before it was checked whole; the other side moves before the project's files do, and only from the value
 //! that was seen; the files move before the branch does.
 
+mod account;
 mod apply;
 mod budget;
 mod cloud;
@@ -29,10 +30,11 @@ mod takes;
 mod tests;
 mod upload;
 
+pub use account::account_of;
 pub use cloud::{Cloud, CloudRepository, RepositoryName};
 pub use conflicts::{Found, conflicts, log, login_of_project};
 pub use dot::differs;
-pub use down::{Target, bring_down};
+pub use down::{DoorOf, Target, bring_down};
 pub use engine::{AskPublic, Options, Who, sync_project};
 pub use gather::{Branches, Contribution, Contributors, Gather, gather, look, times};
 pub use record::FilePlace;

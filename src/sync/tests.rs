@@ -154,6 +154,7 @@ impl Desk {
             publish_restore: false,
             take_cloud: false,
             retry_large: false,
+            change_account: false,
             create_again: false,
             interrupt: &interrupt,
         };

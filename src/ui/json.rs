@@ -579,6 +579,7 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "id": outcome.id,
         "folder": outcome.folder.as_ref().map(|path| path.to_string_lossy()),
         "repository": outcome.repository,
+        "account": outcome.account,
         "state": outcome.class.state(),
         "code": outcome.class.code(),
         "sent": moved(&outcome.sent, &outcome.sent_places, &outcome.sent_removed),
@@ -632,6 +633,7 @@ fn project(words: &Words, row: &ProjectRow) -> Value {
         "id": row.id,
         "folder": row.folder.as_ref().map(|path| path.to_string_lossy()),
         "repository": row.repository,
+        "account": row.account,
         "flavor": row.flavor,
         "language": row.language,
         "size": row.size,
@@ -641,6 +643,7 @@ fn project(words: &Words, row: &ProjectRow) -> Value {
         "activation": row.activation,
         "archived": row.archived,
         "where": row.places,
+        "waiting": row.waiting,
         "note": row.note.as_ref().map(|note| words.say(note)),
     })
 }

@@ -200,7 +200,7 @@ pub(crate) fn all() -> Vec<Scene> {
             ours(place);
             // A contributor whose branch alone came.
             place.verse(Desk::Two, "LUK", 3, "typed on the second");
-            let sync = ["sync", "Mark", "--account", "boaz"];
+            let sync = ["sync", "Mark", "--account", "boaz", "--change-account"];
             place.ends(Desk::Two, &sync, 0);
             let wait = ["--from", "boaz", "--max-wait", "0s", "--json"];
             words(&[&["collect", "Mark"][..], &wait].concat())

@@ -97,6 +97,30 @@ impl Desk {
         desk
     }
 
+    /// A computer on which nobody is logged in yet, with one local user of this name.
+    pub(crate) fn logged_out(server: &Door43, login: &str) -> Self {
+        let desk = Self::at(&server.url(), login);
+        std::fs::create_dir_all(desk.projects()).unwrap();
+        desk
+    }
+
+    /// Logs an account in, whose token is kept here from now on.
+    #[track_caller]
+    pub(crate) fn log_in(&self, login: &str, password: &str) {
+        use std::io::Write;
+        let args = ["login", "--user", login, "--password-stdin", "--quiet"];
+        let mut child = self
+            .command(&args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        writeln!(stdin, "{password}").unwrap();
+        drop(stdin);
+        assert!(child.wait().unwrap().success(), "{login} cannot log in");
+    }
+
     /// A computer without Scribe.
     pub(crate) fn bare(server: &Door43, login: &str) -> Self {
         let token = server.token(login, &["write:repository", "write:user"]);

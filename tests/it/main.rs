@@ -71,6 +71,7 @@ mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod transfer;
+mod two_accounts;
 mod uploads;
 mod watch;
 mod world;

@@ -147,7 +147,9 @@ fn all_pages_of_the_cloud_are_listed() {
             .ends(0)
             .json;
         assert_eq!(only["projects"].as_array().unwrap().len(), 121);
-        assert_eq!(only["projects"][0]["where"], serde_json::json!(["cloud"]));
+        // What was synced from here says so in this list as well.
+        assert_eq!(row(&only, "Mine")["where"], mine["where"]);
+        assert_eq!(only["projects"][1]["where"], serde_json::json!(["cloud"]));
     }
 }
 
@@ -200,4 +202,58 @@ fn the_folder_of_the_backups_is_named() {
     let one = of(&["Ring", "1"]);
     assert_eq!(one.parent(), Some(of(&[]).as_path()));
     assert!(one.join("metadata.json").is_file());
+}
+
+#[test]
+fn what_was_synced_just_now_is_not_called_new_in_the_clouds_list() {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    let new = New::of("Just now", &["MRK"]);
+    desk.make(&new);
+    desk.make(&New::of("Only here", &["MRK"]));
+    server.create_repo("amina", "only-there", Visibility::Public);
+    desk.sync(&["Just now"]).ends(0);
+    let run = desk.run(&["projects", "--only-cloud", "--json"]).ends(0);
+    let listed = row(&run.json, "Just now");
+    assert_eq!(listed["dot"], "synced");
+    assert_eq!(listed["where"], serde_json::json!(["computer", "cloud"]));
+    let there = row(&run.json, "only-there");
+    assert_eq!(there["where"], serde_json::json!(["cloud"]));
+    assert_eq!(run.json["projects"].as_array().unwrap().len(), 2);
+    let text = desk.run(&["projects", "--only-cloud"]).ends(0).out;
+    let line = |name: &str| text.lines().find(|line| line.contains(name)).unwrap();
+    assert!(line("Just now").contains("in sync"), "{text}");
+    assert!(line("only-there").contains("never synced"), "{text}");
+    assert!(!text.contains("not on this computer") && !text.contains("Only here"));
+}
+
+#[test]
+fn the_place_that_waits_stands_in_the_row() {
+    let server = server();
+    let (one, two) = (Desk::new(&server, "amina"), Desk::new(&server, "amina"));
+    let new = New::of("Waits", &["MRK"]);
+    let first = one.make(&new);
+    one.sync(&["Waits"]).ends(0);
+    two.sync(&[&format!("amina/{}", new.repository())]).ends(0);
+    let second = two.project("Waits");
+    for (verse, words) in [(3, "three"), (4, "four")] {
+        first.verse("MRK", 2, verse, &format!("{words} of the first"));
+        second.verse("MRK", 2, verse, &format!("{words} of the second"));
+    }
+    one.sync(&["Waits"]).ends(0);
+    two.sync(&["Waits"]).ends(6);
+    let run = two.run(&["projects", "--local", "--json"]).ends(0);
+    let listed = row(&run.json, "Waits");
+    assert_eq!(listed["waiting"], serde_json::json!(["MRK 2:3", "MRK 2:4"]));
+    let text = two.run(&["projects", "--local"]).ends(0).out;
+    assert!(
+        text.contains("MRK 2:3 and one more place wait for you"),
+        "{text}"
+    );
+    two.run(&["resolve", "Waits", "MRK 2:3", "--mine"]).ends(6);
+    let text = two
+        .run(&["projects", "--local", "--lang", "fr"])
+        .ends(0)
+        .out;
+    assert!(text.contains("MRK 2:4 attend votre décision"), "{text}");
 }

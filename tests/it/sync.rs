@@ -1236,7 +1236,8 @@ fn two_accounts_of_one_computer_take_turns_in_one_folder() {
         .server
         .token("boaz", &["write:repository", "write:user"]);
     let other = |args: &[&str]| {
-        let mut all = vec!["sync", "Team", "--json"];
+        // A person says that the other account goes on.
+        let mut all = vec!["sync", "Team", "--json", "--change-account"];
         all.extend(args);
         team.amina.run_as(&token, &all).ends(0)
     };
@@ -1245,7 +1246,7 @@ fn two_accounts_of_one_computer_take_turns_in_one_folder() {
     both_are(&team.bare, "boaz", &team.hers);
     assert_eq!(team.hers.git(&["log", "-1", "--format=%an"]), "boaz");
     team.hers.verse("LUK", 1, 3, "by amina again");
-    team.amina.sync(&["Team"]).ends(0);
+    team.amina.sync(&["Team", "--change-account"]).ends(0);
     both_are(&team.bare, "amina", &team.hers);
     other(&[]);
     assert_eq!(

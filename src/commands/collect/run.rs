@@ -1,7 +1,7 @@
 //! One collection, from its first look to its end.
 
 use super::record::Record;
-use super::syncing::{Door, Tries, Watch, tries};
+use super::syncing::{Door, Doors, Tries, Watch, tries};
 use super::{blank, lock, repository_of, syncing, unknown};
 use crate::app::App;
 use crate::cli::{CollectArgs, SyncArgs};
@@ -74,8 +74,9 @@ fn begun(
     let as_sync = args.as_sync();
     let mut tries = Tries::of(app);
     loop {
-        let ready = syncing::door(app)
-            .and_then(|door| syncing::here(app, &as_sync, &door, word).map(|here| (door, here)));
+        let doors = Doors::of_run(app);
+        let ready = syncing::here(app, &as_sync, &doors, word)
+            .and_then(|here| doors.of(&here.0).map(|door| (door, here)));
         match ready {
             Ok((door, (project, outcome))) => return Ok((door, project, outcome)),
             Err(failure) if tries.again(app, &failure) => {

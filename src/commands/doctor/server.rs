@@ -9,7 +9,7 @@ use crate::door43::{self, Api, Forbidden, Hello, Repository};
 use crate::http::{self, Client, Credential};
 use crate::project::{Project, ProjectMemory};
 use crate::report::{Check, Class, Failure, Message, Result};
-use crate::sync::RepositoryName;
+use crate::sync::{RepositoryName, account_of};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
@@ -74,24 +74,80 @@ pub(super) fn all(app: &App, address: &str, local: &[Project]) -> Result<Vec<Che
     };
     checks.extend(hello.time.map(|time| clock(time, asked, app.clock.now())));
     checks.push(version(client.host(), &hello));
-    let account = match account(app, &client) {
-        Ok((check, account)) => {
-            checks.push(check);
-            account
-        }
-        Err(failure) if failure.class() == Class::Interrupted => return Err(failure),
-        Err(failure) => {
-            checks.push(Check::failed("account", &failure));
-            return Ok(checks);
-        }
-    };
-    stopped(app)?;
-    checks.push(token(&client, &account));
+    accounts(app, &client, local, &mut checks)?;
+    Ok(checks)
+}
+
+/// The account of new projects, the accounts that projects belong to, and what each may do.
+fn accounts(app: &App, client: &Client, local: &[Project], checks: &mut Vec<Check>) -> Result<()> {
+    let current = look_at(app, client, None, None, checks)?;
+    let mut others: Vec<(String, Option<Account>)> = Vec::new();
     for project in local {
         stopped(app)?;
-        checks.extend(write(app, &client, &account, project));
+        let owner = owner(app, client, project).filter(|owner| {
+            !sync::is_said(app)
+                && current
+                    .as_ref()
+                    .is_none_or(|current| !current.login.eq_ignore_ascii_case(owner))
+        });
+        let account = match owner {
+            None => &current,
+            Some(owner) => {
+                let at = match others.iter().position(|(known, _)| *known == owner) {
+                    Some(at) => at,
+                    None => {
+                        let found = look_at(app, client, Some(&owner), Some(project), checks)?;
+                        others.push((owner, found));
+                        others.len() - 1
+                    }
+                };
+                &others[at].1
+            }
+        };
+        if let Some(account) = account {
+            checks.extend(write(app, client, account, project));
+        }
     }
-    Ok(checks)
+    Ok(())
+}
+
+/// The account that a project has on this server.
+fn owner(app: &App, client: &Client, project: &Project) -> Option<String> {
+    let memory = ProjectMemory::load(&app.settings.state_dir, project);
+    account_of(project, &memory, client.base()).unwrap_or_default()
+}
+
+/// The findings about one account and its token; the account, where it can be used.
+///
+/// # Errors
+/// When the run is stopped.
+fn look_at(
+    app: &App,
+    client: &Client,
+    login: Option<&str>,
+    project: Option<&Project>,
+    checks: &mut Vec<Check>,
+) -> Result<Option<Account>> {
+    match account(app, client, login) {
+        Ok((check, account)) => {
+            checks.push(check);
+            stopped(app)?;
+            checks.push(token(client, &account));
+            Ok(Some(account))
+        }
+        Err(failure) if failure.class() == Class::Interrupted => Err(failure),
+        Err(failure) => {
+            let check = match (project, login) {
+                (Some(project), Some(login)) if failure.class() == Class::Credential => {
+                    let failure = sync::missing(project, login, failure);
+                    Check::failed("account", &failure).of(&project.name)
+                }
+                _ => Check::failed("account", &failure),
+            };
+            checks.push(check);
+            Ok(None)
+        }
+    }
 }
 
 /// The proxy, where the environment names one.
@@ -241,13 +297,15 @@ fn version(host: &str, hello: &Hello) -> Check {
 }
 
 /// Who asks, and whether the server takes the token.
-fn account(app: &App, client: &Client) -> Result<(Check, Account)> {
-    let session = Session {
-        client: client.clone(),
+fn account(app: &App, client: &Client, login: Option<&str>) -> Result<(Check, Account)> {
+    let mut session = Session {
         // Nothing is remembered of this.
         dry_run: true,
-        ..Session::of(app)?
+        ..Session::through(app, client.clone())
     };
+    if login.is_some() {
+        session.account = login;
+    }
     let account = session.account()?;
     let user = Api::new(client, account.token.clone()).current_user()?;
     let from = match account.token_from {

@@ -46,11 +46,13 @@ impl<'a> Record<'a> {
         self.run.as_ref().map(Run::orders)
     }
 
-    /// The projects and the account are known now.
-    pub(super) fn knows(&self, projects: Vec<String>, contributor: &str) {
-        let _ = self.contributor.set(contributor.to_owned());
+    /// The projects and the accounts are known now.
+    pub(super) fn knows(&self, projects: Vec<String>, contributor: Option<&str>) {
+        if let Some(contributor) = contributor {
+            let _ = self.contributor.set(contributor.to_owned());
+        }
         if let Some(run) = &self.run
-            && let Err(error) = run.knows(projects, Some(contributor))
+            && let Err(error) = run.knows(projects, contributor)
         {
             self.cannot(&error.into());
         }
@@ -71,7 +73,10 @@ impl<'a> Record<'a> {
                 .as_ref()
                 .map(|folder| folder.display().to_string()),
             repository: outcome.repository.clone(),
-            contributor: self.contributor.get().cloned(),
+            contributor: outcome
+                .account
+                .clone()
+                .or_else(|| self.contributor.get().cloned()),
             start: start.trunc_subsecs(3),
             end: Some(self.app.clock.now().trunc_subsecs(3)),
             state: class.state().to_owned(),

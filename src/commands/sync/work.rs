@@ -4,7 +4,7 @@
 use super::record::Record;
 use super::tries::{self, Tries};
 use super::watch::Watch;
-use super::{Door, Job, local, options_for};
+use super::{Doors, Job, options_for};
 use crate::app::App;
 use crate::cli::SyncArgs;
 use crate::commands::due;
@@ -24,7 +24,7 @@ const JOBS: usize = 4;
 pub(super) struct Work<'a> {
     pub(super) app: &'a App,
     pub(super) args: &'a SyncArgs,
-    pub(super) door: &'a Door,
+    pub(super) doors: &'a Doors<'a>,
     pub(super) record: &'a Record<'a>,
     pub(super) watch: &'a Watch,
 }
@@ -198,7 +198,7 @@ impl<'a> Work<'a> {
         let folder = before.and_then(|outcome| outcome.folder.as_ref());
         match (job, folder) {
             (Job::Failed(word, _), _) => {
-                super::job(self.app, self.args, self.door, word, &mut None)
+                super::job(self.app, self.args, self.doors, word, &mut None)
                     .unwrap_or_else(|failure| Job::Failed(word.clone(), failure))
             }
             (Job::Down(..), Some(folder)) => match Project::at(folder) {
@@ -210,7 +210,7 @@ impl<'a> Work<'a> {
     }
 
     fn one(&self, job: &Job, follow: &Follow<'_>) -> ProjectOutcome {
-        let (app, door) = (self.app, self.door);
+        let app = self.app;
         let ask = |project: &str| -> Result<bool> {
             app.ui
                 .prompt()
@@ -231,19 +231,35 @@ impl<'a> Work<'a> {
         };
         match job {
             Job::Failed(word, failure) => failed(word, failure.clone()),
-            Job::Here(project) => {
-                sync::sync_project(project, &door.cloud, &door.who, &options, follow)
+            Job::Here(project) => self
+                .one_here(project, options, follow)
+                .unwrap_or_else(|failure| failed_here(project, failure)),
+            Job::Down(name, target) => {
+                super::bring_down(app, self.doors, name, target, &options, follow)
+                    .unwrap_or_else(|failure| failed(&name.name, failure))
             }
-            Job::Down(name, target) => sync::bring_down(
-                name,
-                target,
-                &local(app),
-                &door.cloud,
-                &door.who,
-                &options,
-                follow,
-            ),
         }
+    }
+
+    fn one_here(
+        &self,
+        project: &Project,
+        options: Options<'_>,
+        follow: &Follow<'_>,
+    ) -> Result<ProjectOutcome> {
+        let door = self.doors.of(project)?;
+        let change_account = options.change_account || self.doors.agreed(project, &door)?;
+        let options = Options {
+            change_account,
+            ..options
+        };
+        Ok(sync::sync_project(
+            project,
+            &door.cloud,
+            &door.who,
+            &options,
+            follow,
+        ))
     }
 }
 
@@ -251,6 +267,13 @@ fn failed(name: &str, failure: Failure) -> ProjectOutcome {
     let mut outcome = ProjectOutcome::new(name);
     outcome.class = failure.class();
     outcome.error = Some(failure);
+    outcome
+}
+
+fn failed_here(project: &Project, failure: Failure) -> ProjectOutcome {
+    let mut outcome = failed(&project.name, failure);
+    outcome.id.clone_from(&project.id);
+    outcome.folder = Some(project.folder.clone());
     outcome
 }
 
@@ -275,6 +298,7 @@ pub(in crate::commands) fn added(before: &ProjectOutcome, last: ProjectOutcome) 
         id: last.id.or_else(|| before.id.clone()),
         folder: last.folder.or_else(|| before.folder.clone()),
         repository: last.repository.or_else(|| before.repository.clone()),
+        account: last.account.or_else(|| before.account.clone()),
         sent: sum(before.sent, last.sent),
         received: sum(before.received, last.received),
         backup: last.backup.or_else(|| before.backup.clone()),

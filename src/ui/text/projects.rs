@@ -7,6 +7,10 @@ use console::Style;
 
 impl Paper<'_> {
     pub(super) fn projects(&self, report: &ProjectsReport) -> String {
+        if report.only_cloud {
+            let all: Vec<&ProjectRow> = report.projects.iter().collect();
+            return self.heading(&self.words.get("projects-only-cloud")) + &self.project_list(&all);
+        }
         let (here, elsewhere): (Vec<&ProjectRow>, Vec<&ProjectRow>) = report
             .projects
             .iter()
@@ -57,8 +61,14 @@ impl Paper<'_> {
         if projects.is_empty() {
             return format!("  {}\n", self.words.get("projects-none"));
         }
-        let rows: Vec<Vec<Cell>> = projects.iter().map(|row| self.project(row)).collect();
-        let lines = self.fitting(rows, projects);
+        let account = projects.iter().find_map(|row| row.account.as_ref());
+        let is_one = |row: &&ProjectRow| row.account.is_none() || row.account.as_ref() == account;
+        let several = !projects.iter().all(is_one);
+        let accounts: Vec<String> = projects
+            .iter()
+            .map(|row| self.account_of(row, several))
+            .collect();
+        let lines = self.fitting(projects, &accounts);
         let mut text = String::new();
         for (line, row) in lines.iter().zip(projects) {
             text += line;
@@ -71,36 +81,66 @@ impl Paper<'_> {
         text
     }
 
-    /// On the narrowest screens how a project stands is below its name.
-    fn fitting(&self, mut rows: Vec<Vec<Cell>>, projects: &[&ProjectRow]) -> Vec<String> {
-        // First the repository's name goes, then language and size; only then is a project's name cut.
-        let less: &[&[usize]] = &[&[5], &[3, 4]];
-        if let Some(lines) = narrowed(&rows, self.layout(&[5], &[4]), less) {
+    /// `account boaz`; nothing where the repository's owner says it.
+    fn account_of(&self, row: &ProjectRow, several: bool) -> String {
+        let Some(account) = &row.account else {
+            return String::new();
+        };
+        let owner = row
+            .repository
+            .as_ref()
+            .and_then(|name| name.split('/').next());
+        if !several && owner.is_some_and(|owner| owner.eq_ignore_ascii_case(account)) {
+            return String::new();
+        }
+        self.say(&Message::new("projects-account").with("login", account))
+    }
+
+    /// The rows in as many columns as there is room for. A repository's name, which other commands need, is never cut: it
+    /// goes to a line of its own, and on the narrowest screens how a project stands does so, too.
+    fn fitting(&self, projects: &[&ProjectRow], accounts: &[String]) -> Vec<String> {
+        let mut rows: Vec<Vec<Cell>> = projects
+            .iter()
+            .zip(accounts)
+            .map(|(row, account)| self.project(row, account))
+            .collect();
+        if let Some(lines) = narrowed(&rows, self.layout(&[], &[4]), &[&[3, 4]]) {
             return lines;
         }
         let layout = self.layout(&[1], &[]);
         for row in &mut rows {
             row.truncate(3);
         }
-        if let Some(lines) = narrowed(&rows, layout, &[]) {
-            return lines;
-        }
         let width = self.width.unwrap_or(usize::MAX);
+        let below = |at: usize| -> String {
+            let repository = projects[at].repository.as_deref().unwrap_or_default();
+            let known = [escape(repository).to_string(), accounts[at].clone()];
+            let parts: Vec<String> = known.into_iter().filter(|part| !part.is_empty()).collect();
+            let lines = broken(&wrap(&parts.join(", "), width.saturating_sub(3)), width);
+            lines
+                .into_iter()
+                .map(|line| format!("\n   {line}"))
+                .collect()
+        };
+        if let Some(lines) = narrowed(&rows, layout, &[]) {
+            let lines = lines.into_iter().enumerate();
+            return lines.map(|(at, line)| line + &below(at)).collect();
+        }
         for row in &mut rows {
             row.truncate(2);
         }
         let names = super::super::table::lines(&rows, layout);
         names
             .iter()
-            .zip(projects)
-            .map(|(name, row)| {
-                let below = wrap(&self.state(row), width.saturating_sub(3));
-                format!("{name}\n   {}", below.join("\n   "))
+            .enumerate()
+            .map(|(at, name)| {
+                let state = wrap(&self.state(projects[at]), width.saturating_sub(3));
+                format!("{name}\n   {}{}", state.join("\n   "), below(at))
             })
             .collect()
     }
 
-    fn project(&self, row: &ProjectRow) -> Vec<Cell> {
+    fn project(&self, row: &ProjectRow, account: &str) -> Vec<Cell> {
         let dot = match row.dot {
             report::Dot::Never => Dot::Empty,
             report::Dot::Changed => Dot::Half,
@@ -117,6 +157,7 @@ impl Paper<'_> {
                     .unwrap_or_default(),
             ),
             Cell::new(escape(row.repository.as_deref().unwrap_or_default())),
+            Cell::new(account),
         ]
     }
 
@@ -134,6 +175,12 @@ impl Paper<'_> {
                     .time("time", time),
             );
         }
+        if let Some(first) = row.waiting.first() {
+            let waiting = Message::new("projects-waiting")
+                .with("place", first)
+                .count("more", row.waiting.len() - 1);
+            state = format!("{state}, {}", self.say(&waiting));
+        }
         let later = row.activation == Some("later");
         for (said, id) in [
             (row.archived, "projects-archived"),
@@ -146,4 +193,15 @@ impl Paper<'_> {
         }
         state
     }
+}
+
+/// Lines that have no blank where they are too wide go on below: nothing of them is left out.
+fn broken(lines: &[String], width: usize) -> Vec<String> {
+    let most = width.saturating_sub(3).max(1);
+    let mut all = Vec::new();
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        let letters: Vec<char> = line.chars().collect();
+        all.extend(letters.chunks(most).map(|part| part.iter().collect()));
+    }
+    all
 }

@@ -205,6 +205,7 @@ fn row(name: &str, dot: Dot, places: Vec<&'static str>) -> ProjectRow {
         repository: places
             .contains(&"cloud")
             .then(|| "amina/hausa-luke".to_owned()),
+        account: None,
         flavor: None,
         language: Some("ha".to_owned()),
         size: Some(4_750_000),
@@ -213,6 +214,7 @@ fn row(name: &str, dot: Dot, places: Vec<&'static str>) -> ProjectRow {
         active: true,
         activation: Some("now"),
         archived: false,
+        waiting: Vec::new(),
         places,
         note: None,
     }
@@ -232,6 +234,7 @@ fn projects_are_two_lists_with_dots_and_words() {
         ],
         cloud_error: None,
         asked_cloud: true,
+        only_cloud: false,
     };
     assert_eq!(
         paper(&words).projects(&report),
@@ -252,6 +255,41 @@ fn projects_are_two_lists_with_dots_and_words() {
     assert!(text.contains("\u{2068}עברית\u{2069}"), "{text}");
     let empty = ProjectsReport::default();
     assert_eq!(paper(&words).projects(&empty), "On this computer\n  none\n");
+}
+
+#[test]
+fn the_name_that_other_commands_need_is_on_every_screen() {
+    let words = words();
+    let long = "amina/ha-textTranslation-A_project_with_a_rather_long_name";
+    let mut mine = row("Hausa Luke", Dot::Changed, vec!["computer", "cloud"]);
+    mine.repository = Some(long.to_owned());
+    mine.account = Some("amina".to_owned());
+    mine.last_synced = Some(time("2026-08-18T20:00:00Z"));
+    mine.waiting = vec!["LUK 4:18".to_owned()];
+    let mut shared = row("Zarma", Dot::Synced, vec!["computer", "cloud"]);
+    shared.account = Some("boaz".to_owned());
+    let report = ProjectsReport {
+        projects: vec![mine, shared],
+        cloud_error: None,
+        asked_cloud: true,
+        only_cloud: false,
+    };
+    for width in [40, 60, 80, 100, 120, 200] {
+        let mut paper = paper(&words);
+        paper.width = Some(width);
+        let text = paper.projects(&report);
+        let whole = text.replace("\n   ", "").replace('\n', " ");
+        for said in [long, "amina/hausa-luke"] {
+            assert!(whole.contains(said), "{width}\n{text}");
+        }
+        let said = text.replace("\n   ", " ");
+        assert!(said.contains("account boaz"), "{width}\n{text}");
+        assert!(said.contains("LUK 4:18 waits for you"), "{width}\n{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= width),
+            "{width}\n{text}"
+        );
+    }
 }
 
 #[test]

@@ -202,6 +202,7 @@ whoami-token-name = the access token's name on the server: { $name }
 
 projects-here = On this computer
 projects-cloud = In the cloud, not on this computer
+projects-only-cloud = In the cloud
 projects-none = none
 projects-next-sync = run `scribe-sync sync "{ $project }"` to put this project into the cloud
 projects-never = never synced
@@ -210,6 +211,12 @@ projects-synced = in sync
 projects-last = { $state } ({ $time })
 projects-archived = archived
 projects-inactive = left out of --all
+projects-account = account { $login }
+projects-waiting = { $more ->
+        [0] { $place } waits for you
+        [one] { $place } and one more place wait for you
+       *[other] { $place } and { $more } more places wait for you
+    }
 
 ## sync
 
@@ -504,7 +511,7 @@ help-sync = Bring projects and the cloud to the same state
         Without a project, a terminal asks which; elsewhere say a project or --all.
 
         The options that are a person's decision (--public, --allow-deletions, --publish-restore, --take-cloud,
-        --create-again) have no variable, so that nobody can leave them lying in a cron file.
+        --create-again, --change-account) have no variable, so that nobody can leave them lying in a cron file.
     .examples =
         scribe-sync sync "Hausa Luke"
         scribe-sync sync --all --quiet
@@ -525,6 +532,7 @@ help-sync-allow-deletions = Go on although many files are gone
 help-sync-publish-restore = Send the restored text as a new change
 help-sync-take-cloud = Leave the restored text and take the newest from the cloud
 help-sync-create-again = Create the repository again that was deleted in the cloud
+help-sync-change-account = From now on the account of this run syncs the project, not the one that did so far
 help-sync-retry-large = Try again to send files that were too large
 help-sync-attempts = How often to try where the cloud cannot be reached or another run is at work; 1 when not said
 help-sync-interval = How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said

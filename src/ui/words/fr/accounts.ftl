@@ -5,7 +5,7 @@
 accounts-none = aucun compte n’est connecté sur cet ordinateur ; lancez `scribe-sync login`
 accounts-in-keyring = jeton d’accès dans le trousseau
 accounts-in-file = jeton d’accès dans un fichier
-accounts-switched = désormais, les exécutions se font pour { $login }
+accounts-switched = désormais, les nouveaux projets vont à { $login } ; chaque projet déjà synchronisé garde son compte
 accounts-set-elsewhere = { $origin } indique « { $login } » et l’emporte
 accounts-dry-run = simple essai : rien n’a été modifié
 
@@ -69,7 +69,7 @@ help-login-yes = Ne pas demander avant de lire le compte enregistré par Scribe
 help-accounts = Afficher les connexions de cet ordinateur, et les ordinateurs d’un compte
     .long =
         Chaque ordinateur a son propre jeton d’accès. Quand l’un d’eux est perdu, `accounts forget` rend son jeton invalide ; les
-        autres continuent. ● est le compte pour lequel se font les exécutions.
+        autres continuent. ● est le compte auquel vont les nouveaux projets ; chaque projet déjà synchronisé garde le sien.
     .examples =
         scribe-sync accounts
         scribe-sync accounts switch boaz
@@ -78,7 +78,7 @@ help-accounts = Afficher les connexions de cet ordinateur, et les ordinateurs d�
 help-accounts-list = Lister les comptes connectés sur cet ordinateur
     .examples =
         scribe-sync accounts list --json
-help-accounts-switch = Travailler désormais pour un autre compte de cet ordinateur
+help-accounts-switch = Choisir le compte auquel vont les nouveaux projets
     .examples =
         scribe-sync accounts switch boaz
 help-accounts-switch-login = Le nom du compte

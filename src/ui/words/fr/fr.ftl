@@ -204,6 +204,7 @@ whoami-token-name = nom du jeton d’accès sur le serveur : { $name }
 
 projects-here = Sur cet ordinateur
 projects-cloud = Dans le nuage, pas sur cet ordinateur
+projects-only-cloud = Dans le nuage
 projects-none = aucun
 projects-next-sync = lancez `scribe-sync sync "{ $project }"` pour mettre ce projet dans le nuage
 projects-never = jamais synchronisé
@@ -212,6 +213,12 @@ projects-synced = synchronisé
 projects-last = { $state } ({ $time })
 projects-archived = archivé
 projects-inactive = laissé de côté par --all
+projects-account = compte { $login }
+projects-waiting = { $more ->
+        [0] { $place } attend votre décision
+        [one] { $place } et un autre passage attendent votre décision
+       *[other] { $place } et { $more } autres passages attendent votre décision
+    }
 
 ## sync
 
@@ -510,7 +517,7 @@ help-sync = Mettre les projets et le nuage dans le même état
         votre décision. Sans projet, un terminal demande lequel ; ailleurs, nommez un projet ou mettez --all.
 
         Les options qui sont la décision d’une personne (--public, --allow-deletions, --publish-restore, --take-cloud,
-        --create-again) n’ont pas de variable, afin que personne ne puisse les oublier dans un fichier de cron.
+        --create-again, --change-account) n’ont pas de variable, afin que personne ne puisse les oublier dans un fichier de cron.
     .examples =
         scribe-sync sync "Hausa Luke"
         scribe-sync sync --all --quiet
@@ -531,6 +538,7 @@ help-sync-allow-deletions = Continuer bien que beaucoup de fichiers aient dispar
 help-sync-publish-restore = Envoyer le texte restauré comme une nouvelle modification
 help-sync-take-cloud = Laisser le texte restauré et prendre le plus récent dans le nuage
 help-sync-create-again = Créer à nouveau le dépôt qui a été supprimé dans le nuage
+help-sync-change-account = Désormais, le compte de cette exécution synchronise le projet, et non plus celui qui le faisait
 help-sync-retry-large = Essayer à nouveau d’envoyer les fichiers qui étaient trop gros
 help-sync-attempts = Combien de fois essayer quand le nuage est injoignable ou qu’une autre exécution est à l’œuvre ; 1 par défaut
 help-sync-interval = Combien de temps attendre entre deux essais : 90s, 10m, 4h, 04:00:00 ; 10m par défaut

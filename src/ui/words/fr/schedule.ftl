@@ -47,6 +47,7 @@ schedule-no-linger = elle n’a lieu que tant que votre session est ouverte ; `
 schedule-token-of-environment = SCRIBE_SYNC_TOKEN n’est pas transmis au planificateur : connectez-vous avec `SCRIBE_SYNC_KEYRING=never scribe-sync login`
 schedule-cron-keyring = cron n’a pas accès au trousseau où se trouve votre connexion : connectez-vous avec `SCRIBE_SYNC_KEYRING=never scribe-sync login`
 schedule-no-login = personne n’est encore connecté ici : lancez `scribe-sync login`
+schedule-no-login-of = le compte `{ $owner }`, auquel appartiennent certains des projets, n’est pas connecté ici : lancez `scribe-sync login --user { $owner }`
 schedule-missed-why = l’ordinateur était éteint ou en veille, ou son planificateur n’a rien lancé
 schedule-made-up-why = l’ordinateur était éteint ou en veille, ou son planificateur n’a rien lancé ; rattrapée le { $time }
 

@@ -35,6 +35,15 @@ hint-sync-which = nommez un projet, comme dans `scribe-sync sync "Hausa Luke"`, 
 hint-name-one = nommez l’un d’eux : { $names }
 hint-projects = listez les projets d’ici et du nuage avec `scribe-sync projects`
 hint-profile-for-down = pour apporter un projet dans un autre dossier que celui de Scribe, ajoutez `--into DOSSIER`
+## Le compte d’un projet
+
+ask-change-account = Jusqu’ici, c’est le compte { $owner } qui synchronisait `{ $project }`. Est-ce { $login } qui le synchronisera désormais ?
+sync-other-account = sur cet ordinateur, `{ $project }` appartient au compte `{ $owner }`, et cette exécution se fait pour `{ $login }`
+sync-account-missing = `{ $project }` appartient au compte `{ $owner }`, qui n’est pas connecté sur cet ordinateur
+hint-account-of-project = sans `--account`, SCRIBE_SYNC_ACCOUNT ni SCRIBE_SYNC_TOKEN, c’est `{ $owner }` qui synchronise le projet, dès que ce compte est connecté ici
+hint-change-account = si c’est `{ $login }` qui doit le synchroniser désormais : `scribe-sync sync "{ $project }" --account { $login } --change-account`
+hint-login-as = connectez-vous avec `scribe-sync login --user { $owner }`
+hint-change-account-of = si un autre compte doit le synchroniser désormais : `scribe-sync sync "{ $project }" --account IDENTIFIANT --change-account`
 
 ## Déjà à l'œuvre
 

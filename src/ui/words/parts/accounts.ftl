@@ -5,7 +5,7 @@
 accounts-none = no account is logged in on this computer; run `scribe-sync login`
 accounts-in-keyring = access token in the keyring
 accounts-in-file = access token in a file
-accounts-switched = from now on runs work for { $login }
+accounts-switched = from now on new projects go to { $login }; each project that was synced before keeps its account
 accounts-set-elsewhere = { $origin } says `{ $login }` and is stronger than this
 accounts-dry-run = only tried: nothing was changed
 
@@ -69,7 +69,7 @@ help-login-yes = Do not ask before Scribe's stored account is read
 help-accounts = Show the logins of this computer, and the computers of a login
     .long =
         Each computer has an access token of its own. When one is lost, `accounts forget` makes its token invalid; the others
-        go on. ● is the account that runs work for.
+        go on. ● is the account that new projects go to; each project that was synced keeps its account.
     .examples =
         scribe-sync accounts
         scribe-sync accounts switch boaz
@@ -78,7 +78,7 @@ help-accounts = Show the logins of this computer, and the computers of a login
 help-accounts-list = List the accounts that are logged in on this computer
     .examples =
         scribe-sync accounts list --json
-help-accounts-switch = Work for another account of this computer from now on
+help-accounts-switch = Choose the account that new projects go to
     .examples =
         scribe-sync accounts switch boaz
 help-accounts-switch-login = The login

@@ -47,6 +47,7 @@ schedule-no-linger = it runs only while you are logged in to this computer; `log
 schedule-token-of-environment = SCRIBE_SYNC_TOKEN is not handed on to the scheduler: log in with `SCRIBE_SYNC_KEYRING=never scribe-sync login`
 schedule-cron-keyring = cron cannot reach the keyring where your login is: log in with `SCRIBE_SYNC_KEYRING=never scribe-sync login`
 schedule-no-login = nobody is logged in here yet: run `scribe-sync login`
+schedule-no-login-of = the account `{ $owner }`, which some of the projects belong to, is not logged in here: run `scribe-sync login --user { $owner }`
 schedule-missed-why = the computer was off or asleep, or its scheduler did not call
 schedule-made-up-why = the computer was off or asleep, or its scheduler did not call; made up for at { $time }
 

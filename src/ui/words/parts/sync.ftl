@@ -28,6 +28,15 @@ hint-sync-which = name a project, as in `scribe-sync sync "Hausa Luke"`, or take
 hint-name-one = name one of them: { $names }
 hint-projects = list the projects here and in the cloud with `scribe-sync projects`
 hint-profile-for-down = to bring a project to another folder than Scribe's, add `--into DIR`
+## The account of a project
+
+ask-change-account = `{ $project }` was synced by the account { $owner } so far. Should { $login } sync it from now on?
+sync-other-account = `{ $project }` belongs to the account `{ $owner }` on this computer, and this run is for `{ $login }`
+sync-account-missing = `{ $project }` belongs to the account `{ $owner }`, which is not logged in on this computer
+hint-account-of-project = without `--account`, SCRIBE_SYNC_ACCOUNT and SCRIBE_SYNC_TOKEN the project is synced by `{ $owner }`, once that account is logged in here
+hint-change-account = if `{ $login }` is to sync it from now on: `scribe-sync sync "{ $project }" --account { $login } --change-account`
+hint-login-as = log in with `scribe-sync login --user { $owner }`
+hint-change-account-of = if another account is to sync it from now on: `scribe-sync sync "{ $project }" --account LOGIN --change-account`
 
 ## Already running
 
