@@ -20,7 +20,7 @@ use std::time::Duration;
 
 /// Where the copy is made: in the ring, or beside the project where that is on another disk. Only the holder of the ring's
 /// lock works there, so what is found there was left by a killed run.
-const STAGE: &str = ".scribe-sync-bring-back";
+pub(super) const STAGE: &str = ".scribe-sync-bring-back";
 
 /// How a project is brought back.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ use super::hex;
 use super::manifest::{FileSum, is_worktree_path};
 use super::ring::sum_of;
 use super::steps::Steps;
-use crate::disk::{self, Displaced, Expected, Kind, Replacement};
+use crate::disk::{self, Displaced, Door, Expected, Replacement, What};
 use crate::report::{Class, Failure, Message, Progress, Result};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -76,21 +76,21 @@ const MARK: &str = "restored.json";
 
 impl Journal {
     /// The sum of the text on the first line, then the text.
-    pub(super) fn save(&self, folder: &Path) -> Result<()> {
+    pub(super) fn save(&self, door: &Door, folder: &Path) -> Result<()> {
         let text = serde_json::to_string(self)
             .map_err(|error| Failure::new(Class::Failed, Message::technical(error)))?;
         let sum = hex(&Sha256::digest(text.as_bytes()));
-        disk::write(&folder.join("journal"), format!("{sum}\n{text}").as_bytes())?;
-        Ok(())
+        let text = format!("{sum}\n{text}");
+        Ok(door.write(&folder.join("journal"), text.as_bytes())?)
     }
 
     /// `None` where there is no journal; an error in words where there is one that cannot be trusted.
-    fn load(folder: &Path) -> Result<Option<std::result::Result<Self, ()>>> {
+    fn load(door: &Door, folder: &Path) -> Result<Option<std::result::Result<Self, ()>>> {
         let path = folder.join("journal");
-        if disk::kind(&path)? != Some(Kind::File) {
+        if door.what(&path)? != Some(What::File) {
             return Ok(None);
         }
-        let bytes = disk::read(&path, MAX_JOURNAL)?;
+        let bytes = door.read(&path, MAX_JOURNAL)?;
         let parsed = std::str::from_utf8(&bytes)
             .ok()
             .and_then(|text| text.split_once('\n'))
@@ -128,14 +128,15 @@ pub fn is_half_restored(project_folder: &Path) -> bool {
 
 pub(super) fn heal_in_steps(project_folder: &Path, steps: &Steps) -> Result<Option<Healed>> {
     let mut healed = None;
+    let door = Door::new(project_folder);
     for work in disk::work_folders(project_folder) {
         let folder = work.join(FOLDER);
-        if disk::kind(&folder)? != Some(Kind::Folder) {
+        if door.what(&folder)? != Some(What::Folder) {
             continue;
         }
-        match Journal::load(&folder)? {
+        match Journal::load(&door, &folder)? {
             // Staged, but never begun: nothing of the project was touched.
-            None => disk::remove_dir_all(&folder)?,
+            None => door.remove_dir_all(&folder)?,
             Some(Ok(journal)) => {
                 healed = Some(roll_forward(
                     project_folder,
@@ -148,8 +149,8 @@ pub(super) fn heal_in_steps(project_folder: &Path, steps: &Steps) -> Result<Opti
             // It cannot be trusted: nothing is guessed, nothing is deleted, and a person is told.
             Some(Err(())) => {
                 let parked = work.join(format!("parked{}", disk::temporary_name()));
-                disk::rename_new(&folder, &parked)?;
-                disk::sync_dir(&work)?;
+                door.rename_new(&folder, &parked)?;
+                door.sync_dir(&work)?;
                 healed = Some(Healed {
                     backup: String::new(),
                     kept: Vec::new(),
@@ -190,6 +191,7 @@ fn roll(
         notes: Vec::new(),
     };
     let work = folder.parent().unwrap_or(folder);
+    let door = Door::new(project);
     if journal.phase == Phase::Apply {
         for (number, change) in journal.changes.iter().enumerate() {
             steps.pass()?;
@@ -209,19 +211,19 @@ fn roll(
         note_pending_restore(work, &mark)?;
         steps.pass()?;
         journal.phase = Phase::Retire;
-        journal.save(folder)?;
+        journal.save(&door, folder)?;
     }
     for (number, change) in journal.changes.iter().enumerate() {
         steps.pass()?;
         retire(project, folder, number, change, &mut healed)?;
     }
-    disk::remove_dir_all(&folder.join("new"))?;
+    door.remove_dir_all(&folder.join("new"))?;
     steps.pass()?;
-    disk::remove_dir_all(&folder.join("old"))?;
-    disk::sync_dir(folder)?;
+    door.remove_dir_all(&folder.join("old"))?;
+    door.sync_dir(folder)?;
     steps.pass()?;
-    disk::remove_file(&folder.join("journal"))?;
-    disk::remove_dir_all(folder)?;
+    door.remove_file(&folder.join("journal"))?;
+    door.remove_dir_all(folder)?;
     for path in &healed.kept {
         healed
             .notes
@@ -262,9 +264,10 @@ fn apply(
         return Ok(Applied::Kept);
     };
     let (staged, displaced) = (staged_at(folder, number), displaced_at(folder, number));
+    let door = Door::new(project);
     let as_it_was = |at: &Path| Ok(has_sum(at, change.had.as_ref()));
     let Some(want) = &change.want else {
-        if disk::kind(&displaced)?.is_some() || disk::kind(&path)?.is_none() {
+        if door.what(&displaced)?.is_some() || disk::kind(&path)?.is_none() {
             return Ok(Applied::Done);
         }
         let done = disk::replace(
@@ -276,11 +279,11 @@ fn apply(
         )?;
         return Ok(outcome(&done));
     };
-    if disk::kind(&staged)?.is_none() {
+    if door.what(&staged)?.is_none() {
         return Ok(Applied::Done);
     }
     if !holds(&staged, Some(want))? {
-        return finish_swap(&path, &staged, &displaced, change, want);
+        return finish_swap(&door, &path, &staged, &displaced, change, want);
     }
     if let Some(parent) = path.parent() {
         disk::create_dir_all(parent)?;
@@ -300,7 +303,7 @@ fn apply(
     )?;
     if done == Displaced::Changed {
         // So that the next start does not try once more.
-        disk::remove_file(&staged)?;
+        door.remove_file(&staged)?;
     }
     Ok(outcome(&done))
 }
@@ -314,6 +317,7 @@ fn outcome(done: &Displaced) -> Applied {
 
 /// Killed just after the two names were swapped: what lies at the staged name is what was displaced.
 fn finish_swap(
+    door: &Door,
     path: &Path,
     staged: &Path,
     displaced: &Path,
@@ -322,12 +326,12 @@ fn finish_swap(
 ) -> Result<Applied> {
     if holds(staged, change.had.as_ref())? || !has_sum(path, Some(want)) {
         // As expected; or the person has saved since, and the retiring looks at what lies here.
-        disk::rename(staged, displaced)?;
+        door.rename(staged, displaced)?;
         return Ok(Applied::Done);
     }
     // Saved between the look and the swap: it goes back to its place.
     if disk::exchange(staged, path)? {
-        disk::remove_file(staged)?;
+        door.remove_file(staged)?;
     } else {
         disk::rename(staged, path)?;
     }
@@ -343,12 +347,12 @@ fn retire(
     change: &Change,
     healed: &mut Healed,
 ) -> Result<()> {
-    let displaced = displaced_at(folder, number);
-    if disk::kind(&displaced)?.is_none() {
+    let (door, displaced) = (Door::new(project), displaced_at(folder, number));
+    if door.what(&displaced)?.is_none() {
         return Ok(());
     }
     if holds(&displaced, change.had.as_ref())? || holds(&displaced, change.want.as_ref())? {
-        disk::remove_file(&displaced)?;
+        door.remove_file(&displaced)?;
         return Ok(());
     }
     if let Some(path) = disk::inside(project, &change.path)? {
@@ -368,20 +372,20 @@ fn retire(
         )?;
         if done != Displaced::Changed {
             disk::sync_parent(&path)?;
-            disk::remove_file(&aside)?;
+            door.remove_file(&aside)?;
             healed.kept.push(change.path.clone());
             return Ok(());
         }
     }
     let kept = folder.parent().unwrap_or(folder).join("kept");
-    disk::create_dir_all(&kept)?;
+    door.create_dir_all(&kept)?;
     let name = change.path.rsplit('/').next().unwrap_or_default();
     let place = kept.join(format!(
         "{}-{name}",
         disk::temporary_name().trim_start_matches('.')
     ));
-    disk::rename_new(&displaced, &place)?;
-    disk::sync_dir(&kept)?;
+    door.rename_new(&displaced, &place)?;
+    door.sync_dir(&kept)?;
     healed.notes.push(
         Message::new("restore-kept-aside")
             .with("path", &change.path)
@@ -407,12 +411,13 @@ fn remove_emptied_folders(project: &Path, changes: &[Change]) {
 /// The restore that no sync has sent yet: an unattended sync stops there, because sending it would take other people's
 /// verses back in time. A mark that cannot be read counts.
 pub fn pending_restore(project_folder: &Path) -> Option<PendingRestore> {
+    let door = Door::new(project_folder);
     disk::work_folders(project_folder).iter().find_map(|work| {
         let path = work.join(MARK);
-        match disk::kind(&path) {
+        match door.what(&path) {
             Ok(None) => None,
             _ => Some(
-                disk::read(&path, 64 * 1024)
+                door.read(&path, 64 * 1024)
                     .ok()
                     .and_then(|bytes| serde_json::from_slice(&bytes).ok())
                     .unwrap_or_default(),
@@ -438,10 +443,11 @@ pub fn note_pending_restore(work: &Path, mark: &PendingRestore) -> Result<()> {
 /// # Errors
 /// When the mark cannot be deleted.
 pub fn clear_pending_restore(project_folder: &Path) -> Result<()> {
+    let door = Door::new(project_folder);
     for work in disk::work_folders(project_folder) {
         let mark = work.join(MARK);
-        if disk::kind(&mark)?.is_some() {
-            disk::remove_file(&mark)?;
+        if door.what(&mark)?.is_some() {
+            door.remove_file(&mark)?;
         }
     }
     Ok(())

@@ -66,9 +66,9 @@ impl Manifest {
     /// # Errors
     /// When the system refuses for a reason of its own: the backup is not Scribe's because the disk fails for a moment.
     pub fn read(backup: &Path) -> disk::Result<Option<Self>> {
-        let path = path_in(backup);
-        let bytes = match disk::kind(&path).and_then(|kind| match kind {
-            Some(disk::Kind::File) => disk::read(&path, MAX_MANIFEST).map(Some),
+        let (door, path) = (disk::Door::new(backup), path_in(backup));
+        let bytes = match door.what(&path).and_then(|what| match what {
+            Some(disk::What::File) => door.read(&path, MAX_MANIFEST).map(Some),
             _ => Ok(None),
         }) {
             Ok(Some(bytes)) => bytes,

@@ -9,7 +9,7 @@ use super::manifest::FileSum;
 use super::ring::{self, Entry, Origin, Ring, Subject, TakeOptions, Taken, check, sum_of};
 use super::steps::Steps;
 use super::verify::verify_files;
-use crate::disk::{self, Kind};
+use crate::disk::{self, Door, Kind};
 use crate::report::{ChangeKind, Class, Failure, Message, Progress, Result, Step};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -264,8 +264,9 @@ pub(super) fn restore_in_steps(
         .map_err(|failure| failure.state(untouched()))?;
     steps.pass()?;
     let folder = disk::work_folder(subject.folder).join(FOLDER);
+    let door = Door::new(subject.folder);
     let mut kept = Vec::new();
-    let staged = stage(plan, &safety, &folder, &mut kept, interrupt, steps);
+    let staged = stage(plan, &safety, &door, &folder, &mut kept, interrupt, steps);
     let journal = match staged {
         Ok(changes) => Journal {
             schema: 1,
@@ -277,13 +278,13 @@ pub(super) fn restore_in_steps(
         },
         Err(failure) => {
             if !steps.is_killed() {
-                let _ = disk::remove_dir_all(&folder);
+                let _ = door.remove_dir_all(&folder);
             }
             return Err(failure.state(untouched()));
         }
     };
-    if let Err(failure) = journal.save(&folder) {
-        let _ = disk::remove_dir_all(&folder);
+    if let Err(failure) = journal.save(&door, &folder) {
+        let _ = door.remove_dir_all(&folder);
         return Err(failure.state(untouched()));
     }
     steps.pass()?;
@@ -310,14 +311,15 @@ pub(super) fn restore_in_steps(
 fn stage(
     plan: &RestorePlan,
     safety: &Taken,
+    door: &Door,
     folder: &Path,
     kept: &mut Vec<String>,
     interrupt: &AtomicBool,
     steps: &Steps,
 ) -> Result<Vec<Change>> {
-    disk::remove_dir_all(folder)?;
-    disk::create_dir_all(&folder.join("new"))?;
-    disk::create_dir_all(&folder.join("old"))?;
+    door.remove_dir_all(folder)?;
+    door.create_dir_all(&folder.join("new"))?;
+    door.create_dir_all(&folder.join("old"))?;
     let mut changes = Vec::new();
     for file in &plan.files {
         check(interrupt)?;

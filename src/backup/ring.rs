@@ -1,12 +1,13 @@
 //! The folder of backups: listing, taking, verifying.
 
+use super::bring_back::STAGE;
 use super::copy::{Copy, is_git_kept, is_immutable};
 use super::manifest::{self, FileSum, Manifest, is_worktree_path};
 use super::plan::{Existing, RingPlan, plan};
 use super::steps::Steps;
 use super::verify::{Verification, verify_files};
 use super::{BackupName, hex};
-use crate::disk::{self, Kind, Lock, LockError};
+use crate::disk::{self, Door, Kind, Lock, LockError};
 use crate::report::{Class, Failure, Message, Progress, Result, Step};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -203,6 +204,13 @@ pub(super) fn check_space(
     }
 }
 
+/// Whether a name in the ring is of the form that we give to what a run may leave.
+fn is_left_over(name: &str) -> bool {
+    let trash = name.strip_prefix(TRASH);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    disk::is_temporary_name(name) || name == STAGE || trash.is_some_and(is_number)
+}
+
 impl Ring {
     /// The ring in this folder, which need not exist yet.
     pub fn at(folder: PathBuf) -> Self {
@@ -214,7 +222,7 @@ impl Ring {
         let names = disk::names_in(&self.folder).unwrap_or_default();
         names
             .iter()
-            .filter(|name| name.starts_with(disk::TEMPORARY_PREFIX) || name.starts_with(TRASH))
+            .filter(|name| is_left_over(name))
             .filter(|name| disk::is_folder(&self.folder.join(name)))
             .count()
     }
@@ -371,14 +379,10 @@ impl Ring {
 
     /// Removes what killed runs left: half copies and evicted backups that were not all gone. Needs the lock.
     fn sweep(&self) -> Result<()> {
-        for name in disk::names_in(&self.folder)? {
-            if name.starts_with(disk::TEMPORARY_PREFIX) && name != LOCK {
-                let path = self.folder.join(name);
-                match disk::kind(&path)? {
-                    Some(Kind::Folder) => disk::remove_dir_all(&path)?,
-                    Some(_) => disk::remove_file(&path)?,
-                    None => {}
-                }
+        let door = Door::new(&self.folder);
+        for (name, _) in door.names(&self.folder)? {
+            if is_left_over(&name) {
+                door.remove_dir_all(&self.folder.join(name))?;
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! A lock that the kernel frees when its holder dies, so that it cannot go stale.
 
-use super::{Error, create_dir_all};
-use std::fs::{File, OpenOptions, TryLockError};
+use super::{Door, Error, create_dir_all, door};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -43,10 +43,25 @@ impl Lock {
         if let Some(parent) = path.parent() {
             create_dir_all(parent)?;
         }
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(path).map_err(Error::new("create", path))?;
+        Self::hold(door::open_lock(path)?, path, holder)
+    }
+
+    /// As [`Lock::take`], of a file in a folder that may come from anybody.
+    pub fn take_behind(door: &Door, path: &Path, holder: &str) -> Result<Self, LockError> {
+        if let Some(parent) = path.parent() {
+            door.create_dir_all(parent)?;
+        }
+        Self::hold(door.open_lock(path)?, path, holder)
+    }
+
+    fn hold(mut file: File, path: &Path, holder: &str) -> Result<Self, LockError> {
+        // Its other name may be a file of somebody's: that one is neither written nor shown.
+        let is_alone = has_one_name(&file);
         match file.try_lock() {
+            Ok(()) if !is_alone => Ok(Self {
+                file,
+                path: path.to_path_buf(),
+            }),
             Ok(()) => {
                 // Only for people: a failure here must not stop the run. What was longer is covered with blanks: cutting a
                 // file off may make its file system wait for the disk.
@@ -62,9 +77,11 @@ impl Lock {
             }
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
-                let _ = Read::by_ref(&mut file)
-                    .take(LONGEST)
-                    .read_to_string(&mut holder);
+                if is_alone {
+                    let _ = Read::by_ref(&mut file)
+                        .take(LONGEST)
+                        .read_to_string(&mut holder);
+                }
                 holder.truncate(holder.trim_end().len());
                 Err(LockError::Busy { holder })
             }
@@ -123,6 +140,20 @@ impl Lock {
     }
 }
 
+/// Whether a file has no second name elsewhere; `true` where the system cannot tell.
+fn has_one_name(file: &File) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        file.metadata().is_ok_and(|meta| meta.nlink() <= 1)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        true
+    }
+}
+
 /// Removes the lock file that a killed run left at `path`, if there is one; one that somebody holds stays.
 pub fn sweep_lock(path: &Path) {
     if matches!(super::kind(path), Ok(Some(super::Kind::File)))
@@ -134,7 +165,7 @@ pub fn sweep_lock(path: &Path) {
 
 /// Whether somebody holds the lock of this file; `false` where there is none. Those who only look do not see each other.
 pub fn is_locked(path: &Path) -> bool {
-    File::open(path)
+    super::open_regular(path)
         .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 

@@ -3,6 +3,7 @@
 //! The promise it keeps: what it reports as written survives a power cut, and a name holds either its old content or its
 //! whole new content, never a part. Errors carry the path and what was attempted.
 
+mod door;
 #[cfg(test)]
 pub(crate) mod gate;
 mod lock;
@@ -11,8 +12,11 @@ mod replace;
 mod tree;
 mod writer;
 
+pub use door::{Door, NotPlain, What};
 pub use lock::{Lock, LockError, is_locked, sweep_lock};
-pub use project_lock::{ProjectLock, WORK_FOLDER, lock_project, work_folder, work_folders};
+pub use project_lock::{
+    ProjectLock, WORK_FOLDER, check_work_folder, lock_project, work_folder, work_folders,
+};
 pub use replace::{Displaced, Expected, Replacement, replace};
 pub use tree::{
     Kind, Seen, TreeEntry, copy_new, folders_in, free_space, inside, is_folder, kind, list,
@@ -100,6 +104,9 @@ impl std::error::Error for Error {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
+        if let Some(failure) = error.not_plain_failure() {
+            return failure;
+        }
         let message = match error.op {
             "read" => "disk-cannot-read",
             "list" => "disk-cannot-list",
@@ -311,7 +318,7 @@ pub fn sweep_temporaries(folder: &Path, age: Duration) {
 }
 
 /// Whether [`temporary_name`] could have given this name.
-fn is_temporary_name(name: &str) -> bool {
+pub fn is_temporary_name(name: &str) -> bool {
     let Some(rest) = name.strip_prefix(TEMPORARY_PREFIX) else {
         return false;
     };
@@ -600,7 +607,8 @@ pub fn link_or_copy(from: &Path, to: &Path) -> Result<Copied> {
     if fs::hard_link(from, to).is_ok() {
         return Ok(Copied::Linked);
     }
-    copy(from, to)?;
+    // No link is followed, should one stand there now.
+    copy_new(from, to, &mut |_| ())?;
     Ok(Copied::Copied)
 }
 
@@ -656,15 +664,6 @@ pub fn same_file(a: &Path, b: &Path) -> bool {
             _ => false,
         }
     }
-}
-
-/// Copies a file's bytes and mode to a new name (copy-on-write where the file system can). Not synced.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the room that may create files"
-)]
-pub fn copy(from: &Path, to: &Path) -> Result<u64> {
-    fs::copy(from, to).map_err(Error::new("write", to))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The lock of one project folder, whatever state its `.git` is in.
 
-use super::{Lock, LockError, is_folder, remove_file};
+use super::{Door, Kind, Lock, LockError, NotPlain, Result, What, is_folder, remove_file};
 use std::path::{Path, PathBuf};
 
 /// Our own folder inside a project's `.git`: lock, journals, staging. Never part of a backup or a commit.
@@ -34,20 +34,31 @@ impl ProjectLock {
 /// freed; a run that makes the `.git` while it holds that one still keeps others out, because whoever takes the first also
 /// asks for the second where it exists.
 ///
+/// Our folder in it is looked through first: nothing is done where a link, a pipe or a device stands in it.
+///
 /// # Errors
 /// [`LockError::Busy`] when another run holds the project.
-pub fn lock_project(folder: &Path, holder: &str) -> Result<ProjectLock, LockError> {
+pub fn lock_project(folder: &Path, holder: &str) -> std::result::Result<ProjectLock, LockError> {
+    let door = Door::new(folder);
+    let git = folder.join(".git");
+    if let Some(is) = door.what(&git)?.filter(|is| is.kind() == Kind::Other) {
+        let wanted = What::Folder;
+        return Err(NotPlain { is, wanted }.at("read", &git).into());
+    }
+    for work in [git.join(WORK_FOLDER), folder.join(EARLY_WORK_FOLDER)] {
+        check_work_folder(&door, &work)?;
+    }
     let early_path = folder.join(EARLY_LOCK);
-    let has_git = is_folder(&folder.join(".git"));
+    let has_git = is_folder(&git);
     let early = if has_git {
         None
     } else {
         Some(Lock::take_removable(&early_path, holder)?)
     };
     // Looked at again: somebody may have made it while we were on the way to the early lock.
-    let main = if has_git || is_folder(&folder.join(".git")) {
-        let path = folder.join(".git").join(WORK_FOLDER).join("lock");
-        Some(Lock::take(&path, holder)?)
+    let main = if has_git || is_folder(&git) {
+        let path = git.join(WORK_FOLDER).join("lock");
+        Some(Lock::take_behind(&door, &path, holder)?)
     } else {
         None
     };
@@ -58,6 +69,55 @@ pub fn lock_project(folder: &Path, holder: &str) -> Result<ProjectLock, LockErro
         other => other,
     };
     Ok(ProjectLock { early, main })
+}
+
+/// What our working folder has that nobody goes into: it is taken away as a whole, or stays.
+const NOT_ENTERED: [&str; 2] = ["new", "parked"];
+
+/// Whether a name in our working folder is a file while a run needs it, whatever else is there.
+fn is_file_of_ours(name: &str) -> bool {
+    ["lock", "journal.json", "restored.json", "down.json"].contains(&name)
+}
+
+/// Whether a name in our working folder is a folder while a run needs it.
+fn is_folder_of_ours(name: &str) -> bool {
+    ["locks", "kept", "restore"].contains(&name)
+}
+
+/// Looks through our working folder, which may have come with the project: plain files and folders alone may be in it, as far
+/// down as a run goes.
+///
+/// # Errors
+/// [`NotPlain`] for the first that is none.
+pub fn check_work_folder(door: &Door, work: &Path) -> Result<()> {
+    // Which is the deepest: `restore/new/0`.
+    const DEPTH: usize = 3;
+    if !door.want_folder(work)? {
+        return Ok(());
+    }
+    let mut open = vec![(work.to_path_buf(), 1)];
+    while let Some((folder, depth)) = open.pop() {
+        for (name, is) in door.names(&folder)? {
+            let path = folder.join(&name);
+            let is_first = depth == 1;
+            let wanted = match is {
+                What::File if is_first && is_folder_of_ours(&name) => What::Folder,
+                What::Folder if is_first && is_file_of_ours(&name) => What::File,
+                What::Folder => {
+                    let front = name.split('.').next().unwrap_or_default();
+                    if depth < DEPTH && !(is_first && NOT_ENTERED.contains(&front)) {
+                        open.push((path, depth + 1));
+                    }
+                    continue;
+                }
+                What::File => continue,
+                _ if is_first && is_folder_of_ours(&name) => What::Folder,
+                _ => What::File,
+            };
+            return Err(NotPlain { is, wanted }.at("read", &path));
+        }
+    }
+    Ok(())
 }
 
 impl Drop for ProjectLock {

@@ -1,11 +1,12 @@
 //! A bare repository in a folder (a stick, a network share) as a full stand-in for a server: same checks, no git program,
 //! no child process.
 
+use super::layout::door_to;
 use super::receive::{Limits, Received};
 use super::remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
 use super::validate::TreeLimits;
 use super::{Error, Oid, PackPlan, PackStream, Store};
-use crate::disk::{self, Lock, LockError};
+use crate::disk::{self, Door, Lock, LockError, What};
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -15,32 +16,40 @@ const SHARED: &str = "refs/heads/scribe-main";
 
 /// A bare repository in a folder.
 pub struct FolderRemote {
+    door: Door,
     git_dir: PathBuf,
 }
 
 impl FolderRemote {
     /// The bare repository at `git_dir`, which need not exist yet.
     pub fn new(git_dir: &Path) -> Self {
+        Self::behind(door_to(git_dir), git_dir)
+    }
+
+    /// As [`FolderRemote::new`], anywhere below the door's base.
+    pub fn behind(door: Door, git_dir: &Path) -> Self {
         Self {
+            door,
             git_dir: git_dir.to_path_buf(),
         }
     }
 
     /// Makes the bare repository.
-    pub fn create(git_dir: &Path) -> Result<(), Error> {
-        Store::init(git_dir, true, SHARED).map(drop)
+    pub fn create(&self) -> Result<(), Error> {
+        Store::init_behind(self.door.clone(), &self.git_dir, true, SHARED).map(drop)
     }
 
     fn open(&self) -> Result<Store, RemoteError> {
-        if !self.git_dir.join("HEAD").is_file() {
+        let head = self.door.what(&self.git_dir.join("HEAD"));
+        if head.map_err(Error::from)?.is_none() {
             return Err(RemoteError::NotFound);
         }
-        Ok(Store::open(&self.git_dir)?)
+        Ok(Store::open_behind(self.door.clone(), &self.git_dir)?)
     }
 
     fn lock(store: &Store) -> Result<Lock, RemoteError> {
         let holder = format!("process {}", std::process::id());
-        match Lock::take(&store.own_dir().join("lock"), &holder) {
+        match Lock::take_behind(store.door(), &store.own_dir().join("lock"), &holder) {
             Ok(lock) => Ok(lock),
             Err(LockError::Busy { .. }) => Err(RemoteError::Temporary {
                 status: 503,
@@ -151,23 +160,18 @@ impl Remote for FolderRemote {
     }
 }
 
-/// The bare repositories below a folder cloud: `(owner, name, git folder)`, sorted.
+/// The bare repositories below a folder cloud: `(owner, name, git folder)`, sorted. No link is gone into.
 pub fn list(root: &Path) -> disk::Result<Vec<(String, String, PathBuf)>> {
+    let door = Door::new(root);
     let mut found = Vec::new();
-    for owner in folders(root)? {
-        for repository in folders(&owner)? {
-            let Some(name) = repository
-                .file_name()
-                .and_then(|n| n.to_str())
-                .and_then(|n| n.strip_suffix(".git"))
-            else {
-                continue;
-            };
-            let Some(owner_name) = owner.file_name().and_then(|n| n.to_str()) else {
-                continue;
-            };
-            if repository.join("HEAD").is_file() {
-                found.push((owner_name.to_owned(), name.to_owned(), repository.clone()));
+    for owner in folders(&door, root)? {
+        let place = root.join(&owner);
+        for repository in folders(&door, &place)? {
+            let git_dir = place.join(&repository);
+            if let Some(name) = repository.strip_suffix(".git")
+                && door.what(&git_dir.join("HEAD"))?.is_some()
+            {
+                found.push((owner.clone(), name.to_owned(), git_dir));
             }
         }
     }
@@ -175,13 +179,8 @@ pub fn list(root: &Path) -> disk::Result<Vec<(String, String, PathBuf)>> {
     Ok(found)
 }
 
-fn folders(path: &Path) -> disk::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(disk::Error::new("list", path))? {
-        let entry = entry.map_err(disk::Error::new("list", path))?;
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            found.push(entry.path());
-        }
-    }
-    Ok(found)
+fn folders(door: &Door, path: &Path) -> disk::Result<Vec<String>> {
+    let names = door.list(path)?.into_iter();
+    let folders = names.filter(|(_, is)| *is == What::Folder);
+    Ok(folders.map(|(name, _)| name).collect())
 }

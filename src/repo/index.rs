@@ -173,7 +173,7 @@ impl Store {
 
     fn try_index(&self) -> Option<Index> {
         let path = self.index_path();
-        let open = disk::open_regular(&path).ok()?;
+        let open = self.door().open(&path).ok()?;
         let timestamp = FileTime::from_last_modification_time(&open.metadata().ok()?);
         let bytes = disk::read_open(open, &path, MAX_INDEX).ok()?;
         let (content, sum) = bytes.split_last_chunk::<20>()?;

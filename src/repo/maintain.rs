@@ -9,7 +9,7 @@ use super::pack::{OFS_DELTA, PackFile, deflate, entry_header, offset_distance, r
 use super::snapshot::is_media;
 use super::tree::parse_tree;
 use super::{Kind, Oid, Result, Store};
-use crate::disk;
+use crate::disk::{self, What};
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -38,17 +38,20 @@ struct Loose {
 /// Media, and whatever else does not get smaller, stays as it is.
 pub fn maintain(store: &Store, tips: &[Oid]) -> Result<usize> {
     // Another program's index over all packs would name packs that are gone.
-    if store.objects_dir().join("pack/multi-pack-index").exists() {
+    let folder = store.objects_dir().join("pack");
+    let names = store.door().names(&folder)?;
+    if names.iter().any(|(name, _)| name == "multi-pack-index") {
         return Ok(0);
     }
     let loose = list_loose(store);
     let mut packs = Vec::new();
     for index in store.pack_indexes()? {
         let pack = index.with_extension("pack");
-        let bytes = std::fs::metadata(&pack).map_or(0, |meta| meta.len());
-        let is_marked = ["keep", "promisor", "mtimes"]
-            .iter()
-            .any(|mark| index.with_extension(mark).exists());
+        let bytes = disk::seen(&pack).map_or(0, |seen| seen.len);
+        let is_marked = ["keep", "promisor", "mtimes"].iter().any(|mark| {
+            let mark = index.with_extension(mark);
+            names.iter().any(|(name, _)| folder.join(name) == mark)
+        });
         if bytes > 0 && !is_marked {
             packs.push((bytes, index));
         }
@@ -76,25 +79,20 @@ pub fn maintain(store: &Store, tips: &[Oid]) -> Result<usize> {
 
 fn list_loose(store: &Store) -> Vec<Loose> {
     let mut found = Vec::new();
-    let mut folders = disk::folders_in(store.objects_dir()).unwrap_or_default();
-    folders.retain(|folder| folder.len() == 2);
-    for first in folders {
-        let folder = store.objects_dir().join(&first);
-        let Ok(entries) = std::fs::read_dir(&folder) else {
-            continue;
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
+    let folders = store.door().names(store.objects_dir()).unwrap_or_default();
+    for (first, _) in folders.iter().filter(|(name, _)| name.len() == 2) {
+        let folder = store.objects_dir().join(first);
+        for (name, is) in store.door().names(&folder).unwrap_or_default() {
             let Ok(id) = Oid::from_hex(format!("{first}{name}").as_bytes()) else {
                 continue;
             };
-            let Ok(meta) = entry.metadata() else { continue };
-            if meta.len() < TOO_LARGE && is_worth_it(store, id, meta.len()) {
-                found.push(Loose {
-                    id,
-                    path: entry.path(),
-                    bytes: meta.len(),
-                });
+            let path = folder.join(&name);
+            let Ok(seen) = disk::seen(&path) else {
+                continue;
+            };
+            let bytes = seen.len;
+            if is == What::File && bytes < TOO_LARGE && is_worth_it(store, id, bytes) {
+                found.push(Loose { id, path, bytes });
             }
         }
     }
@@ -121,16 +119,18 @@ fn gather(
     let staged = store
         .own_dir()
         .join(format!("pack{}", disk::temporary_name()));
-    disk::create_dir_all(&store.own_dir())?;
+    store.door().create_dir_all(&store.own_dir())?;
     let mut gathering = Gathering {
         store,
-        pack: PackFile::create(&staged)?,
+        pack: PackFile::create(store, &staged)?,
         placed: HashMap::new(),
         recent: Recent::default(),
     };
     let result = (|| -> Result<usize> {
         if let Some(index) = main {
-            copy_pack(index, &mut gathering.pack, &mut gathering.placed).map_err(broken(index))?;
+            let data = store.door().open(&index.with_extension("pack"))?;
+            copy_pack(index, data, &mut gathering.pack, &mut gathering.placed)
+                .map_err(broken(index))?;
         }
         let mut wanted: Vec<Oid> = loose.iter().map(|object| object.id).collect();
         let mut gone = Vec::new();
@@ -181,7 +181,7 @@ fn gather(
         Ok(count)
     })();
     if matches!(result, Ok(0) | Err(_)) {
-        disk::remove_file(&staged)?;
+        store.door().remove_file(&staged)?;
     }
     result
 }
@@ -189,6 +189,7 @@ fn gather(
 /// Takes over all entries of a pack as they are; their places do not change.
 fn copy_pack(
     index: &PathBuf,
+    mut data: std::fs::File,
     pack: &mut PackFile,
     placed: &mut HashMap<Oid, (u64, u32)>,
 ) -> std::io::Result<()> {
@@ -199,8 +200,6 @@ fn copy_pack(
         .map(|entry| (entry.pack_offset, entry.oid))
         .collect();
     entries.sort();
-    let path = index.with_extension("pack");
-    let mut data = std::fs::File::open(&path)?;
     let end = data.metadata()?.len() - 20;
     let mut depth_at: HashMap<u64, u32> = HashMap::new();
     let by_id: HashMap<Oid, u64> = entries.iter().map(|(offset, id)| (*id, *offset)).collect();
@@ -431,9 +430,9 @@ fn remove_gathered(
             .map_err(|error| super::Error::damaged(installed.display(), error))?;
     for object in loose {
         if placed.contains_key(&object.id) && index.lookup(object.id).is_some() {
-            disk::remove_file(&object.path)?;
+            store.door().remove_file(&object.path)?;
             if let Some(folder) = object.path.parent() {
-                disk::remove_dir_if_empty(folder);
+                store.door().remove_dir_if_empty(folder);
             }
         }
     }

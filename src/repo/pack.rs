@@ -289,8 +289,8 @@ pub(crate) struct PackFile {
 }
 
 impl PackFile {
-    pub(crate) fn create(path: &Path) -> Result<Self> {
-        let file = disk::create_new(path, disk::Access::Default)?;
+    pub(crate) fn create(store: &Store, path: &Path) -> Result<Self> {
+        let file = store.door().create_new(path)?;
         let mut file = std::io::BufWriter::with_capacity(256 * 1024, file);
         file.write_all(b"PACK\0\0\0\x02\0\0\0\0")
             .map_err(disk::Error::new("write", path))?;
@@ -380,11 +380,18 @@ const GONE: &str = "gone-";
 pub(crate) fn remove_pack(store: &Store, index: &Path) -> Result<()> {
     let name = index.file_name().unwrap_or_default().to_string_lossy();
     let mark = store.own_dir().join(format!("{GONE}{name}"));
-    disk::rename(index, &mark)?;
+    store.door().rename(index, &mark)?;
     for ending in ["rev", "bitmap", "pack"] {
-        disk::remove_file(&index.with_extension(ending))?;
+        store.door().remove_file(&index.with_extension(ending))?;
     }
-    Ok(disk::remove_file(&mark)?)
+    Ok(store.door().remove_file(&mark)?)
+}
+
+/// Whether a name is of the form that the index of a pack has.
+fn is_index_name(name: &str) -> bool {
+    name.strip_prefix("pack-")
+        .and_then(|rest| rest.strip_suffix(".idx"))
+        .is_some_and(|sum| !sum.is_empty() && sum.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Goes on with what a killed run did to packs: one that has its name gets its index, one that lost its index to
@@ -392,32 +399,33 @@ pub(crate) fn remove_pack(store: &Store, index: &Path) -> Result<()> {
 pub(crate) fn finish_packs(store: &Store) -> Result<()> {
     let own = store.own_dir();
     let folder = store.objects_dir().join("pack");
-    let names = if disk::is_folder(&own) {
-        disk::names_in(&own)?
-    } else {
-        Vec::new()
-    };
-    for name in names.iter().filter_map(|name| name.strip_prefix(GONE)) {
+    let names = store.door().names(&own)?;
+    let names = names.iter().filter(|(_, is)| *is == disk::What::File);
+    let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+    let gone = names.iter().filter_map(|name| name.strip_prefix(GONE));
+    for name in gone.filter(|name| is_index_name(name)) {
         let index = folder.join(name);
-        if disk::kind(&index)?.is_none() {
+        if store.door().what(&index)?.is_none() {
             for ending in ["rev", "bitmap", "pack"] {
-                disk::remove_file(&index.with_extension(ending))?;
+                store.door().remove_file(&index.with_extension(ending))?;
             }
         }
-        disk::remove_file(&own.join(format!("{GONE}{name}")))?;
+        store
+            .door()
+            .remove_file(&own.join(format!("{GONE}{name}")))?;
     }
-    let staged = names
-        .iter()
-        .filter(|name| name.starts_with("pack-") && name.strip_suffix(".idx").is_some());
+    let staged = names.iter().filter(|name| is_index_name(name));
     for name in staged {
         let index = folder.join(name);
-        let has = |path: &Path| disk::kind(path).map(|kind| kind == Some(disk::Kind::File));
+        let has = |path: &Path| -> Result<bool> {
+            Ok(store.door().what(path)? == Some(disk::What::File))
+        };
         if has(&index.with_extension("pack"))? && !has(&index)? {
-            disk::rename(&own.join(name), &index)?;
-            disk::sync_dir(&folder)?;
+            store.door().rename(&own.join(name), &index)?;
+            store.door().sync_dir(&folder)?;
             store.refresh()?;
         } else {
-            disk::remove_file(&own.join(name))?;
+            store.door().remove_file(&own.join(name))?;
         }
     }
     Ok(())
@@ -431,7 +439,7 @@ pub(crate) fn install_pack(
     sum: &[u8; 20],
 ) -> Result<PathBuf> {
     let folder = store.objects_dir().join("pack");
-    disk::create_dir_all(&folder)?;
+    store.door().create_dir_all(&folder)?;
     let name: String = sum.iter().fold(String::from("pack-"), |mut name, byte| {
         use std::fmt::Write;
         let _ = write!(name, "{byte:02x}");
@@ -439,23 +447,23 @@ pub(crate) fn install_pack(
     });
     let final_pack = folder.join(format!("{name}.pack"));
     let final_index = folder.join(format!("{name}.idx"));
-    let length = |path: &Path| std::fs::metadata(path).map(|meta| meta.len()).ok();
-    if final_index.exists() && length(&final_pack) == length(pack) {
-        disk::remove_file(pack)?;
+    let length = |path: &Path| disk::seen(path).map(|seen| seen.len).ok();
+    if store.door().what(&final_index)?.is_some() && length(&final_pack) == length(pack) {
+        store.door().remove_file(pack)?;
         return Ok(final_pack);
     }
     // Killed between the two names, the next start finds the index here and goes on; see `finish_packs`.
     let staged_index = store.own_dir().join(format!("{name}.idx"));
-    disk::create_dir_all(&store.own_dir())?;
-    disk::remove_file(&staged_index)?;
-    let mut file = disk::create_new(&staged_index, disk::Access::Default)?;
+    store.door().create_dir_all(&store.own_dir())?;
+    store.door().remove_file(&staged_index)?;
+    let mut file = store.door().create_new(&staged_index)?;
     file.write_all(&encode_index(entries, sum))
         .map_err(disk::Error::new("write", &staged_index))?;
     disk::sync_file(&file, &staged_index)?;
-    disk::rename(pack, &final_pack)?;
-    disk::sync_dir(&folder)?;
-    disk::rename(&staged_index, &final_index)?;
-    disk::sync_dir(&folder)?;
+    store.door().rename(pack, &final_pack)?;
+    store.door().sync_dir(&folder)?;
+    store.door().rename(&staged_index, &final_index)?;
+    store.door().sync_dir(&folder)?;
     store.refresh()?;
     Ok(final_pack)
 }

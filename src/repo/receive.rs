@@ -140,7 +140,7 @@ impl std::fmt::Debug for Received<'_> {
 impl Drop for Received<'_> {
     fn drop(&mut self) {
         if !self.keep {
-            let _ = disk::remove_file(&self.path);
+            let _ = self.store.door().remove_file(&self.path);
         }
     }
 }
@@ -326,9 +326,9 @@ impl<'s> Received<'s> {
         limits: Limits,
     ) -> Result<(Self, Tee<'r>)> {
         let folder = store.own_dir();
-        disk::create_dir_all(&folder)?;
+        store.door().create_dir_all(&folder)?;
         let path = folder.join(format!("in{}.pack", disk::temporary_name()));
-        let file = disk::create_new(&path, disk::Access::Default)?;
+        let file = store.door().create_new(&path)?;
         let reading = file.try_clone().map_err(disk::Error::new("read", &path))?;
         let received = Self {
             store,

@@ -1,7 +1,7 @@
 //! Refs and HEAD: read through gitoxide, written durably and only from the value that was seen.
 
 use super::{Error, Oid, Result, Store};
-use crate::disk;
+use crate::disk::{self, Door, What};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,6 +37,8 @@ pub(crate) fn all_protections() -> gix::validate::path::component::Options {
 
 /// How long a torn file is given to become whole: Scribe truncates a ref and writes it again, without a lock.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Folders in folders below which no ref is looked for: its name would be longer than any that is accepted.
+const DEEPEST: usize = 100;
 /// The most bytes of `packed-refs`.
 const MAX_PACKED: u64 = 64 << 20;
 
@@ -110,13 +112,9 @@ impl Store {
     fn read_loose(&self, name: &str) -> Result<Option<Target>> {
         let path = self.ref_path(name);
         self.patiently(&path, || {
-            let text = match disk::read(&path, 4096) {
+            let text = match self.door().read(&path, 4096) {
                 Ok(text) => text,
                 Err(error) if is_absent(&error) => return Ok(None),
-                Err(error) if path.is_dir() => {
-                    drop(error);
-                    return Ok(None);
-                }
                 Err(error) => return Err(error.into()),
             };
             if text.starts_with(b"ref:") {
@@ -136,7 +134,7 @@ impl Store {
     /// The refs in `packed-refs`.
     fn read_packed(&self) -> Result<Vec<(String, Oid)>> {
         let path = self.git_dir().join("packed-refs");
-        self.patiently(&path, || match disk::read(&path, MAX_PACKED) {
+        self.patiently(&path, || match self.door().read(&path, MAX_PACKED) {
             Ok(text) => parse_packed(&text),
             Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(error.into()),
@@ -167,42 +165,29 @@ impl Store {
             .into_iter()
             .filter(|(name, _)| name.starts_with(prefix))
             .collect();
-        let walk = walkdir::WalkDir::new(self.git_dir().join("refs")).follow_links(false);
-        for entry in walk {
-            let entry = match entry {
-                Ok(entry) => entry,
-                // An empty folder that somebody removed meanwhile.
-                Err(error)
-                    if error
-                        .io_error()
-                        .is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) =>
-                {
+        let mut open = vec![("refs".to_owned(), 1)];
+        while let Some((folder, depth)) = open.pop() {
+            // An empty folder that somebody removed meanwhile has no names.
+            for (name, is) in self.door().names(&self.git_dir().join(&folder))? {
+                let name = format!("{folder}/{name}");
+                if gix::validate::reference::name(name.as_str().into()).is_err() {
                     continue;
                 }
-                Err(error) => {
-                    let path = error.path().unwrap_or(self.git_dir()).to_path_buf();
-                    // A loop of links is no word of the system's.
-                    return Err(match error.into_io_error() {
-                        Some(error) => disk::Error::new("list", &path)(error).into(),
-                        None => Error::damaged("refs", "a link leads back"),
-                    });
+                if is == What::Folder {
+                    let leads_there = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
+                    if depth < DEEPEST && leads_there(&format!("{name}/"), prefix) {
+                        open.push((name, depth + 1));
+                    }
+                    continue;
                 }
-            };
-            let relative = entry.path().strip_prefix(self.git_dir());
-            let Some(name) = relative.ok().and_then(Path::to_str) else {
-                continue;
-            };
-            let name = name.replace(std::path::MAIN_SEPARATOR, "/");
-            if !entry.file_type().is_file()
-                || !name.starts_with(prefix)
-                || gix::validate::reference::name(name.as_str().into()).is_err()
-            {
-                continue;
-            }
-            match self.read_loose(&name)? {
-                Some(Target::Id(id)) => drop(found.insert(name, id)),
-                Some(Target::Symbolic) => drop(found.remove(&name)),
-                None => {}
+                if !name.starts_with(prefix) {
+                    continue;
+                }
+                match self.read_loose(&name)? {
+                    Some(Target::Id(id)) => drop(found.insert(name, id)),
+                    Some(Target::Symbolic) => drop(found.remove(&name)),
+                    None => {}
+                }
             }
         }
         Ok(found.into_iter().collect())
@@ -215,7 +200,7 @@ impl Store {
 
     fn head_now(&self) -> Result<Head> {
         let path = self.git_dir().join("HEAD");
-        let text = disk::read(&path, 4096)?;
+        let text = self.door().read(&path, 4096)?;
         let text = String::from_utf8_lossy(&text);
         let text = text.trim_end_matches(['\n', '\r', ' ', '\t']);
         if let Some(name) = text.strip_prefix("ref:") {
@@ -234,7 +219,7 @@ impl Store {
     /// Points HEAD to a branch, durably.
     pub fn set_head(&self, branch: &str) -> Result<()> {
         let _lock = RefLock::take(self, &self.git_dir().join("HEAD"))?;
-        Ok(disk::write(
+        Ok(self.door().write(
             &self.git_dir().join("HEAD"),
             format!("ref: {branch}\n").as_bytes(),
         )?)
@@ -263,7 +248,7 @@ impl Store {
             if old.is_none() && new.is_some() {
                 self.check_room(name)?;
             }
-            Self::make_room(&path, new.is_some())?;
+            self.make_room(&path, new.is_some())?;
             locks.push(RefLock::take(self, &path)?);
         }
         for (name, old, _) in moves {
@@ -314,7 +299,10 @@ impl Store {
     fn tidy(&self, name: &str) {
         let folders: Vec<usize> = name.match_indices('/').map(|(at, _)| at).collect();
         for at in folders.iter().skip(2).rev() {
-            if !disk::remove_dir_if_empty(&self.ref_path(&name[..*at])) {
+            if !self
+                .door()
+                .remove_dir_if_empty(&self.ref_path(&name[..*at]))
+            {
                 return;
             }
         }
@@ -325,21 +313,24 @@ impl Store {
     }
 
     /// Makes the folders for a ref file; an empty folder of the ref's own name is no obstacle.
-    fn make_room(path: &Path, create: bool) -> Result<()> {
+    fn make_room(&self, path: &Path, create: bool) -> Result<()> {
         if let Some(parent) = path.parent() {
-            disk::create_dir_all(parent)?;
+            self.door().create_dir_all(parent)?;
         }
-        if create && path.is_dir() {
-            for entry in walkdir::WalkDir::new(path)
-                .contents_first(true)
-                .into_iter()
-                .flatten()
-            {
-                if entry.file_type().is_dir() {
-                    disk::remove_dir_if_empty(entry.path());
-                }
+        if create && self.door().what(path)? == Some(What::Folder) {
+            self.remove_empty(path, 0)?;
+        }
+        Ok(())
+    }
+
+    /// Removes a folder in which there are none but folders.
+    fn remove_empty(&self, folder: &Path, depth: usize) -> Result<()> {
+        for (name, is) in self.door().names(folder)? {
+            if is == What::Folder && depth < DEEPEST {
+                self.remove_empty(&folder.join(name), depth + 1)?;
             }
         }
+        self.door().remove_dir_if_empty(folder);
         Ok(())
     }
 
@@ -349,14 +340,14 @@ impl Store {
         let lock = RefLock::take(self, &path)?;
         let packed = self.read_packed()?;
         if packed.iter().any(|(found, _)| found == name) {
-            let text = disk::read(&path, MAX_PACKED)?;
+            let text = self.door().read(&path, MAX_PACKED)?;
             lock.write(&without(&text, name))?;
             lock.publish()?;
         }
         drop(lock);
         let path = self.ref_path(name);
-        disk::remove_file(&path)?;
-        Ok(disk::sync_parent(&path)?)
+        self.door().remove_file(&path)?;
+        Ok(self.door().sync_parent(&path)?)
     }
 }
 
@@ -381,6 +372,7 @@ fn without(text: &[u8], name: &str) -> Vec<u8> {
 /// The lock file is a second name of a file in our own folder, so that the next start knows a lock that a killed run left
 /// from one that another program holds.
 pub(crate) struct RefLock {
+    door: Door,
     target: PathBuf,
     lock: PathBuf,
     mark: PathBuf,
@@ -396,28 +388,30 @@ fn lock_name(target: &Path) -> PathBuf {
 
 impl RefLock {
     pub(crate) fn take(store: &Store, target: &Path) -> Result<Self> {
+        let door = store.door();
         let lock = lock_name(target);
         let marks = store.own_dir().join("locks");
-        disk::create_dir_all(&marks)?;
+        door.create_dir_all(&marks)?;
         let relative = lock
             .strip_prefix(store.git_dir())
             .unwrap_or(&lock)
             .to_string_lossy()
             .replace('%', "%25");
         let mark = marks.join(relative.replace(['/', '\\'], "%2F"));
-        disk::remove_file(&mark)?;
-        let mut file = disk::create_new(&mark, disk::Access::Default)?;
-        let taken = match disk::link_new(&mark, &lock) {
+        door.remove_file(&mark)?;
+        let mut file = door.create_new(&mark)?;
+        let taken = match door.link_new(&mark, &lock) {
             Ok(true) => Ok(file),
             // A file system without hard links: the mark says so, and the lock is a file of its own.
             Ok(false) => file
                 .write_all(PLAIN)
                 .map_err(disk::Error::new("write", &mark))
-                .and_then(|()| disk::create_new(&lock, disk::Access::Default)),
+                .and_then(|()| door.create_new(&lock)),
             Err(error) => Err(error),
         };
         match taken {
             Ok(file) => Ok(Self {
+                door: door.clone(),
                 target: target.to_path_buf(),
                 lock,
                 mark,
@@ -425,7 +419,7 @@ impl RefLock {
                 moved: false.into(),
             }),
             Err(error) => {
-                disk::remove_file(&mark)?;
+                door.remove_file(&mark)?;
                 if error.source.kind() == std::io::ErrorKind::AlreadyExists {
                     return Err(Error::Locked { path: lock });
                 }
@@ -444,11 +438,11 @@ impl RefLock {
 
     /// Gives the lock file's content the name that was locked, durably.
     pub(crate) fn publish(&self) -> Result<()> {
-        disk::rename(&self.lock, &self.target)?;
+        self.door.rename(&self.lock, &self.target)?;
         self.moved.set(true);
         // In this order: a kill in between leaves a mark without a lock, which the next start just removes.
-        disk::remove_file(&self.mark)?;
-        Ok(disk::sync_parent(&self.target)?)
+        self.door.remove_file(&self.mark)?;
+        Ok(self.door.sync_parent(&self.target)?)
     }
 }
 
@@ -467,34 +461,37 @@ fn came_after(mark: &Path, lock: &Path) -> bool {
 impl Drop for RefLock {
     fn drop(&mut self) {
         // The mark stays where the lock does: it tells the next start that the lock is ours.
-        if !self.moved.get() && disk::remove_file(&self.lock).is_ok() {
-            let _ = disk::remove_file(&self.mark);
+        if !self.moved.get() && self.door.remove_file(&self.lock).is_ok() {
+            let _ = self.door.remove_file(&self.mark);
         }
     }
 }
 
-/// Removes the locks that a killed run of ours left; those of other programs stay. Call with the project's own lock held.
+/// The lock that a mark of this name stands for, below the git folder; `None` for a name that we do not give.
+fn lock_of_mark(name: &str) -> Option<String> {
+    let lock = name.replace("%2F", "/").replace("%25", "%");
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0']);
+    let is_ours = lock.strip_suffix(".lock").is_some() && lock.split('/').all(is_plain);
+    is_ours.then_some(lock)
+}
+
+/// Removes the locks that a killed run of ours left; those of other programs stay, and so does what is no mark of ours. Call
+/// with the project's own lock held.
 pub(crate) fn sweep_locks(store: &Store) -> Result<()> {
-    let marks = store.own_dir().join("locks");
-    let Ok(entries) = std::fs::read_dir(&marks) else {
-        return Ok(());
-    };
-    for entry in entries.flatten() {
-        let name = entry
-            .file_name()
-            .to_string_lossy()
-            .replace("%2F", "/")
-            .replace("%25", "%");
-        let lock = store.git_dir().join(&name);
-        if !name.split('/').any(|part| part == "..")
-            && name.strip_suffix(".lock").is_some()
-            && (disk::same_file(&entry.path(), &lock)
-                || disk::read(&entry.path(), 64).is_ok_and(|said| said == PLAIN)
-                    && came_after(&entry.path(), &lock))
+    let (door, marks) = (store.door(), store.own_dir().join("locks"));
+    for (name, is) in door.names(&marks)? {
+        let Some(lock) = lock_of_mark(&name).filter(|_| is == What::File) else {
+            continue;
+        };
+        let (mark, lock) = (marks.join(&name), store.git_dir().join(lock));
+        let is_locked = door.what(&lock)? == Some(What::File);
+        if is_locked
+            && (disk::same_file(&mark, &lock)
+                || door.read(&mark, 64).is_ok_and(|said| said == PLAIN) && came_after(&mark, &lock))
         {
-            disk::remove_file(&lock)?;
+            door.remove_file(&lock)?;
         }
-        disk::remove_file(&entry.path())?;
+        door.remove_file(&mark)?;
     }
     Ok(())
 }

@@ -14,20 +14,17 @@ impl Store {
     /// Makes the whole objects of packs that were cut off ([`Store::keep_what_came`]) part of the store, durably.
     pub fn salvage(&self, limits: Limits) -> Result<()> {
         let folder = self.own_dir();
-        if !disk::is_folder(&folder) {
-            return Ok(());
-        }
-        for name in disk::names_in(&folder)? {
+        for (name, _) in self.door().names(&folder)? {
             if !is_cut_pack(&name) {
                 continue;
             }
             let path = folder.join(&name);
-            let mut file = disk::open_regular(&path)?;
+            let mut file = self.door().open(&path)?;
             // What cannot be made sense of is fetched again.
             if let Ok(Some(received)) = Received::what_came(self, &mut file, limits) {
                 received.install()?;
             }
-            disk::remove_file(&path)?;
+            self.door().remove_file(&path)?;
         }
         Ok(())
     }

@@ -2,12 +2,12 @@
 //!
 //! An object counts as present only if it can be read; what is written is synced before its final name exists.
 
+use super::layout;
 use super::pack::PackFile;
 use super::{CommitInfo, Error, Oid, Result};
-use crate::disk;
+use crate::disk::{self, Door};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
-use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -97,6 +97,7 @@ impl Hasher {
 
 /// One repository on this computer: a project's `.git`, or a bare one in a folder cloud.
 pub struct Store {
+    door: Door,
     git_dir: PathBuf,
     objects: PathBuf,
     odb: RefCell<gix::odb::Handle>,
@@ -130,16 +131,43 @@ fn open_odb(objects: &Path) -> Result<gix::odb::Handle> {
 }
 
 impl Store {
-    /// Opens a repository by its git folder, after checking that it is of a kind that Scribe can use too.
+    /// Opens a repository by its git folder, after checking that it is of a kind that Scribe can use too. The folder that it
+    /// lies in is trusted, itself is not: see [`Door`].
     ///
     /// # Errors
-    /// [`Error::State`] for worktree files, links, alternates, SHA-256, reftable, partial or shallow repositories, and for
-    /// one in the middle of a merge or rebase of another program; [`Error::Disk`].
+    /// [`Error::State`] for worktree files, alternates, SHA-256, reftable, partial or shallow repositories, and for one in
+    /// the middle of a merge or rebase of another program; [`Error::Disk`], also for a link, a pipe or a device where a file
+    /// or folder belongs.
     pub fn open(git_dir: &Path) -> Result<Self> {
-        check_layout(git_dir)?;
+        Self::open_behind(layout::door_to(git_dir), git_dir)
+    }
+
+    /// The repository of the project in this folder; `None` where it has none yet.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn of_project(folder: &Path) -> Result<Option<Self>> {
+        let (door, git_dir) = (Door::new(folder), folder.join(".git"));
+        match door.what(&git_dir)? {
+            None => return Ok(None),
+            Some(disk::What::Folder) if door.what(&git_dir.join("HEAD"))?.is_none() => {
+                return Ok(None);
+            }
+            Some(_) => {}
+        }
+        Self::open_behind(door, &git_dir).map(Some)
+    }
+
+    /// As [`Store::open`], of a repository anywhere below the door's base.
+    pub fn open_behind(door: Door, git_dir: &Path) -> Result<Self> {
+        if !layout::check(&door, git_dir)? {
+            let missing = std::io::ErrorKind::NotFound.into();
+            return Err(disk::Error::new("read", git_dir)(missing).into());
+        }
         let objects = git_dir.join("objects");
         let odb = RefCell::new(open_odb(&objects)?);
         Ok(Self {
+            door,
             git_dir: git_dir.to_path_buf(),
             objects,
             odb,
@@ -150,6 +178,12 @@ impl Store {
 
     /// Makes a new repository at `git_dir` as Scribe makes them and opens it. `head` is the branch HEAD points to.
     pub fn init(git_dir: &Path, bare: bool, head: &str) -> Result<Self> {
+        Self::init_behind(layout::door_to(git_dir), git_dir, bare, head)
+    }
+
+    /// As [`Store::init`], anywhere below the door's base. What is there already is looked at before anything is made.
+    pub fn init_behind(door: Door, git_dir: &Path, bare: bool, head: &str) -> Result<Self> {
+        layout::check(&door, git_dir)?;
         for part in [
             "objects/pack",
             "objects/info",
@@ -157,7 +191,7 @@ impl Store {
             "refs/tags",
             "info",
         ] {
-            disk::create_dir_all(&git_dir.join(part))?;
+            door.create_dir_all(&git_dir.join(part))?;
         }
         let config = format!(
             "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = {bare}\n{}",
@@ -167,14 +201,19 @@ impl Store {
                 "\tlogallrefupdates = true\n\tignorecase = true\n"
             }
         );
-        if std::fs::symlink_metadata(git_dir.join("config")).is_err() {
-            disk::write(&git_dir.join("config"), config.as_bytes())?;
+        if door.what(&git_dir.join("config"))?.is_none() {
+            door.write(&git_dir.join("config"), config.as_bytes())?;
         }
         // HEAD last: without it the folder is no repository yet, so that a killed run starts anew here.
-        if std::fs::symlink_metadata(git_dir.join("HEAD")).is_err() {
-            disk::write(&git_dir.join("HEAD"), format!("ref: {head}\n").as_bytes())?;
+        if door.what(&git_dir.join("HEAD"))?.is_none() {
+            door.write(&git_dir.join("HEAD"), format!("ref: {head}\n").as_bytes())?;
         }
-        Self::open(git_dir)
+        Self::open_behind(door, git_dir)
+    }
+
+    /// The door to everything in the git folder.
+    pub fn door(&self) -> &Door {
+        &self.door
     }
 
     /// The git folder.
@@ -211,12 +250,27 @@ impl Store {
 
     /// Looks at the disk again, after packs or objects came or went.
     pub(crate) fn refresh(&self) -> Result<()> {
+        layout::check_packs(&self.door, &self.objects)?;
         *self.odb.borrow_mut() = open_odb(&self.objects)?;
         Ok(())
     }
 
+    /// That a single object's file, which gitoxide opens by its path, is a plain one or not there.
+    fn look_at_loose(&self, id: Oid) -> Result<()> {
+        let path = self.loose_path(id);
+        match disk::kind(&path)? {
+            // The folder it lies in was one when the repository was opened.
+            None | Some(disk::Kind::File) => Ok(()),
+            Some(_) => {
+                self.door.open(&path)?;
+                Ok(())
+            }
+        }
+    }
+
     /// Kind and size of an object, or `None` if there is none of that name.
     pub fn header(&self, id: Oid) -> Result<Option<(Kind, u64)>> {
+        self.look_at_loose(id)?;
         let odb = self.odb.borrow();
         match gix::odb::Header::try_header(&*odb, &id) {
             Ok(found) => Ok(found.map(|header| (header.kind().into(), header.size()))),
@@ -231,6 +285,7 @@ impl Store {
 
     /// Reads an object of at most 256 MiB.
     pub fn read(&self, id: Oid) -> Result<(Kind, Vec<u8>)> {
+        self.look_at_loose(id)?;
         let mut buffer = Vec::new();
         let odb = self.odb.borrow();
         let found = gix::objs::Find::try_find(&*odb, &id, &mut buffer)
@@ -252,6 +307,14 @@ impl Store {
                 id,
                 format!("is a {} where a {} belongs", found.word(), kind.word()),
             ))
+        }
+    }
+
+    /// As [`Store::read_kind`], of at most `limit` bytes; for what nobody has judged.
+    pub fn read_small(&self, id: Oid, kind: Kind, limit: u64) -> Result<Vec<u8>> {
+        match self.header(id)? {
+            Some((_, size)) if size > limit => Err(Error::damaged(id, "it is too large")),
+            _ => self.read_kind(id, kind),
         }
     }
 
@@ -305,10 +368,10 @@ impl Store {
 
     fn stream_loose(&self, id: Oid) -> Result<Option<Box<dyn Read>>> {
         let path = self.loose_path(id);
-        let file = match File::open(&path) {
+        let file = match self.door.open(&path) {
             Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(disk::Error::new("read", &path)(error).into()),
+            Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
         };
         let mut inflate = flate2::read::ZlibDecoder::new(BufReader::with_capacity(64 * 1024, file));
         let mut byte = [0u8];
@@ -332,7 +395,7 @@ impl Store {
                 continue;
             };
             let path = index.with_extension("pack");
-            let mut file = File::open(&path).map_err(disk::Error::new("read", &path))?;
+            let mut file = self.door.open(&path)?;
             file.seek(SeekFrom::Start(parsed.pack_offset_at_index(entry)))
                 .map_err(disk::Error::new("read", &path))?;
             let mut reader = BufReader::with_capacity(64 * 1024, file);
@@ -356,20 +419,12 @@ impl Store {
     /// The index files of all packs.
     pub(crate) fn pack_indexes(&self) -> Result<Vec<PathBuf>> {
         let dir = self.objects.join("pack");
-        let mut found = Vec::new();
-        let entries = match std::fs::read_dir(&dir) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
-            Err(error) => return Err(disk::Error::new("list", &dir)(error).into()),
-        };
-        for entry in entries {
-            let path = entry.map_err(disk::Error::new("list", &dir))?.path();
-            if path.extension().is_some_and(|e| e == "idx") {
-                found.push(path);
-            }
-        }
-        found.sort();
-        Ok(found)
+        let names = self.door.names(&dir)?.into_iter();
+        let files = names.filter(|(_, is)| *is == disk::What::File);
+        let paths = files.map(|(name, _)| dir.join(name));
+        Ok(paths
+            .filter(|path| path.extension().is_some_and(|end| end == "idx"))
+            .collect())
     }
 
     /// A writer for new objects, which become visible all at once and durably with [`ObjectWriter::finish`].
@@ -453,7 +508,7 @@ impl ObjectWriter<'_> {
     /// The quarantine folder is made when the first object comes; most syncs have none.
     fn make_dir(&mut self) -> Result<()> {
         if !self.made {
-            disk::make_dir_all(&self.dir)?;
+            self.store.door.make_dir_all(&self.dir)?;
             self.made = true;
         }
         Ok(())
@@ -483,7 +538,7 @@ impl ObjectWriter<'_> {
         });
         if self.small > MANY && !self.never_pack {
             self.make_dir()?;
-            let mut pack = PackFile::create(&self.dir.join("pack"))?;
+            let mut pack = PackFile::create(self.store, &self.dir.join("pack"))?;
             for Waiting { id, kind, content } in std::mem::take(&mut self.waiting) {
                 pack.add_whole(id, kind, &content)?;
             }
@@ -502,6 +557,10 @@ impl ObjectWriter<'_> {
 
     /// Whether the store has the object, readable and right.
     fn exists(&self, id: Oid, kind: Kind, content: &[u8]) -> bool {
+        // Whatever stands there is replaced.
+        if self.store.look_at_loose(id).is_err() {
+            return false;
+        }
         let mut buffer = Vec::new();
         match gix::objs::Find::try_find(&self.existing, &id, &mut buffer) {
             Ok(Some(found)) => Kind::from(found.kind) == kind && buffer == content,
@@ -514,7 +573,7 @@ impl ObjectWriter<'_> {
         for Waiting { id, kind, content } in std::mem::take(&mut self.waiting) {
             self.make_dir()?;
             let path = self.dir.join(id.to_string());
-            let file = disk::create_new(&path, disk::Access::Default)?;
+            let file = self.store.door.create_new(&path)?;
             let mut out = flate2::write::ZlibEncoder::new(file, Compress::Yes.level());
             out.write_all(format!("{} {}\0", kind.word(), content.len()).as_bytes())
                 .and_then(|()| out.write_all(&content))
@@ -543,7 +602,7 @@ impl ObjectWriter<'_> {
     ) -> Result<Oid> {
         self.make_dir()?;
         let path = self.dir.join(disk::temporary_name());
-        let file = disk::create_new(&path, disk::Access::Default)?;
+        let file = self.store.door.create_new(&path)?;
         let mut out = flate2::write::ZlibEncoder::new(
             std::io::BufWriter::with_capacity(256 * 1024, file),
             compress.level(),
@@ -584,7 +643,7 @@ impl ObjectWriter<'_> {
                 file: path,
             });
         } else {
-            disk::remove_file(&path)?;
+            self.store.door.remove_file(&path)?;
         }
         Ok(id)
     }
@@ -618,14 +677,14 @@ impl ObjectWriter<'_> {
             let target = self.store.loose_path(id);
             let folder = target.parent().unwrap_or(&self.store.objects).to_path_buf();
             if !folders.contains(&folder) {
-                disk::create_dir_all(&folder)?;
+                self.store.door.create_dir_all(&folder)?;
                 folders.insert(folder);
             }
             // Replaces a damaged file of that name, if there is one.
-            disk::rename(&file, &target)?;
+            self.store.door.rename(&file, &target)?;
         }
         for folder in &folders {
-            disk::sync_dir(folder)?;
+            self.store.door.sync_dir(folder)?;
         }
         if let Some(pack) = self.pack.take() {
             pack.finish(self.store)?;
@@ -638,203 +697,9 @@ impl Drop for ObjectWriter<'_> {
     fn drop(&mut self) {
         if self.made {
             // What is left here was never given a name; the next start sweeps it if this fails.
-            let _ = disk::remove_dir_all(&self.dir);
+            let _ = self.store.door.remove_dir_all(&self.dir);
         }
     }
-}
-
-fn state(path: &Path, reason: &'static str, detail: &str) -> Error {
-    Error::State {
-        path: path.to_path_buf(),
-        reason,
-        detail: detail.to_owned(),
-    }
-}
-
-fn check_layout(git_dir: &Path) -> Result<()> {
-    let meta = std::fs::symlink_metadata(git_dir).map_err(disk::Error::new("read", git_dir))?;
-    if !meta.is_dir() {
-        return Err(state(git_dir, "repo-git-is-no-folder", ""));
-    }
-    for (file, reason) in [
-        ("objects/info/alternates", "repo-borrows-objects"),
-        ("commondir", "repo-is-linked-worktree"),
-        ("shallow", "repo-is-shallow"),
-        ("MERGE_HEAD", "repo-other-work"),
-        ("CHERRY_PICK_HEAD", "repo-other-work"),
-        ("REVERT_HEAD", "repo-other-work"),
-        ("BISECT_LOG", "repo-other-work"),
-        ("rebase-merge", "repo-other-work"),
-        ("rebase-apply", "repo-other-work"),
-        ("sequencer", "repo-other-work"),
-        ("reftable", "repo-unknown-format"),
-    ] {
-        if std::fs::symlink_metadata(git_dir.join(file)).is_ok() {
-            return Err(state(git_dir, reason, file));
-        }
-    }
-    for folder in [
-        "objects",
-        "objects/pack",
-        "objects/info",
-        "refs",
-        "refs/heads",
-        "refs/tags",
-        "refs/remotes",
-        "refs/scribe-sync",
-        "scribe-sync",
-    ] {
-        if std::fs::symlink_metadata(git_dir.join(folder)).is_ok_and(|meta| !meta.is_dir()) {
-            return Err(state(git_dir, "repo-git-is-no-folder", folder));
-        }
-    }
-    check_config(git_dir)
-}
-
-/// Reads nothing but the format from the repository's own configuration; every other line of it is ignored.
-fn check_config(git_dir: &Path) -> Result<()> {
-    let path = git_dir.join("config");
-    let text = match disk::read(&path, 1 << 20) {
-        Ok(text) => text,
-        Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error.into()),
-    };
-    let text = String::from_utf8_lossy(&text).to_lowercase();
-    let mut section = String::new();
-    let mut version = "0";
-    let mut unknown = None;
-    for line in text.lines() {
-        let mut line = line.trim();
-        if let Some(header) = line.strip_prefix('[') {
-            // A key may stand on the line of its section.
-            let (name, rest) = header.split_once(']').unwrap_or((header, ""));
-            name.trim().clone_into(&mut section);
-            line = rest.trim();
-        }
-        if line.is_empty() || line.starts_with(['#', ';']) {
-            continue;
-        }
-        let (key, value) = line
-            .split_once('=')
-            .map_or((line, ""), |(k, v)| (k.trim(), v.trim()));
-        let value = value.split(['#', ';']).next().unwrap_or_default();
-        let value = value.trim().trim_matches('"');
-        let bad = match (section.as_str(), key) {
-            ("core", "repositoryformatversion") => {
-                version = value;
-                !matches!(value, "0" | "1" | "")
-            }
-            ("extensions", "objectformat") => value != "sha1",
-            ("extensions", "refstorage") => value != "files",
-            ("core", "worktree") | ("extensions", "partialclone" | "worktreeconfig") => true,
-            ("extensions", "noop" | "preciousobjects") => false,
-            ("extensions", _) => {
-                unknown = Some(key);
-                false
-            }
-            _ => false,
-        };
-        if bad {
-            return Err(state(
-                git_dir,
-                "repo-unknown-format",
-                &format!("{section}.{key} = {value}"),
-            ));
-        }
-    }
-    match unknown {
-        // As git does: what an unknown extension means cannot be guessed.
-        Some(key) if version == "1" => Err(state(
-            git_dir,
-            "repo-unknown-format",
-            &format!("extensions.{key}"),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// The address of `origin` as the repository's own configuration has it; the only thing that is read from there.
-pub fn origin_url(git_dir: &Path) -> Option<String> {
-    let text = disk::read(&git_dir.join("config"), 1 << 20).ok()?;
-    let text = String::from_utf8_lossy(&text).into_owned();
-    let mut in_origin = false;
-    for line in text.lines() {
-        let line = line.trim();
-        if line.starts_with('[') {
-            in_origin = line.replace(' ', "") == "[remote\"origin\"]";
-        } else if in_origin
-            && let Some((key, value)) = line.split_once('=')
-            && key.trim().eq_ignore_ascii_case("url")
-        {
-            return Some(value.trim().trim_matches('"').to_owned());
-        }
-    }
-    None
-}
-
-/// Writes another address for `origin` into the repository's configuration; every other line stays as it is.
-pub fn replace_origin(git_dir: &Path, url: &str) -> Result<()> {
-    let path = git_dir.join("config");
-    let text = String::from_utf8_lossy(&disk::read(&path, 1 << 20)?).into_owned();
-    let url = url.replace('\\', "\\\\").replace('"', "\\\"");
-    let mut in_origin = false;
-    let mut new = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim();
-        if bare.starts_with('[') {
-            in_origin = bare.replace(' ', "") == "[remote\"origin\"]";
-        }
-        let is_url = in_origin
-            && bare
-                .split_once('=')
-                .is_some_and(|(key, _)| key.trim().eq_ignore_ascii_case("url"));
-        if is_url {
-            new.extend(["\turl = ", &url, "\n"]);
-        } else {
-            new.push_str(line);
-        }
-    }
-    if new == text {
-        return Ok(());
-    }
-    Ok(disk::write(&path, new.as_bytes())?)
-}
-
-/// Writes what Scribe looks for into the repository's configuration, where it is missing: the address of `origin` and the
-/// name that Scribe's commits carry. What is there already stays as it is.
-pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {
-    let path = git_dir.join("config");
-    let mut text = match disk::read(&path, 1 << 20) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(_) => String::new(),
-    };
-    if !text.is_empty() && !text.ends_with('\n') {
-        // As Scribe's library leaves it.
-        text.push('\n');
-    }
-    let before = text.len();
-    if origin_url(git_dir).is_none() && !url.chars().any(char::is_control) {
-        let url = url.replace('\\', "\\\\").replace('"', "\\\"");
-        text.extend([
-            "[remote \"origin\"]\n\turl = ",
-            &url,
-            "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n",
-        ]);
-    }
-    if !text
-        .lines()
-        .any(|line| line.trim().replace(' ', "").eq_ignore_ascii_case("[user]"))
-    {
-        let login: String = login
-            .chars()
-            .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-            .collect();
-        text.extend(["[user]\n\tname = ", &login, "\n"]);
-    }
-    if text.len() == before {
-        return Ok(());
-    }
-    Ok(disk::write(&path, text.as_bytes())?)
 }
 
 #[cfg(test)]

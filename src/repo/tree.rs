@@ -159,10 +159,17 @@ impl Store {
     }
 }
 
+/// The most names in a whole tree. A few small folders that name each other again and again unfold to more than any memory
+/// holds.
+const MOST: usize = 1_000_000;
+/// The most bytes of all its paths.
+const MOST_BYTES: usize = 128 << 20;
+
 /// Reads a whole tree as a flat list through `read`.
 pub(crate) fn flatten(read: &dyn Fn(Oid) -> Result<Vec<u8>>, tree: Oid) -> Result<FlatTree> {
     let mut files = Vec::new();
     let mut open = vec![(String::new(), tree, 0)];
+    let (mut seen, mut bytes) = (0, 0);
     while let Some((prefix, id, depth)) = open.pop() {
         if depth > 64 {
             return Err(Error::damaged(id, "folders too deep"));
@@ -170,7 +177,14 @@ pub(crate) fn flatten(read: &dyn Fn(Oid) -> Result<Vec<u8>>, tree: Oid) -> Resul
         if id == Oid::empty_tree(gix::hash::Kind::Sha1) {
             continue;
         }
-        for entry in parse_tree(id, &read(id)?)? {
+        let entries = parse_tree(id, &read(id)?)?;
+        seen += entries.len();
+        let names = entries.iter().map(|entry| prefix.len() + entry.name.len());
+        bytes += names.sum::<usize>();
+        if seen > MOST || bytes > MOST_BYTES {
+            return Err(Error::damaged(tree, "more files than any project has"));
+        }
+        for entry in entries {
             let name = String::from_utf8(entry.name)
                 .map_err(|_| Error::damaged(id, "a name that is not UTF-8"))?;
             let path = format!("{prefix}{name}");

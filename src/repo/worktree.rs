@@ -6,12 +6,13 @@
 //! on disk.
 
 use super::index::{self, hash_file};
+use super::layout::door_to;
 use super::pack::finish_packs;
 use super::refs::sweep_locks;
 use super::snapshot::now_seconds;
 use super::store::{Hasher, hash_object};
 use super::{Error, FlatTree, Kind, Leaf, Oid, Result, Store};
-use crate::disk::{self, Displaced, Expected, Replacement};
+use crate::disk::{self, Displaced, Door, Expected, Replacement, What};
 use crate::report::Progress;
 use gix::index::entry::Stat;
 use serde::{Deserialize, Serialize};
@@ -169,12 +170,13 @@ pub fn apply(
     }
     let stage_name = format!("stage{}", disk::temporary_name());
     let stage = store.own_dir().join(&stage_name);
-    disk::create_dir_all(&stage)?;
+    let door = store.door();
+    door.create_dir_all(&stage)?;
     let mut steps = Vec::with_capacity(plan.steps.len());
     let many = plan.steps.len() > 32;
     for (number, step) in plan.steps.iter().enumerate() {
         if interrupt.load(Ordering::Relaxed) {
-            disk::remove_dir_all(&stage)?;
+            door.remove_dir_all(&stage)?;
             return Err(Error::Stopped);
         }
         let mut staged = None;
@@ -194,7 +196,7 @@ pub fn apply(
     if many {
         disk::sync_all_below(&stage)?;
     } else {
-        disk::sync_dir(&stage)?;
+        door.sync_dir(&stage)?;
     }
     // Deletions first: a file may have to make room for a folder of its name.
     steps.sort_by_key(|step| step.new.is_some());
@@ -208,14 +210,14 @@ pub fn apply(
         steps,
         sum: String::new(),
     };
-    disk::write(&journal_path(store), &journal.seal())?;
+    door.write(&journal_path(store), &journal.seal())?;
     // What an earlier change left, because somebody saved meanwhile, is named by no journal any more.
     sweep_except(store, Some(&journal.stage))?;
     carry_out(store, plan.worktree, &journal, plan.target, progress)
 }
 
 fn stage_content(store: &Store, content: &NewContent, path: &Path, sync: bool) -> Result<Oid> {
-    let mut file = disk::create_new(path, disk::Access::Default)?;
+    let mut file = store.door().create_new(path)?;
     let id = match content {
         NewContent::Bytes(bytes) => {
             file.write_all(bytes)
@@ -266,7 +268,7 @@ fn carry_out(
     let started = now_seconds();
     let stage = store.own_dir().join(&journal.stage);
     let displaced = store.own_dir().join(format!("displaced-{}", journal.stage));
-    disk::create_dir_all(&displaced)?;
+    store.door().create_dir_all(&displaced)?;
     let mut applied = Applied::default();
     let mut folders = BTreeSet::new();
     let mut moved_away = Vec::new();
@@ -274,7 +276,8 @@ fn carry_out(
     for (number, step) in journal.steps.iter().enumerate() {
         let path = worktree.join(&step.path);
         let aside = displaced.join(number.to_string());
-        match one_step(step, &stage, worktree, &path, &aside, &mut folders)? {
+        let door = store.door();
+        match one_step(step, door, &stage, worktree, &path, &aside, &mut folders)? {
             StepEnd::Done(old) => {
                 applied.done += 1;
                 written.insert(step.path.clone());
@@ -296,7 +299,7 @@ fn carry_out(
         let step = &journal.steps[number];
         let now = hash_file(&old)?.to_string();
         if Some(&now) == step.expected.as_ref() {
-            disk::remove_file(&old)?;
+            store.door().remove_file(&old)?;
             continue;
         }
         if put_back(step, &worktree.join(&step.path), &old)? {
@@ -314,7 +317,7 @@ fn carry_out(
         return Ok(applied);
     }
     finish(store, worktree, journal, target, &written, started)?;
-    disk::remove_dir_all(&displaced)?;
+    store.door().remove_dir_all(&displaced)?;
     Ok(applied)
 }
 
@@ -346,6 +349,7 @@ enum StepEnd {
 
 fn one_step(
     step: &JournalStep,
+    door: &Door,
     stage: &Path,
     worktree: &Path,
     path: &Path,
@@ -359,7 +363,7 @@ fn one_step(
     }
     // Where two names cannot be swapped, a kill may have come after the old file went aside and before the new one came.
     if step.expected.is_some() && step.new.is_some() && disk::kind(path)?.is_none() {
-        let is_aside = disk::kind(aside)? == Some(disk::Kind::File);
+        let is_aside = door.what(aside)? == Some(What::File);
         if is_aside && make_parents(worktree, path.parent().unwrap_or(worktree))? {
             disk::rename_new(aside, path)?;
         }
@@ -400,7 +404,7 @@ fn one_step(
     let staged = step.staged.as_ref().map(|name| stage.join(name));
     // It was in place already, and somebody put the old text back since (a restored backup): that is theirs.
     if let Some(staged) = &staged
-        && disk::kind(staged)?.is_none()
+        && door.what(staged)? != Some(What::File)
     {
         return Ok(StepEnd::Changed);
     }
@@ -548,8 +552,9 @@ fn finish(
 /// a person's newest save, and is kept.
 fn leave(store: &Store, journal: &Journal) -> Result<()> {
     rescue_stage(store, journal)?;
-    disk::remove_file(&journal_path(store))?;
-    Ok(disk::remove_dir_all(&store.own_dir().join(&journal.stage))?)
+    store.door().remove_file(&journal_path(store))?;
+    let stage = store.own_dir().join(&journal.stage);
+    Ok(store.door().remove_dir_all(&stage)?)
 }
 
 fn rescue_stage(store: &Store, journal: &Journal) -> Result<()> {
@@ -581,39 +586,49 @@ pub fn heal(store: &Store, worktree: &Path, progress: &dyn Progress) -> Result<H
     sweep_locks(store)?;
     let path = journal_path(store);
     let mut stage = None;
-    if let Ok(bytes) = disk::read(&path, 64 << 20) {
-        match Journal::open(&bytes) {
-            Some(journal) => {
-                let branch = store.find_ref(&journal.branch)?;
-                let to = oid(&journal.to);
-                let from = journal.from.as_deref().and_then(oid);
-                let tree = oid(&journal.tree)
-                    .map(|tree| store.flat_tree(tree))
-                    .transpose()?;
-                match tree {
-                    Some(tree) if branch == from || branch == to => {
-                        let applied = carry_out(store, worktree, &journal, &tree, progress)?;
-                        healed.finished = applied.changed.is_empty();
-                        if !healed.finished {
-                            healed.deletions = journal.deletions();
-                            stage = Some(journal.stage.clone());
-                        }
-                    }
-                    // Somebody committed since: what is on disk is judged by the next scan.
-                    _ => leave(store, &journal)?,
-                }
-            }
-            None => disk::rename(&path, &store.own_dir().join("journal.unreadable"))?,
+    if let Ok(bytes) = store.door().read(&path, 64 << 20) {
+        if let Some(journal) = Journal::open(&bytes) {
+            stage = go_on(store, worktree, &journal, progress, &mut healed)?;
+        } else {
+            let aside = store.own_dir().join("journal.unreadable");
+            store.door().rename(&path, &aside)?;
         }
     }
     sweep_except(store, stage.as_deref())?;
     // Nobody else of ours writes here while the lock is held.
-    disk::sweep_temporaries(store.git_dir(), Duration::ZERO);
+    let door = store.door();
+    door.sweep_temporaries(store.git_dir(), Duration::ZERO);
     let kept = store.own_dir().join("kept");
-    if let Ok(entries) = std::fs::read_dir(&kept) {
-        healed.kept = entries.flatten().map(|entry| entry.path()).collect();
-    }
+    let files = door.names(&kept)?.into_iter();
+    let files = files.filter(|(_, is)| *is == What::File);
+    healed.kept = files.map(|(name, _)| kept.join(name)).collect();
     Ok(healed)
+}
+
+/// Goes on with what a journal says. Gives the name of its stage where that stays, because somebody saved meanwhile.
+fn go_on(
+    store: &Store,
+    worktree: &Path,
+    journal: &Journal,
+    progress: &dyn Progress,
+    healed: &mut Healed,
+) -> Result<Option<String>> {
+    let branch = store.find_ref(&journal.branch)?;
+    let (from, to) = (journal.from.as_deref().and_then(oid), oid(&journal.to));
+    let tree = oid(&journal.tree).map(|tree| store.flat_tree(tree));
+    match tree.transpose()? {
+        Some(tree) if branch == from || branch == to => {
+            let applied = carry_out(store, worktree, journal, &tree, progress)?;
+            healed.finished = applied.changed.is_empty();
+            if healed.finished {
+                return Ok(None);
+            }
+            healed.deletions = journal.deletions();
+            Ok(Some(journal.stage.clone()))
+        }
+        // Somebody committed since: what is on disk is judged by the next scan.
+        _ => leave(store, journal).map(|()| None),
+    }
 }
 
 /// What a killed run left in a project's `.git` and [`heal`] would take up or away, told without touching it.
@@ -629,58 +644,49 @@ pub struct LeftOvers {
 
 /// What killed runs left in this `.git`. A run that is at work has such files too.
 pub fn left_overs(git_dir: &Path) -> LeftOvers {
-    let own = git_dir.join(disk::WORK_FOLDER);
-    let names = disk::names_in(&own).unwrap_or_default();
+    let (door, own) = (door_to(git_dir), git_dir.join(disk::WORK_FOLDER));
+    let names = door.names(&own).unwrap_or_default();
     let is_litter = |name: &&String| is_ours_to_sweep(name);
     LeftOvers {
-        half_done: names.iter().any(|name| name == "journal.json"),
-        litter: names.iter().filter(is_litter).count(),
-        kept: disk::names_in(&own.join("kept")).map_or(0, |names| names.len()),
+        half_done: names.iter().any(|(name, _)| name == "journal.json"),
+        litter: names.iter().map(|(name, _)| name).filter(is_litter).count(),
+        kept: door.names(&own.join("kept")).map_or(0, |names| names.len()),
     }
 }
 
+/// Whether a name in our own folder is of the form that we give to what a run may leave.
 fn is_ours_to_sweep(name: &str) -> bool {
-    [
-        "new.scribe-sync-",
-        "in.scribe-sync-",
-        "stage.scribe-sync-",
-        "displaced-",
-        "pack.scribe-sync-",
-        disk::TEMPORARY_PREFIX,
-    ]
-    .iter()
-    .any(|prefix| name.starts_with(prefix))
+    // A stage's, or what was displaced by its files.
+    let rest = name.strip_prefix("displaced-").unwrap_or(name);
+    let fronts = ["new", "in", "stage", "pack", ""];
+    fronts.iter().any(|front| {
+        let named = rest.strip_prefix(front);
+        named.is_some_and(|named| {
+            disk::is_temporary_name(named.strip_suffix(".pack").unwrap_or(named))
+        })
+    })
 }
 
 /// Removes temporary files of killed runs in our own folder. Call with the lock held.
 pub(crate) fn sweep(store: &Store) -> Result<()> {
     sweep_locks(store)?;
-    disk::sweep_temporaries(store.git_dir(), disk::LEFT_OVER);
+    let door = store.door();
+    door.sweep_temporaries(store.git_dir(), disk::LEFT_OVER);
     sweep_except(store, None)
 }
 
 fn sweep_except(store: &Store, stage: Option<&str>) -> Result<()> {
     finish_packs(store)?;
-    let own = store.own_dir();
-    let Ok(entries) = std::fs::read_dir(&own) else {
-        return Ok(());
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if stage.is_some_and(|stage| name.ends_with(stage)) {
+    let (door, own) = (store.door(), store.own_dir());
+    for (name, is) in door.names(&own)? {
+        if stage.is_some_and(|stage| name.ends_with(stage)) || !is_ours_to_sweep(&name) {
             continue;
         }
-        let path = entry.path();
-        if name.starts_with("displaced-") {
+        let path = own.join(&name);
+        if name.starts_with("displaced-") && is == What::Folder {
             rescue(store, &path, &|_| None)?;
         }
-        if is_ours_to_sweep(&name) {
-            if path.is_dir() {
-                disk::remove_dir_all(&path)?;
-            } else {
-                disk::remove_file(&path)?;
-            }
-        }
+        door.remove_dir_all(&path)?;
     }
     Ok(())
 }
@@ -703,26 +709,21 @@ fn rescue<'p>(
     folder: &Path,
     known: &dyn Fn(usize) -> Option<(&'p str, Option<Oid>)>,
 ) -> Result<()> {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Ok(());
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+    let door = store.door();
+    for (name, is) in door.names(folder)? {
+        if is != What::File {
             continue;
         }
-        let number = entry
-            .file_name()
-            .to_str()
-            .and_then(|name| name.parse().ok());
+        let path = folder.join(&name);
         let id = hash_file(&path)?;
+        let number = name.parse().ok();
         let (place, expected) = number.and_then(known).unwrap_or(("text", None));
         if expected != Some(id) && !store.has(id) {
             let kept = store.own_dir().join("kept");
-            disk::create_dir_all(&kept)?;
+            door.create_dir_all(&kept)?;
             let name = short_name(place);
-            disk::rename(&path, &kept.join(format!("{id}_{name}")))?;
-            disk::sync_dir(&kept)?;
+            door.rename(&path, &kept.join(format!("{id}_{name}")))?;
+            door.sync_dir(&kept)?;
         }
     }
     Ok(())

@@ -360,14 +360,15 @@ impl Session<'_> {
         let staged = folder.join(disk::temporary_name());
         let aside = folder.join(disk::temporary_name());
         let check = |seen: &std::path::Path| Ok(disk::read(seen, 8 << 20)? == before);
-        let done = disk::write(&staged, &after).and_then(|()| {
+        let door = self.store.door();
+        let done = door.write(&staged, &after).and_then(|()| {
             let new = disk::Replacement::Staged(&staged);
             disk::replace(&path, disk::Expected::File, new, &aside, &check)
         });
         if done.is_ok() {
             let _ = disk::sync_parent(&path);
         }
-        let _ = disk::remove_file(&staged);
-        let _ = disk::remove_file(&aside);
+        let _ = door.remove_file(&staged);
+        let _ = door.remove_file(&aside);
     }
 }

@@ -1,5 +1,6 @@
 //! Where the projects are carried to, a server or a folder, behind one face.
 
+use crate::disk::{self, Door, What};
 use crate::door43;
 use crate::http::{Budget, Client, Credential, Meter};
 use crate::repo::{self, FolderRemote, Kind, Oid, Remote, Store, WireRemote};
@@ -123,6 +124,10 @@ impl Cloud {
         root.join(&name.owner).join(format!("{}.git", name.name))
     }
 
+    fn in_folder(root: &Path, name: &RepositoryName) -> FolderRemote {
+        FolderRemote::behind(Door::new(root), &Self::bare(root, name))
+    }
+
     /// A repository, for reading and sending.
     pub fn remote(&self, name: &RepositoryName) -> Box<dyn Remote> {
         match self {
@@ -132,7 +137,7 @@ impl Cloud {
                 &name.owner,
                 &name.name,
             )),
-            Self::Folder(root) => Box::new(FolderRemote::new(&Self::bare(root, name))),
+            Self::Folder(root) => Box::new(Self::in_folder(root, name)),
         }
     }
 
@@ -163,7 +168,9 @@ impl Cloud {
     ) -> Result<RepositoryName> {
         match self {
             Self::Folder(root) => {
-                FolderRemote::create(&Self::bare(root, name)).map_err(Failure::from)?;
+                Self::in_folder(root, name)
+                    .create()
+                    .map_err(Failure::from)?;
                 Ok(name.clone())
             }
             Self::Server { .. } => {
@@ -208,7 +215,8 @@ impl Cloud {
     ) -> Result<Option<Vec<u8>>> {
         match self {
             Self::Folder(root) => {
-                let store = Store::open(&Self::bare(root, name)).map_err(Failure::from)?;
+                let git_dir = Self::bare(root, name);
+                let store = Store::open_behind(Door::new(root), &git_dir).map_err(Failure::from)?;
                 Ok(metadata_of(&store, tip))
             }
             Self::Server { .. } => {
@@ -238,7 +246,7 @@ impl Cloud {
                     let Some(name) = RepositoryName::parse(&format!("{owner}/{name}")) else {
                         continue;
                     };
-                    found.push(of_folder(name, &git_dir));
+                    found.push(of_folder(name, &Door::new(root), &git_dir));
                 }
                 Ok(found)
             }
@@ -267,26 +275,18 @@ fn of_server(repository: door43::Repository) -> CloudRepository {
     }
 }
 
-fn of_folder(name: RepositoryName, git_dir: &Path) -> CloudRepository {
-    let metadata = Store::open(git_dir)
+fn of_folder(name: RepositoryName, door: &Door, git_dir: &Path) -> CloudRepository {
+    let metadata = Store::open_behind(door.clone(), git_dir)
         .ok()
         .and_then(|store| metadata_of(&store, store.find_ref(super::MAIN).ok()??))
         .and_then(|bytes| crate::project::Metadata::parse(&bytes).ok())
         .unwrap_or_default();
-    let size = walkdir::WalkDir::new(git_dir.join("objects"))
-        .into_iter()
-        .flatten()
-        .filter_map(|e| e.metadata().ok());
     CloudRepository {
         name,
         title: metadata.name,
         flavor: metadata.flavor,
         language: metadata.language,
-        size: Some(
-            size.filter(std::fs::Metadata::is_file)
-                .map(|meta| meta.len())
-                .sum(),
-        ),
+        size: Some(size_of(door, &git_dir.join("objects"))),
         private: false,
         archived: false,
         id: metadata.id,
@@ -294,8 +294,28 @@ fn of_folder(name: RepositoryName, git_dir: &Path) -> CloudRepository {
     }
 }
 
+/// Bytes of a repository's objects, as far as they can be listed.
+fn size_of(door: &Door, objects: &Path) -> u64 {
+    let names = |folder: &Path| door.names(folder).unwrap_or_default().into_iter();
+    let folders = names(objects).filter(|(_, is)| *is == What::Folder);
+    let folders = folders.map(|(name, _)| objects.join(name));
+    folders
+        .flat_map(|folder| {
+            let files = names(&folder).filter(|(_, is)| *is == What::File);
+            files.filter_map(move |(name, _)| disk::seen(&folder.join(name)).ok())
+        })
+        .map(|seen| seen.len)
+        .sum()
+}
+
+/// The largest `metadata.json` that is looked at, in bytes.
+const MAX_METADATA: u64 = 8 << 20;
+
+/// Nobody has judged what lies in a folder: of its tree only the top is read.
 fn metadata_of(store: &Store, tip: Oid) -> Option<Vec<u8>> {
-    let tree = store.flat_tree(store.commit(tip).ok()?.tree).ok()?;
-    let leaf = tree.get("metadata.json")?;
-    store.read_kind(leaf.id, Kind::Blob).ok()
+    let commit = store.read_small(tip, Kind::Commit, MAX_METADATA).ok()?;
+    let tree = repo::CommitInfo::parse(tip, &commit).ok()?.tree;
+    store.read_small(tree, Kind::Tree, MAX_METADATA).ok()?;
+    let leaf = store.leaf_at(tree, "metadata.json").ok()??;
+    store.read_small(leaf.id, Kind::Blob, MAX_METADATA).ok()
 }

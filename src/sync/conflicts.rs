@@ -244,11 +244,9 @@ pub(crate) fn login_of(store: &Store) -> Result<Option<String>> {
 /// # Errors
 /// When its history cannot be read.
 pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<ConflictRow>> {
-    let git_dir = project.folder.join(".git");
-    if !git_dir.join("HEAD").exists() {
+    let Some(store) = Store::of_project(&project.folder).map_err(Failure::from)? else {
         return Ok(Vec::new());
-    }
-    let store = Store::open(&git_dir).map_err(Failure::from)?;
+    };
     let Some(head) = head_of(&store)? else {
         return Ok(Vec::new());
     };
@@ -396,11 +394,10 @@ pub(crate) fn select<'o>(open: &'o [Open], project: &Project, word: &str) -> Res
 /// # Errors
 /// When its repository cannot be read.
 pub fn login_of_project(project: &Project) -> Result<Option<String>> {
-    let git_dir = project.folder.join(".git");
-    if !git_dir.join("HEAD").exists() {
-        return Ok(None);
+    match Store::of_project(&project.folder).map_err(Failure::from)? {
+        Some(store) => login_of(&store),
+        None => Ok(None),
     }
-    login_of(&Store::open(&git_dir).map_err(Failure::from)?)
 }
 
 /// What [`log`] found.
@@ -428,11 +425,8 @@ pub fn log(project: &Project, word: &str, most: usize) -> Result<Found> {
         )
         .hint(Message::new("hint-log-which"))
     };
-    let git_dir = project.folder.join(".git");
-    if !git_dir.join("HEAD").exists() {
-        return Err(missing());
-    }
-    let store = Store::open(&git_dir).map_err(Failure::from)?;
+    let found = Store::of_project(&project.folder).map_err(Failure::from)?;
+    let store = found.ok_or_else(missing)?;
     let head = head_of(&store)?.ok_or_else(missing)?;
     let at = place_meant(&store, project, head, word)?.ok_or_else(missing)?;
     let versions = versions(&store, &[head], &[], &at, most)?

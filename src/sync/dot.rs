@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 /// Whether a project differs from what was last on both sides; `None` when that cannot be told.
 pub fn differs(project: &Project, memory: &ProjectMemory, interrupt: &AtomicBool) -> Option<bool> {
     let last = Oid::from_hex(memory.last_commit.as_deref()?.as_bytes()).ok()?;
-    let store = Store::open(&project.folder.join(".git")).ok()?;
+    let store = Store::of_project(&project.folder).ok()??;
     let Head::Branch(branch, Some(head)) = store.head().ok()? else {
         return None;
     };

@@ -234,10 +234,9 @@ pub(crate) fn with_session<T: Default>(
     if fresh && options.dry_run {
         return dry_first(&project, options, progress, outcome).map(|()| T::default());
     }
-    let store = if fresh || !git_dir.join("HEAD").exists() {
-        Store::init(&git_dir, false, &branch).map_err(Failure::from)?
-    } else {
-        Store::open(&git_dir).map_err(Failure::from)?
+    let store = match Store::of_project(&project.folder).map_err(Failure::from)? {
+        Some(store) => store,
+        None => Store::init(&git_dir, false, &branch).map_err(Failure::from)?,
     };
     let healed = repo::heal(&store, &project.folder, progress).map_err(Failure::from)?;
     // Nobody else of ours writes there while the lock is held.
@@ -537,7 +536,8 @@ impl Session<'_> {
             id.filter(|id| self.store.commit(*id).is_ok())
         } else {
             // Where it cannot be taken away, the step that writes it says so.
-            let _ = disk::remove_file(&self.store.git_dir().join(name));
+            let store = self.store;
+            let _ = store.door().remove_file(&store.git_dir().join(name));
             None
         }
     }

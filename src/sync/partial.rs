@@ -3,7 +3,7 @@
 
 use super::engine::Options;
 use super::fetch::patiently;
-use crate::disk;
+use crate::disk::{self, Door, What};
 use crate::repo::{self, Limits, Oid, Received, Remote, RemoteError, Store, TreeLimits};
 use crate::report::{Failure, Progress, Result, Step};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,11 @@ fn own_dir(staging: &Path) -> PathBuf {
     staging.join(".git/scribe-sync")
 }
 
+/// The door to a staging folder, from the folder that it lies in.
+fn door(staging: &Path) -> Door {
+    Door::new(staging.parent().unwrap_or(staging))
+}
+
 fn note(staging: &Path) -> PathBuf {
     own_dir(staging).join("down.json")
 }
@@ -34,28 +39,29 @@ fn note(staging: &Path) -> PathBuf {
 impl Partial {
     /// Writes down what is going to be fetched.
     pub(crate) fn begin(&self, staging: &Path) -> Result<()> {
-        disk::create_dir_all(&own_dir(staging))?;
-        Ok(disk::write(
-            &note(staging),
-            &serde_json::to_vec(self).unwrap_or_default(),
-        )?)
+        let door = door(staging);
+        door.create_dir_all(&own_dir(staging))?;
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        Ok(door.write(&note(staging), &text)?)
     }
 
     /// What a staging folder holds, if an earlier run left something of this cloud and account there. All else in it is
     /// taken away.
     pub(crate) fn left(staging: &Path, cloud: &str, login: &str) -> Option<Self> {
-        let git_dir = staging.join(".git");
-        if !disk::is_folder(staging) || !disk::is_folder(&git_dir.join("objects")) {
+        let (door, git_dir) = (door(staging), staging.join(".git"));
+        if !door.is_folder(&git_dir.join("objects")) {
             return None;
         }
-        let bytes = disk::read(&note(staging), 1 << 20).ok()?;
+        let bytes = door.read(&note(staging), 1 << 20).ok()?;
         let found: Self = serde_json::from_slice(&bytes).ok()?;
         if found.cloud != cloud || found.login != login {
             return None;
         }
-        strip(staging, &|name| name == ".git")?;
-        strip(&git_dir, &|name| matches!(name, "objects" | "scribe-sync"))?;
-        strip(&own_dir(staging), &|name| {
+        strip(&door, staging, &|name| name == ".git")?;
+        strip(&door, &git_dir, &|name| {
+            matches!(name, "objects" | "scribe-sync")
+        })?;
+        strip(&door, &own_dir(staging), &|name| {
             name == "down.json" || repo::is_cut_pack(name)
         })?;
         Some(found)
@@ -144,23 +150,19 @@ fn came<'s>(
 }
 
 fn has_cut_pack(store: &Store) -> bool {
-    disk::names_in(&store.own_dir())
+    store
+        .door()
+        .names(&store.own_dir())
         .unwrap_or_default()
         .iter()
-        .any(|name| repo::is_cut_pack(name))
+        .any(|(name, _)| repo::is_cut_pack(name))
 }
 
 /// Takes everything out of a folder but these.
-fn strip(folder: &Path, stays: &dyn Fn(&str) -> bool) -> Option<()> {
-    for name in disk::names_in(folder).ok()? {
-        if stays(&name) {
-            continue;
-        }
-        let path = folder.join(&name);
-        match disk::kind(&path).ok()? {
-            Some(disk::Kind::Folder) => disk::remove_dir_all(&path).ok()?,
-            Some(_) => disk::remove_file(&path).ok()?,
-            None => {}
+fn strip(door: &Door, folder: &Path, stays: &dyn Fn(&str) -> bool) -> Option<()> {
+    for (name, _) in door.names(folder).ok()? {
+        if !stays(&name) {
+            door.remove_dir_all(&folder.join(&name)).ok()?;
         }
     }
     Some(())
@@ -168,12 +170,14 @@ fn strip(folder: &Path, stays: &dyn Fn(&str) -> bool) -> Option<()> {
 
 /// Whether so much came that the next run should go on with it.
 pub(crate) fn is_worth_keeping(staging: &Path) -> bool {
+    let door = door(staging);
     let size = |folder: PathBuf| -> u64 {
-        let names = disk::names_in(&folder).unwrap_or_default();
+        let names = door.names(&folder).unwrap_or_default();
         names
             .iter()
-            .filter_map(|name| std::fs::metadata(folder.join(name)).ok())
-            .map(|meta| meta.len())
+            .filter(|(_, is)| *is == What::File)
+            .filter_map(|(name, _)| disk::seen(&folder.join(name)).ok())
+            .map(|seen| seen.len)
             .sum()
     };
     size(own_dir(staging)) + size(staging.join(".git/objects/pack")) >= WORTH_KEEPING
@@ -181,5 +185,5 @@ pub(crate) fn is_worth_keeping(staging: &Path) -> bool {
 
 /// It is done: nothing of this is left in the project.
 pub(crate) fn done(staging: &Path) -> Result<()> {
-    Ok(disk::remove_file(&note(staging))?)
+    Ok(door(staging).remove_file(&note(staging))?)
 }

@@ -3,6 +3,7 @@
 use crate::between;
 use crate::disk;
 use crate::hammer;
+use crate::hostile;
 use crate::model;
 use crate::pairs::{self, Meet};
 use crate::power;
@@ -113,9 +114,9 @@ impl Wish {
     }
 }
 
-const CAMPAIGNS: [&str; 11] = [
+const CAMPAIGNS: [&str; 12] = [
     "model", "names", "kill", "torn", "errors", "signals", "busy", "pairs", "hammer", "between",
-    "power",
+    "power", "hostile",
 ];
 
 pub(crate) fn main() -> ExitCode {
@@ -204,6 +205,18 @@ pub(crate) fn main() -> ExitCode {
             let figures = hammer::run(&root, seconds, saves);
             vec![(
                 format!("editor hammer | at least {seconds} s: texts replaced, saves"),
+                figures,
+            )]
+        });
+    }
+    if wish.campaign("hostile") {
+        let runs = wish.sequences.unwrap_or_else(|| wish.of(40, 200, 10_000));
+        let root = root.path().join("hostile");
+        let threads = wish.threads as u64;
+        rows.take(|| {
+            let figures = hostile::campaign(&root, runs, wish.seed, threads);
+            vec![(
+                "folders of others | links, pipes, devices in .git, cloud and ring".to_owned(),
                 figures,
             )]
         });

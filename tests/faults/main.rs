@@ -30,6 +30,8 @@ mod hammer;
 #[path = "harness.rs"]
 mod harness;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod hostile;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod judge;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod model;

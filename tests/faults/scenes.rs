@@ -370,6 +370,18 @@ fn open_conflict(place: &Place) {
     place.ends(Desk::One, &["sync", "Mark"], 6);
 }
 
+/// A place waits for a decision, the ring is full, and both have news.
+pub(crate) fn everything(place: &Place) {
+    synced(place);
+    disagree(place);
+    place.ends(Desk::One, &["sync", "Mark"], 6);
+    ring(place);
+    place.verse(Desk::Two, "LUK", 5, "typed on the second later");
+    let ran = place.run(Desk::Two, &["sync", "Mark"]);
+    assert!(matches!(ran.code, 0 | 6), "{}", ran.err);
+    ours(place);
+}
+
 /// Files that go, come, and become folders.
 fn shapes(place: &Place) {
     let two = place.project(Desk::Two);

@@ -4,21 +4,21 @@ use super::{ID, MAIN, write};
 use crate::world::{fsck, git};
 use std::path::PathBuf;
 
-struct Stick {
-    desk: super::Desk,
-    folder: PathBuf,
+pub(super) struct Stick {
+    pub(super) desk: super::Desk,
+    pub(super) folder: PathBuf,
     cloud: PathBuf,
-    bare: PathBuf,
+    pub(super) bare: PathBuf,
     _server: crate::world::Door43,
 }
 
 impl Stick {
-    fn sync(&self) -> super::Ran {
+    pub(super) fn sync(&self) -> super::Ran {
         self.desk.sync(&self.folder)
     }
 }
 
-fn stick() -> Stick {
+pub(super) fn stick() -> Stick {
     let server = super::server();
     let mut desk = super::Desk::new(&server, "amina");
     let cloud = desk.dir.path().join("stick");

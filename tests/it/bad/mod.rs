@@ -10,6 +10,7 @@ mod editor;
 mod files;
 mod folder_cloud;
 mod hostile;
+mod links;
 mod lost;
 mod network;
 mod parts;

@@ -6,7 +6,7 @@ use std::fs;
 fn stick() -> (tempfile::TempDir, std::path::PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let bare = dir.path().join("ana/project.git");
-    FolderRemote::create(&bare).unwrap();
+    FolderRemote::new(&bare).create().unwrap();
     (dir, bare)
 }
 

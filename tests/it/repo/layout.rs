@@ -124,6 +124,52 @@ fn repositories_that_scribe_cannot_use_are_left_alone() {
     }
 }
 
+/// What gitoxide would open by its path: none of it is opened where it is no plain file, and none is waited for.
+#[test]
+fn an_object_that_is_no_plain_file_is_not_opened() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let project = Project::new();
+    project.put("GEN.usfm", "text");
+    let commit = project.commit();
+    let hex = commit.to_string();
+    let path = project
+        .path
+        .join(".git/objects")
+        .join(&hex[..2])
+        .join(&hex[2..]);
+    let away = project.path.parent().unwrap().join("away");
+    fs::rename(&path, &away).unwrap();
+    let is_odd = |error: Error| matches!(error, Error::Disk(error) if error.is_odd());
+    for put in [
+        &|| std::os::unix::fs::symlink(&away, &path).unwrap(),
+        &|| mknodat(CWD, &path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap(),
+    ] as [&dyn Fn(); 2]
+    {
+        put();
+        let store = Store::open(&project.path.join(".git")).unwrap();
+        assert!(is_odd(store.read(commit).unwrap_err()));
+        assert!(is_odd(store.header(commit).unwrap_err()));
+        assert!(!store.has(commit));
+        fs::remove_file(&path).unwrap();
+    }
+    for name in [
+        "pack/pack-1.idx",
+        "pack/pack-1.pack",
+        "pack/multi-pack-index",
+        "00",
+    ] {
+        let path = project.path.join(".git/objects").join(name);
+        std::os::unix::fs::symlink(&away, &path).unwrap();
+        assert!(
+            is_odd(Store::open(&project.path.join(".git")).unwrap_err()),
+            "{name}"
+        );
+        fs::remove_file(&path).unwrap();
+    }
+    fs::rename(&away, &path).unwrap();
+    fsck(&project.path);
+}
+
 /// A project's `.git` may come from anywhere. Whatever its configuration names, nothing of it is run or obeyed.
 #[test]
 fn no_configuration_is_obeyed_and_no_program_run() {
