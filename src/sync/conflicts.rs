@@ -127,8 +127,8 @@ pub(crate) fn unsettled(store: &Store, head: Oid, open: &[Open]) -> Result<Vec<O
         let same = match (now, aside) {
             (Some(now), Some(aside)) if now.id == aside.id => true,
             _ if one.at.place == scripture::Place::WHOLE => now.is_none() && aside.is_none(),
-            (Some(now), Some(aside)) => {
-                text_of(store, now.id, &one.at)? == text_of(store, aside.id, &one.at_aside())?
+            (Some(now), Some(_)) => {
+                text_of(store, now.id, &one.at)? == text_aside(store, one, head)?
             }
             _ => false,
         };
@@ -216,13 +216,37 @@ pub(crate) fn text_at(store: &Store, commit: Oid, at: &FilePlace) -> Result<Opti
     text_of(store, leaf.id, at)
 }
 
-fn text_of(store: &Store, blob: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> {
+/// The text of a place that was set aside. What a code page meant in it is told by the shared text of `head`.
+pub(crate) fn text_aside(store: &Store, one: &Open, head: Oid) -> Result<Option<Vec<u8>>> {
+    let at = one.at_aside();
+    let Some(leaf) = leaf_at(store, one.aside, &at.file)? else {
+        return Ok(None);
+    };
+    let Some(content) = content_of(store, leaf.id)? else {
+        return Ok(None);
+    };
+    let shared = match leaf_at(store, head, &one.at.file)? {
+        Some(leaf) if std::str::from_utf8(&content).is_err() => content_of(store, leaf.id)?,
+        _ => None,
+    };
+    Ok(match shared {
+        Some(shared) => scripture::unit_beside(&at.file, &content, &at.place, &shared),
+        None => scripture::unit(&at.file, &content, &at.place),
+    })
+}
+
+fn content_of(store: &Store, blob: Oid) -> Result<Option<Vec<u8>>> {
     match store.header(blob).map_err(Failure::from)? {
         Some((Kind::Blob, size)) if size <= BIG => {}
         _ => return Ok(None),
     }
     let content = store.read_kind(blob, Kind::Blob).map_err(Failure::from)?;
-    Ok(scripture::unit(&at.file, &content, &at.place))
+    Ok(Some(content))
+}
+
+fn text_of(store: &Store, blob: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> {
+    let content = content_of(store, blob)?;
+    Ok(content.and_then(|content| scripture::unit(&at.file, &content, &at.place)))
 }
 
 /// The login whose branch the project is on.
@@ -271,7 +295,7 @@ pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<C
         rows.push(ConflictRow {
             project: project.name.clone(),
             book: project.book_of(&one.at.file),
-            mine: text_at(&store, one.aside, &one.at_aside())?,
+            mine: text_aside(&store, &one, head)?,
             theirs: text_at(&store, head, &one.at)?,
             own: login.as_deref().is_some_and(|login| one.is_of(login)),
             account: one.account,
@@ -465,16 +489,12 @@ fn place_meant(
         let book = project.book_of(path);
         book.is_some_and(|book| wanted.starts_with(&book.to_lowercase()))
     };
-    // A file of several books is called after none of them.
-    let has_verses = |path: &str| {
-        let path = path.to_lowercase();
-        path.ends_with(".usfm") || path.ends_with(".sfm")
-    };
     let (mut named, mut others) = (Vec::new(), Vec::new());
     for (path, leaf) in &files {
         if is_named(path) {
             named.push((path, leaf));
-        } else if has_verses(path) {
+        } else if scripture::is_usfm(path) {
+            // A file of several books is called after none of them.
             others.push((path, leaf));
         }
     }

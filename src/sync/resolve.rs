@@ -1,7 +1,7 @@
 //! A person decides what waits: the chosen text goes into the files, and a commit closes the record.
 
 use super::Cloud;
-use super::conflicts::{self, Open, leaf_at, open_at, text_at};
+use super::conflicts::{self, Open, leaf_at, open_at, text_aside};
 use super::engine::{Options, Session, Step, Who, with_session};
 use super::record::{FilePlace, Trailers};
 use super::snapshot::Local;
@@ -167,7 +167,7 @@ impl Session<'_> {
             let mut tree = local.tree.clone();
             let mut made = BTreeMap::new();
             for (one, choice) in chosen {
-                self.put(&mut tree, &mut made, one, choice, &mut writer)?;
+                self.put((&mut tree, head), &mut made, one, choice, &mut writer)?;
             }
             let root = writer.add_tree(&tree).map_err(Failure::from)?;
             let parents = [head];
@@ -205,10 +205,10 @@ impl Session<'_> {
         .hint(Message::new("hint-close-editor")))
     }
 
-    /// Puts the chosen text into the tree.
+    /// Puts the chosen text into the tree that began as that of `head`.
     fn put(
         &self,
-        tree: &mut FlatTree,
+        (tree, head): (&mut FlatTree, Oid),
         made: &mut BTreeMap<Oid, Vec<u8>>,
         one: &Open,
         choice: &Choice,
@@ -245,7 +245,7 @@ impl Session<'_> {
             },
             None => Vec::new(),
         };
-        let mine = text_at(self.store, one.aside, &one.at_aside())?;
+        let mine = text_aside(self.store, one, head)?;
         let text = match choice {
             Choice::Theirs => return Ok(()),
             Choice::Mine => mine,

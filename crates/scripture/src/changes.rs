@@ -1,7 +1,8 @@
 //! What differs between two versions of a file, unit by unit and word by word, for people to read.
 
 use super::diff::{self, Numbers};
-use super::{Version, text, units, words};
+use super::place::units_of_text;
+use super::{Version, encoding, text, words};
 use std::collections::HashMap;
 
 /// One unit that differs between two versions of a file.
@@ -23,9 +24,17 @@ pub fn unit_changes(path: &str, old: Version<'_>, new: Version<'_>) -> Vec<UnitD
     if old == new {
         return Vec::new();
     }
-    let list = |version: Version<'_>| version.map(|text| units(path, text)).unwrap_or_default();
-    let (before, after) = (list(old), list(new));
-    let (old_text, new_text) = (old.unwrap_or_default(), new.unwrap_or_default());
+    let read = |version: Version<'_>| version.map(|text| encoding::decoded(text).0.into_owned());
+    let (old_text, new_text) = (read(old), read(new));
+    let list = |text: &Option<Vec<u8>>| {
+        let units = text.as_deref().map(|text| units_of_text(path, text));
+        units.unwrap_or_default()
+    };
+    let (before, after) = (list(&old_text), list(&new_text));
+    let (old_text, new_text) = (
+        old_text.as_deref().unwrap_or_default(),
+        new_text.as_deref().unwrap_or_default(),
+    );
     let whole = || UnitDiff {
         reference: None,
         old: old.map(<[u8]>::to_vec),

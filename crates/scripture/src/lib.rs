@@ -10,6 +10,7 @@ mod bridges;
 mod changes;
 mod decide;
 mod diff;
+mod encoding;
 mod items;
 mod json;
 mod lines;
@@ -29,10 +30,11 @@ mod words;
 pub use books::place_of_book;
 pub use both::both;
 pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
+pub use encoding::{as_utf8, encoding_change};
 pub use json::with_names;
 pub use normal::Form;
 pub use number::{is_inside, is_reference};
-pub use place::{Places, in_order, same_words, unit, units, with_unit, with_units};
+pub use place::{Places, in_order, same_words, unit, unit_beside, units, with_unit, with_units};
 pub use takes::Recording;
 
 use parts::Parts;
@@ -152,7 +154,7 @@ impl Place {
 pub struct Unit {
     /// What it is called: `LUK 4:18`. Unique in its file.
     pub reference: String,
-    /// Where it stands, in bytes.
+    /// Where it stands, in bytes of the text; of the text as UTF-8, where the file is in UTF-16.
     pub range: Range<usize>,
 }
 
@@ -185,9 +187,9 @@ pub fn three_way_as(
         // The order of the sides must not be seen in what comes out: the kept one alone is chosen.
         (Some(ours), Some(theirs)) if ours > theirs => {
             let keep = how.keep.other();
-            in_one_form(path, base, [theirs, ours], How { keep, ..how })
+            both_changed(path, base, theirs, ours, How { keep, ..how })
         }
-        (Some(ours), Some(theirs)) => in_one_form(path, base, [ours, theirs], how),
+        (Some(ours), Some(theirs)) => both_changed(path, base, ours, theirs, how),
         (Some(changed), None) | (None, Some(changed)) => Merged {
             content: Some(changed.to_vec()),
             kept_changes: vec![Place::WHOLE],
@@ -234,6 +236,11 @@ impl Format {
     }
 }
 
+/// Whether a file of this name is taken for USFM.
+pub fn is_usfm(path: &str) -> bool {
+    Format::of(path) == Format::Usfm
+}
+
 /// The book of a text: as its `\id` says, else as its name does; `OBS` for a story.
 fn book_of(path: &str, format: Format, text: &[u8]) -> String {
     if let Format::Story(_) = format {
@@ -257,11 +264,41 @@ fn in_one_form(path: &str, base: Version<'_>, [ours, theirs]: [&[u8]; 2], how: H
     } else if base == Some(&*o) {
         Merged::clean(Some(t.into_owned()))
     } else {
-        both_changed(path, base, &o, &t, how)
+        texts_changed(path, base, &o, &t, how)
     }
 }
 
+/// Brings the versions to one encoding, merges them, and writes the result in one.
 fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: How) -> Merged {
+    let before = base.unwrap_or_default();
+    let mut found: Option<Merged> = None;
+    for alike in encoding::alike(before, ours, theirs) {
+        let (b, o, t) = (&*alike.base, &*alike.ours, &*alike.theirs);
+        // A base that is no text is as none.
+        let base = base
+            .map(|_| b)
+            .filter(|b| !b.is_empty() || before.is_empty());
+        let merged = if o == t || base == Some(t) {
+            Merged::clean(Some(o.to_vec()))
+        } else if base == Some(o) {
+            Merged::clean(Some(t.to_vec()))
+        } else {
+            in_one_form(path, base, [o, t], how)
+        };
+        let content = merged
+            .content
+            .map(|text| encoding::encoded(text, alike.encoding));
+        let merged = Merged { content, ..merged };
+        let is_whole = merged.conflicts.contains(&Place::WHOLE);
+        if is_whole || found.as_ref().is_some_and(|found| *found != merged) {
+            return Merged::whole_conflict(ours, theirs, how.keep);
+        }
+        found = Some(merged);
+    }
+    found.unwrap_or_else(|| Merged::whole_conflict(ours, theirs, how.keep))
+}
+
+fn texts_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: How) -> Merged {
     let format = Format::of(path);
     let before = base.unwrap_or_default();
     if format == Format::Json
@@ -286,7 +323,11 @@ fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: 
             return merged;
         }
     }
-    let is_text = |bytes: &[u8]| bytes.len() <= lines::MAX_TEXT && !bytes.contains(&0);
+    // A book is text, whatever stray bytes are in it.
+    let is_book = matches!(format, Format::Usfm | Format::Story(_));
+    let is_text = |bytes: &[u8]| {
+        bytes.len() <= lines::MAX_TEXT && (is_book || memchr::memchr(0, bytes).is_none())
+    };
     if is_text(before)
         && is_text(ours)
         && is_text(theirs)
@@ -316,6 +357,7 @@ fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: 
 /// When one of these does not hold.
 pub fn fuzz_reader(path: &str, content: &[u8]) {
     let mut at = 0;
+    let (read, _) = encoding::decoded(content);
     for found in units(path, content) {
         let place = Place {
             reference: Some(found.reference),
@@ -323,7 +365,7 @@ pub fn fuzz_reader(path: &str, content: &[u8]) {
         let text = unit(path, content, &place);
         assert_eq!(
             text.as_deref(),
-            Some(&content[found.range.clone()]),
+            Some(&read[found.range.clone()]),
             "{place:?}"
         );
         if Format::of(path) != Format::Json {

@@ -3,7 +3,8 @@
 use super::books::Book;
 use super::number::{self, ChapterNumber, Number};
 use super::parts::{Chapter, Key, Part, Parts, Verse};
-use super::{Format, Place, Unit, book_of, json, place_of_book, text};
+use super::{Format, Place, Unit, book_of, encoding, json, place_of_book, text};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,6 +16,10 @@ use std::ops::Range;
 /// (2)`. A frame of a story is `OBS 1:5`, its title `OBS 1 title` and its last line `OBS 1 end`. A value of a JSON file has
 /// the keys that lead to it: `ingredients/LUK.usfm/size`.
 pub fn units(path: &str, content: &[u8]) -> Vec<Unit> {
+    units_of_text(path, &encoding::decoded(content).0)
+}
+
+pub(super) fn units_of_text(path: &str, content: &[u8]) -> Vec<Unit> {
     let format = Format::of(path);
     if format == Format::Json {
         return json::units(content);
@@ -36,11 +41,23 @@ pub fn units(path: &str, content: &[u8]) -> Vec<Unit> {
 /// The text of one place as it stands in the file; `None` where this version has no such place.
 ///
 /// Beside what [`units`] lists, a whole chapter (`LUK 4`), a whole book (`LUK`) and a row of verses (`LUK 4:2-5`) are
-/// found too.
+/// found too. The text is UTF-8 where the file's encoding can be told, and the file as a whole has its bytes.
 pub fn unit(path: &str, content: &[u8], place: &Place) -> Option<Vec<u8>> {
     let Some(reference) = &place.reference else {
         return Some(content.to_vec());
     };
+    unit_of_text(path, &encoding::decoded(content).0, reference)
+}
+
+/// The text of one place as [`unit`] gives it. The encoding of the file may be told by another version of it.
+pub fn unit_beside(path: &str, content: &[u8], place: &Place, other: &[u8]) -> Option<Vec<u8>> {
+    match (&place.reference, encoding::told_by(content, other)) {
+        (Some(reference), Some(text)) => unit_of_text(path, text.as_bytes(), reference),
+        _ => unit(path, content, place),
+    }
+}
+
+fn unit_of_text(path: &str, content: &[u8], reference: &str) -> Option<Vec<u8>> {
     let format = Format::of(path);
     if format == Format::Json {
         return json::unit(content, reference);
@@ -73,7 +90,7 @@ enum Form<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Reads a file by what its path says it is.
+    /// Reads a file by what its path says it is. The content is UTF-8, as [`as_utf8`](super::as_utf8) gives it.
     pub fn read(path: &str, content: &'a [u8]) -> Self {
         let format = Format::of(path);
         let form = if format == Format::Json {
@@ -140,6 +157,13 @@ pub fn with_units<'p>(
 
 /// All changes in one go, where each is another text of a part that is there.
 fn spliced(path: &str, content: &[u8], changes: &[(&Place, Option<&[u8]>)]) -> Option<Vec<u8>> {
+    let is_utf8 = |text: &[u8]| std::str::from_utf8(text).is_ok();
+    if matches!(encoding::as_utf8(content), Cow::Owned(_))
+        || !is_utf8(content)
+        || !changes.iter().all(|(_, text)| text.is_none_or(is_utf8))
+    {
+        return None;
+    }
     let places = Places::read(path, content);
     let is_parts = matches!(places.form, Form::Parts(..));
     let mut found = Vec::with_capacity(changes.len());
@@ -405,7 +429,8 @@ fn key<N>(text: &str, number: impl Fn(&str) -> Option<N>) -> Option<Key<N>> {
 /// place's text away. `None` is given back where the file has no room for it, and where the text would not be found again as
 /// that place: it lacks its number, or brings more than the place.
 ///
-/// A text without an end of line gets the file's, where something follows it.
+/// A text without an end of line gets the file's, where something follows it. The text is UTF-8, and is written in the file's
+/// encoding.
 pub fn with_unit(
     path: &str,
     content: &[u8],
@@ -415,6 +440,21 @@ pub fn with_unit(
     let Some(reference) = &place.reference else {
         return text.map(<[u8]>::to_vec);
     };
+    let (read, encoding) = encoding::decoded(content);
+    let out = with_unit_of_text(path, &read, reference, text)?;
+    let out = encoding::encoded(out, encoding);
+    // The whole file must stay in one encoding.
+    let is_same = out == content;
+    let is_one = text.is_none_or(|text| is_same || encoding::is_alike(text, content));
+    is_one.then_some(out)
+}
+
+fn with_unit_of_text(
+    path: &str,
+    content: &[u8],
+    reference: &str,
+    text: Option<&[u8]>,
+) -> Option<Vec<u8>> {
     let format = Format::of(path);
     if format == Format::Json {
         return json::with_unit(content, reference, text);

@@ -698,6 +698,7 @@ fn each_row_of_the_table_is_a_test() {
     let table = include_str!("../../../../docs/merging.md");
     let sources = [
         include_str!("cases_tests.rs"),
+        include_str!("encoding_tests.rs"),
         include_str!("number_tests.rs"),
         include_str!("basic_tests.rs"),
         include_str!("combined_tests.rs"),
