@@ -3,9 +3,9 @@
 use super::decide::{Apart, Outcome, slot_of, verse, words};
 use super::items::{Found, Item, split_slots};
 use super::number::{ChapterNumber, Form, Number};
-use super::order;
 use super::parts::{Chapter, Key, Part, Parts};
 use super::{Combine, How, Merged, Place, Side, lines, text};
+use super::{entries, order};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -193,12 +193,7 @@ impl<'a> Merging<'a> {
             }
             order::merged(&b, &o, &t)?
         };
-        let preamble = (
-            self.base.at(0..self.base.parts.preamble),
-            self.ours.at(0..self.ours.parts.preamble),
-            self.theirs.at(0..self.theirs.parts.preamble),
-        );
-        self.plain(Part::Preamble, preamble);
+        self.preamble();
         let mut expected =
             Vec::with_capacity(self.ours.parts.verses.len() + self.ours.parts.chapters.len() + 64);
         let lists = [&self.base, &self.ours, &self.theirs].map(|v| v.parts.chapters.clone());
@@ -216,6 +211,53 @@ impl<'a> Merging<'a> {
             self.plain(Part::End, end);
         }
         Some(expected)
+    }
+
+    /// What stands before the first chapter: its heading by words, then entry by entry.
+    fn preamble(&mut self) {
+        let of = |version: &Version<'a>| (version.text, version.parts.entries.clone());
+        let versions = [of(&self.base), of(&self.ours), of(&self.theirs)];
+        let versions = versions.each_ref().map(|(text, list)| (*text, &list[..]));
+        let has_entries = versions.iter().any(|(_, list)| !list.is_empty());
+        let [b, o, t] = [&self.base, &self.ours, &self.theirs].map(|version| {
+            (
+                version.at(0..version.parts.head()),
+                version.at(0..version.parts.preamble),
+            )
+        });
+        if let Some(pieces) = entries::merge(versions, self.how) {
+            self.plain(Part::Preamble, (b.0, o.0, t.0));
+            let texts = pieces.iter().filter(|piece| piece.outcome.text.is_some());
+            let wanted = texts.count();
+            for piece in pieces {
+                let place = self.entry(piece.name);
+                self.emit_at(|_| place, piece.outcome, piece.was_last);
+            }
+            let found = super::usfm::read(&self.out.bytes).unwrap_or_default();
+            if found.entries.len() == wanted && found.chapters.is_empty() {
+                return;
+            }
+            self.out.bytes.clear();
+            self.out.open = false;
+            self.conflicts.clear();
+            self.combined.clear();
+            self.kept.clear();
+        }
+        let part = if has_entries {
+            Part::Introduction
+        } else {
+            Part::Preamble
+        };
+        self.plain(part, (b.1, o.1, t.1));
+    }
+
+    /// An entry before the first chapter.
+    fn entry(&self, name: &str) -> Place {
+        let introduction = self.ours.parts.reference(self.book, Part::Introduction);
+        let book = introduction.split(' ').next().unwrap_or_default();
+        Place {
+            reference: Some(format!("{book} {name}")),
+        }
     }
 
     fn name(&self, part: Part) -> Place {
@@ -256,17 +298,32 @@ impl<'a> Merging<'a> {
     }
 
     fn emit(&mut self, part: Part, outcome: Outcome<'_>, was_last: bool) {
-        if outcome.conflict {
-            let place = self.name(part);
-            self.conflicts.push(place);
-        }
-        if outcome.combined {
-            let place = self.name(part);
-            self.combined.push(place);
-        }
-        if outcome.kept {
-            let place = self.name(part);
-            self.kept.push(place);
+        self.emit_at(|merging| merging.name(part), outcome, was_last);
+    }
+
+    fn emit_at(
+        &mut self,
+        place: impl FnOnce(&Self) -> Place,
+        outcome: Outcome<'_>,
+        was_last: bool,
+    ) {
+        if outcome.conflict || outcome.combined || outcome.kept {
+            let place = place(self);
+            let Outcome {
+                conflict,
+                combined,
+                kept,
+                ..
+            } = outcome;
+            for (is_so, list) in [
+                (conflict, &mut self.conflicts),
+                (combined, &mut self.combined),
+                (kept, &mut self.kept),
+            ] {
+                if is_so {
+                    list.push(place.clone());
+                }
+            }
         }
         if let Some(text) = outcome.text {
             self.out.push(&text, was_last);

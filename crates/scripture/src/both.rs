@@ -15,6 +15,15 @@ pub fn both(path: &str, place: &Place, shared: &[u8], mine: &[u8]) -> Option<Vec
     if shared == mine {
         return Some(shared.to_vec());
     }
+    let name = place
+        .reference
+        .as_deref()
+        .and_then(|name| name.split_once(' '));
+    let words = if name.is_some_and(|(_, name)| super::place::is_entry(name)) {
+        super::entries::words_of
+    } else {
+        words
+    };
     let text = shared.trim_ascii_end();
     let tail = &shared[text.len()..];
     let added = words(mine.trim_ascii());
@@ -75,6 +84,29 @@ mod tests {
         assert_eq!(of("\\v 18 hers\n", "\\v 18\n"), "\\v 18 hers\n");
         assert_eq!(of("\\s hers\n", "\\s his\n"), "\\s hers\n\\s his\n");
         assert_eq!(of("same", "same"), "same");
+    }
+
+    #[test]
+    fn both_texts_of_an_entry_stand_under_one_word() {
+        let of = |name: &str, shared: &str, mine: &str| {
+            let place = Place {
+                reference: Some(name.into()),
+            };
+            let text = both("GLO.usfm", &place, shared.as_bytes(), mine.as_bytes());
+            String::from_utf8(text.unwrap()).unwrap()
+        };
+        assert_eq!(
+            of(
+                "GLO entry ark",
+                "\\p \\k ark\\k* hers\n",
+                "\\p \\k ark\\k* his\n\\p more\n"
+            ),
+            "\\p \\k ark\\k* hers / his\n\\p more\n"
+        );
+        assert_eq!(
+            of("LUK paragraph 2", "\\ip hers\n", "\\ip his\n"),
+            "\\ip hers / his\n"
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod changes;
 mod decide;
 mod diff;
 mod encoding;
+mod entries;
 mod items;
 mod json;
 mod lines;

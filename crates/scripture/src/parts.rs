@@ -46,11 +46,24 @@ pub(super) struct Chapter {
     pub(super) verses: Range<usize>,
 }
 
+/// An entry or paragraph before the first chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// What it is called inside its book: `entry altar`, `periph Title Page`, `paragraph 3`. Unique in its text.
+    pub(super) name: String,
+    /// Whether its own text gives it its name, so that the name stays when others come or go.
+    pub(super) is_keyed: bool,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
 /// A whole text. Preamble, chapters and end follow each other without a gap.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Parts {
     /// Where the preamble ends.
     pub(super) preamble: usize,
+    /// The entries and paragraphs that the preamble ends with.
+    pub(super) entries: Vec<Entry>,
     pub(super) chapters: Vec<Chapter>,
     pub(super) verses: Vec<Verse>,
     /// Where the last verse ends; what follows are marks that belong to no verse, or a story's last line.
@@ -68,8 +81,12 @@ pub(super) struct Parts {
 /// What a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    /// What stands before the first chapter.
+    /// What stands before the first chapter, up to the first entry.
     Preamble,
+    /// An entry or paragraph before the first chapter, by its place among them.
+    Entry(usize),
+    /// All that stands before the first chapter.
+    Introduction,
     /// A chapter's head: from `\c` to its first verse.
     Head(Key<ChapterNumber>),
     /// Headings, paragraph marks and blank lines before a verse.
@@ -89,7 +106,10 @@ impl Parts {
                 out.push((part, range));
             }
         };
-        add(Part::Preamble, 0..self.preamble);
+        add(Part::Preamble, 0..self.head());
+        for (nth, entry) in self.entries.iter().enumerate() {
+            add(Part::Entry(nth), entry.start..entry.end);
+        }
         for chapter in &self.chapters {
             add(Part::Head(chapter.key), chapter.start..chapter.text);
             for verse in &self.verses[chapter.verses.clone()] {
@@ -101,15 +121,24 @@ impl Parts {
         out
     }
 
+    /// Where the book's heading ends and its entries begin.
+    pub(super) fn head(&self) -> usize {
+        self.entries
+            .first()
+            .map_or(self.preamble, |entry| entry.start)
+    }
+
     /// What a part is called in a file of this book: `LUK 4:18`, `LUK 4:18 heading`, `LUK 4 heading`.
     pub(super) fn reference(&self, book: &str, part: Part) -> String {
         let own = match part {
-            Part::Preamble if self.has_books => self.first_book,
+            Part::Preamble | Part::Entry(_) | Part::Introduction if self.has_books => {
+                self.first_book
+            }
             Part::End if self.has_books => self
                 .chapters
                 .last()
                 .and_then(|chapter| chapter.key.number.book),
-            Part::Preamble | Part::End => None,
+            Part::Preamble | Part::Entry(_) | Part::Introduction | Part::End => None,
             Part::Head(chapter) | Part::Slot(chapter, _) | Part::Verse(chapter, _) => {
                 chapter.number.book
             }
@@ -174,6 +203,11 @@ impl Parts {
         }
         match part {
             Part::Preamble => "heading".to_owned(),
+            Part::Introduction => "introduction".to_owned(),
+            Part::Entry(nth) => self
+                .entries
+                .get(nth)
+                .map_or(String::new(), |entry| entry.name.clone()),
             Part::Head(chapter) if self.is_book_head(chapter) => "heading".to_owned(),
             Part::Head(chapter) => format!("{chapter} heading"),
             Part::Slot(chapter, verse) => format!("{chapter}:{verse} heading"),

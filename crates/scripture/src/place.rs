@@ -12,7 +12,8 @@ use std::ops::Range;
 /// The parts of a file that are merged by themselves, in order; empty for a file that has none.
 ///
 /// A verse is `LUK 4:18`, a bridge `LUK 4:2-3`, what stands before a verse `LUK 4:18 heading`, a chapter's beginning `LUK 4
-/// heading`, a book's `LUK heading`, and marks behind the last verse `LUK end`; the second verse of one number is `LUK 4:18
+/// heading`, a book's `LUK heading`, and marks behind the last verse `LUK end`; an entry of a glossary `GLO entry altar`, a
+/// division `FRT periph Title Page`, a paragraph before the first chapter `LUK paragraph 3`; the second verse of one number is `LUK 4:18
 /// (2)`. A frame of a story is `OBS 1:5`, its title `OBS 1 title` and its last line `OBS 1 end`. A value of a JSON file has
 /// the keys that lead to it: `ingredients/LUK.usfm/size`.
 pub fn units(path: &str, content: &[u8]) -> Vec<Unit> {
@@ -247,6 +248,11 @@ fn standing(reference: &str) -> Standing {
     let verse = verse.map(|verse| key(verse, number::parsed));
     match (chapter, verse) {
         _ if name == "heading" || name.ends_with(" title") => (book, 0, None, None, Vec::new()),
+        _ if name == "introduction" || is_entry(name) => {
+            let number = name.rsplit(' ').next().and_then(|last| last.parse().ok());
+            let key = (number.unwrap_or(u64::MAX), name.to_owned());
+            (book, 0, None, None, vec![key])
+        }
         (Some(chapter), None) => (book, 1, Some(chapter), None, Vec::new()),
         (Some(chapter), Some(Some(verse))) => (
             book,
@@ -356,9 +362,20 @@ fn find_by(index: &Index, parts: &Parts, reference: &str) -> Option<Range<usize>
         Some(place) => (place, true),
         None => (name, false),
     };
+    if is_first(parts, book) {
+        if name == parts.name(Part::Introduction) {
+            return Some(0..parts.preamble);
+        }
+        if let Some(entry) = parts.entries.iter().find(|entry| entry.name == name) {
+            return Some(entry.start..entry.end);
+        }
+        if is_entry(name) {
+            return None;
+        }
+    }
     if name == parts.name(Part::Preamble) {
         if is_first(parts, book) {
-            return Some(0..parts.preamble);
+            return Some(0..parts.head());
         }
         let head = in_book(parts, book).find(|chapter| chapter.key.number.number == 0)?;
         return Some(head.start..head.text);
@@ -400,6 +417,13 @@ fn find_by(index: &Index, parts: &Parts, reference: &str) -> Option<Range<usize>
     } else {
         first.start..last.end
     })
+}
+
+/// Whether a name inside a book is that of an entry or paragraph before the first chapter.
+pub(super) fn is_entry(name: &str) -> bool {
+    ["entry ", "periph ", "paragraph "]
+        .iter()
+        .any(|kind| name.starts_with(kind))
 }
 
 fn is_meant(chapter: &Chapter, key: Key<(u32, bool)>) -> bool {
@@ -502,6 +526,9 @@ fn with_unit_of_text(
 /// Where a part belongs that the text does not have.
 fn belongs(parts: &Parts, reference: &str) -> Option<usize> {
     let (book, name) = divided(reference);
+    if is_entry(name) {
+        return is_first(parts, book).then_some(parts.preamble);
+    }
     let place = name.strip_suffix(" heading").unwrap_or(name);
     let (chapter, verse) = match place.split_once(':') {
         Some((chapter, verse)) => (chapter, Some(verse)),

@@ -95,6 +95,7 @@ pub(super) fn read(text: &[u8], story: u32) -> Option<Parts> {
     };
     Some(Parts {
         preamble,
+        entries: Vec::new(),
         chapters,
         verses,
         end,

@@ -46,6 +46,20 @@ fn meaning(name: &[u8]) -> Means {
     }
 }
 
+/// Whether a paragraph begins at this mark, in what stands before the first chapter.
+pub(super) fn is_content(name: &[u8]) -> bool {
+    const INTRODUCTIONS: &str =
+        "id usfm ide h toc toca mt imt imte is ip ipi im imi ipq imq ipr iq ili iot io periph";
+    let plain = name
+        .iter()
+        .rposition(|byte| !byte.is_ascii_digit())
+        .map_or(name, |last| &name[..=last]);
+    let of_introductions = INTRODUCTIONS
+        .split(' ')
+        .any(|known| known.as_bytes() == plain);
+    of_introductions || matches!(meaning(name), Means::Paragraph | Means::Heading)
+}
+
 pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
@@ -355,6 +369,7 @@ impl Reader<'_> {
         self.close(end);
         self.end_chapter(end);
         self.parts.end = end;
+        self.parts.entries = super::entries::read(&self.text[..self.parts.preamble]);
         self.parts
     }
 }

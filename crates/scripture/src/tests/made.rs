@@ -228,12 +228,22 @@ pub(super) fn book(rng: &mut Rng, words: &mut Words) -> Book {
         };
         chapters.push((number, head, verses));
     }
+    let mut preamble = if rng.one_in(8) {
+        String::new()
+    } else {
+        format!("\\id LUK {}\n\\h {}\n", words.one("w"), words.one("w"))
+    };
+    if rng.one_in(3) {
+        for _ in 0..rng.below(4) {
+            preamble += &match rng.below(3) {
+                0 => format!("\\p \\k {}\\k* {}\n", words.one("w"), words.some(rng)),
+                1 => format!("\\periph {}\n", words.one("w")),
+                _ => format!("\\ip {}\n", words.some(rng)),
+            };
+        }
+    }
     Book {
-        preamble: if rng.one_in(8) {
-            String::new()
-        } else {
-            format!("\\id LUK {}\n\\h {}\n", words.one("w"), words.one("w"))
-        },
+        preamble,
         chapters,
         bom: rng.one_in(8),
         crlf: rng.one_in(4),
@@ -245,11 +255,29 @@ pub(super) fn book(rng: &mut Rng, words: &mut Words) -> Book {
 /// Changes one side of a book as a translator does; `mark` is in each word that is new.
 pub(super) fn revise(rng: &mut Rng, words: &mut Words, book: &mut Book, mark: &str) {
     for _ in 0..=rng.below(3) {
-        let kind = rng.below(16);
+        let kind = rng.below(17) % 16;
         let count = book.chapters.len();
         let nth = rng.below(count);
         match kind {
-            0 => book.preamble += &format!("\\rem {}\n", words.one(mark)),
+            0 => match rng.below(4) {
+                0 => book.preamble += &format!("\\rem {}\n", words.one(mark)),
+                1 => book.preamble += &format!("\\ip {}\n", words.one(mark)),
+                2 => book.preamble += &format!("\\p \\k {}\\k* x\n", words.one(mark)),
+                _ => {
+                    let mut lines: Vec<String> = book.preamble.lines().map(str::to_owned).collect();
+                    let at = rng.below(lines.len());
+                    match lines.get_mut(at) {
+                        Some(line) if rng.one_in(2) => *line += &format!(" {}", words.one(mark)),
+                        Some(_) => drop(lines.remove(at)),
+                        None => {}
+                    }
+                    book.preamble = lines
+                        .iter()
+                        .map(|line| format!("{line}\n"))
+                        .collect::<Vec<_>>()
+                        .concat();
+                }
+            },
             1 => {
                 let number = book.chapters.last().map_or(1, |chapter| chapter.0 + 1);
                 let text = format!(" {}", words.one(mark));

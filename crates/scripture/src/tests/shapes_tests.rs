@@ -186,3 +186,236 @@ fn the_form_that_the_project_asks_for_stands() {
         assert_eq!(merged, Merged::clean(Some(of(stands, "y").into_bytes())));
     }
 }
+
+/// An entry of a glossary as many mark it up: its word, its text.
+const ENTRIES: [fn(&str, &str) -> String; 10] = [
+    |word, text| format!("\\p \\k {word}\\k* {text}\n"),
+    |word, text| format!("\\p\n\\k {word}\\k* {text}\n"),
+    |word, text| format!("\\k {word}\\k* {text}\n"),
+    |word, text| format!("\\li1 \\k {word}\\k*: {text}\n\\li2 See there.\n"),
+    |word, text| format!("\\m \\bd \\k {word}\\k*\\bd* {text}\n\\b\n"),
+    |word, text| format!("\\p \\k {word}|{word}s\\k* {text}\n\n"),
+    |word, text| format!("\\tr \\tc1 \\k {word}\\k* \\tc2 {text}\n"),
+    |word, text| format!("\\p \\k {word}\\k* {text}\r\n"),
+    |word, text| format!("\\p \\k \u{967}{word} \u{915}\u{93c}\\k* {text}\n\\q {text} too.\n"),
+    |word, text| format!("\\p \\k {word} \\k* {text} \\k other\\k* word.\n\\p More of {word}.\n"),
+];
+
+fn glossary(entry: fn(&str, &str) -> String, list: &[(&str, &str)]) -> String {
+    let list: Vec<String> = list.iter().map(|(word, text)| entry(word, text)).collect();
+    format!("\\id GLO\n\\h Words\n\\mt Glossary\n{}", list.concat())
+}
+
+#[test]
+fn entries_of_a_glossary_meet_one_by_one() {
+    for entry in ENTRIES {
+        let of = |list: &[(&str, &str)]| glossary(entry, list);
+        let base = of(&[
+            ("altar", "one."),
+            ("ark", "two."),
+            ("faith", "three."),
+            ("idol", "four."),
+        ]);
+        let names: Vec<String> = units("GLO.usfm", base.as_bytes())
+            .into_iter()
+            .map(|unit| unit.reference)
+            .collect();
+        assert_eq!(names.len(), 5, "{names:?}");
+        // Each changed others, took one away, added one.
+        clean(
+            "GLO.usfm",
+            &base,
+            &of(&[("altar", "Ours."), ("ark", "two."), ("faith", "three.")]),
+            &of(&[
+                ("altar", "one."),
+                ("ark", "Theirs."),
+                ("faith", "three."),
+                ("grace", "New."),
+                ("idol", "four."),
+            ]),
+            &of(&[
+                ("altar", "Ours."),
+                ("ark", "Theirs."),
+                ("faith", "three."),
+                ("grace", "New."),
+            ]),
+        );
+        // The same entry in other words.
+        let (text, conflicts) = merged(
+            "GLO.usfm",
+            &base,
+            &of(&[
+                ("altar", "Ours."),
+                ("ark", "two."),
+                ("faith", "by ours"),
+                ("idol", "four."),
+            ]),
+            &of(&[
+                ("altar", "one."),
+                ("ark", "Theirs."),
+                ("faith", "by theirs"),
+                ("idol", "four."),
+            ]),
+        );
+        assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+        assert!(conflicts[0].starts_with("GLO entry ") && conflicts[0].contains("faith"));
+        assert!(text.contains("Ours.") && text.contains("Theirs."), "{text}");
+    }
+}
+
+#[test]
+fn entries_that_both_added_are_all_there() {
+    for entry in ENTRIES {
+        let of = |list: &[(&str, &str)]| glossary(entry, list);
+        let (altar, ark, grace) = (("altar", "one."), ("ark", "two."), ("grace", "three."));
+        let base = of(&[altar]);
+        let (ours, theirs) = (of(&[altar, ark]), of(&[altar, grace]));
+        let (text, conflicts) = merged("GLO.usfm", &base, &ours, &theirs);
+        assert_eq!(conflicts, [""; 0]);
+        let all = [of(&[altar, ark, grace]), of(&[altar, grace, ark])];
+        assert!(all.contains(&text), "{text}");
+        // The same one in other words, and the last line without an end.
+        let (_, conflicts) = merged("GLO.usfm", &base, &ours, &of(&[altar, ("ark", "other.")]));
+        assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+        let open = |text: &str| text.trim_end().to_owned();
+        let (text, conflicts) = merged("GLO.usfm", &open(&base), &open(&ours), &open(&theirs));
+        assert_eq!(conflicts, [""; 0]);
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(all.iter().any(|all| plain(all) == plain(&text)), "{text}");
+    }
+}
+
+#[test]
+fn an_entry_deleted_here_and_changed_there_stays() {
+    let of = |list: &[(&str, &str)]| glossary(ENTRIES[0], list);
+    let base = of(&[("altar", "one."), ("ark", "two."), ("idol", "three.")]);
+    let ours = of(&[("altar", "one."), ("idol", "three.")]);
+    let theirs = of(&[("altar", "one."), ("ark", "changed."), ("idol", "three.")]);
+    let [b, o, t] = [&base, &ours, &theirs].map(|text| Some(text.as_bytes()));
+    let merged = three_way("GLO.usfm", b, o, t, Side::Ours);
+    assert_eq!(merged.content, Some(theirs.clone().into_bytes()));
+    let place = Place {
+        reference: Some("GLO entry ark".into()),
+    };
+    assert_eq!(
+        (merged.kept_changes, merged.conflicts),
+        (vec![place], vec![])
+    );
+}
+
+/// Front matter and introductions: what stands before, and paragraphs of which each can change by itself.
+const OPENINGS: [(&str, &str, [&str; 3]); 6] = [
+    (
+        "\\id FRT\n",
+        "\\periph Title Page|id=\"title\"\n\\mt1 The Book\n{}\\periph Preface\n{}\\periph Foreword\n{}",
+        ["\\ip", "\\ip", "\\p"],
+    ),
+    (
+        "\\id LUK\n\\h Luke\n\\toc1 Luke\n\\mt1 Luke\n",
+        "\\imt Introduction\n\\is Author\n{}\\is Date\n{}{}\\c 1\n\\p\n\\v 1 One.\n",
+        ["\\ip", "\\ip", "\\ip"],
+    ),
+    (
+        "\\id INT\n\\mt Introduction\n",
+        "{}{}{}",
+        ["\\p", "\\m", "\\pi1"],
+    ),
+    (
+        "\\id BAK\n\\h Maps\n",
+        "\\ms Part\n{}\\s Other\n{}\\b\n{}",
+        ["\\p", "\\q1", "\\q2"],
+    ),
+    (
+        "\\id JHN\n\\mt John\n",
+        "\\iot Outline\n{}{}{}\\ie\n\\c 1\n\\v 1 One.\n\\c 2\n\\v 1 Two.\n",
+        ["\\io1", "\\io2", "\\io1"],
+    ),
+    (
+        "\\id CNC\n",
+        "\\s A\n{}\\s B\n{}\\s C\n{}",
+        ["\\li", "\\li", "\\li"],
+    ),
+];
+
+#[test]
+fn paragraphs_before_the_first_chapter_meet_one_by_one() {
+    for (head, frame, marks) in OPENINGS {
+        let of = |texts: [&str; 3]| {
+            let mut out = frame.to_owned();
+            for (mark, text) in marks.iter().zip(texts) {
+                let text = if text.is_empty() {
+                    String::new()
+                } else {
+                    format!("{mark} {text}\n")
+                };
+                out = out.replacen("{}", &text, 1);
+            }
+            format!("{head}{out}")
+        };
+        let (one, two, three) = (
+            "The first of them is here.",
+            "The second, which is longer.",
+            "A third.",
+        );
+        let base = of([one, two, three]);
+        let path = "INT.usfm";
+        clean(
+            path,
+            &base,
+            &of(["Told anew by us.", two, three]),
+            &of([one, two, "Told otherwise by them."]),
+            &of(["Told anew by us.", two, "Told otherwise by them."]),
+        );
+        clean(
+            path,
+            &base,
+            &of([one, "", three]),
+            &of([one, two, "New."]),
+            &of([one, "", "New."]),
+        );
+        let (text, conflicts) = merged(
+            path,
+            &base,
+            &of(["Us.", "Told by us.", three]),
+            &of([one, "As they say it.", "Them."]),
+        );
+        assert_eq!(conflicts.len(), 1, "{conflicts:?}\n{text}");
+        assert!(conflicts[0].contains(" paragraph "), "{conflicts:?}");
+        assert!(text.contains("Us.") && text.contains("Them."), "{text}");
+        // Both go on at the end.
+        let more = |text: &str| base.replace(three, &format!("{three}\n{} {text}", marks[2]));
+        let (text, conflicts) = merged(path, &base, &more("Of ours."), &more("By them."));
+        assert_eq!(conflicts, [""; 0], "{text}");
+        assert!(
+            text.contains("Of ours.") && text.contains("By them."),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_decision_about_an_entry_goes_to_its_place() {
+    let of = |list: &[(&str, &str)]| glossary(ENTRIES[3], list);
+    let text = of(&[("altar", "one."), ("ark", "two."), ("idol", "three.")]);
+    let place = Place {
+        reference: Some("GLO entry ark".into()),
+    };
+    let mine = (ENTRIES[3])("ark", "mine.");
+    let put = with_unit("GLO.usfm", text.as_bytes(), &place, Some(mine.as_bytes()));
+    let wanted = of(&[("altar", "one."), ("ark", "mine."), ("idol", "three.")]);
+    assert_eq!(put, Some(wanted.into_bytes()));
+    let gone = with_unit("GLO.usfm", text.as_bytes(), &place, None).unwrap();
+    assert_eq!(
+        gone,
+        of(&[("altar", "one."), ("idol", "three.")]).into_bytes()
+    );
+    let back = with_unit("GLO.usfm", &gone, &place, Some(mine.as_bytes()));
+    let wanted = of(&[("altar", "one."), ("idol", "three."), ("ark", "mine.")]);
+    assert_eq!(back, Some(wanted.into_bytes()));
+    // Another entry is not this one.
+    let other = (ENTRIES[3])("arc", "mine.");
+    assert_eq!(
+        with_unit("GLO.usfm", text.as_bytes(), &place, Some(other.as_bytes())),
+        None
+    );
+}
