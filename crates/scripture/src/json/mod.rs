@@ -2,6 +2,7 @@
 //! its bytes, and the file its form.
 
 mod names;
+mod notes;
 mod place;
 mod read;
 mod write;
@@ -11,6 +12,7 @@ pub(super) use place::{Values, unit, units, with_unit};
 
 use super::diff::{self, Numbers};
 use super::{Merged, Place, Side, order};
+use notes::{last_seen, time};
 use read::{File, Kind, Node, read, same};
 use std::collections::{HashMap, HashSet};
 use write::{Rebuilt, Style};
@@ -123,22 +125,6 @@ pub(super) fn merge(
     })
 }
 
-type Time = chrono::DateTime<chrono::FixedOffset>;
-
-fn time(text: &str) -> Option<Time> {
-    chrono::DateTime::parse_from_rfc3339(text).ok()
-}
-
-/// When somebody last looked at the project, as its settings say.
-fn last_seen(file: &File<'_>) -> Option<Time> {
-    let flavors = file.root.get("project")?.members();
-    let seen = |value: &Node| time(&value.get("lastSeen")?.string(file.text)?);
-    flavors
-        .iter()
-        .filter_map(|flavor| seen(&flavor.value))
-        .max()
-}
-
 impl<'a> Merging<'a> {
     fn place(&self) -> Place {
         Place {
@@ -215,33 +201,6 @@ impl<'a> Merging<'a> {
             Piece::Host(host)
         } else {
             Piece::Guest(guest)
-        }
-    }
-
-    /// Values that are notes about work, not work: which side's is right for both, the host's or not.
-    fn note(&self, host: &Node, guest: &Node) -> Option<bool> {
-        let key = self.path.last().map_or("", String::as_str);
-        let times = || {
-            let of = |node: &Node, text: &str| node.string(text).and_then(|text| time(&text));
-            (of(host, self.host.text), of(guest, self.guest.text))
-        };
-        match key {
-            "lastSeen" | "lastSynced" | "timestamp" => match times() {
-                (Some(host), Some(guest)) => Some(host >= guest),
-                (host, _) => Some(host.is_some()),
-            },
-            "dateCreated" => match times() {
-                (Some(host), Some(guest)) => Some(host <= guest),
-                (host, _) => Some(host.is_some()),
-            },
-            // They follow from the file, and are made right where both sides' files are merged.
-            "md5" | "size" | "checksum"
-                if self.known == Known::Metadata && self.path[0] == "ingredients" =>
-            {
-                Some(true)
-            }
-            _ if self.known == Known::Settings => self.host_is_newer,
-            _ => None,
         }
     }
 

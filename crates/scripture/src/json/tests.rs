@@ -295,3 +295,104 @@ fn ingredients_get_other_paths_and_all_else_keeps_its_bytes() {
     assert_eq!(of(text, &[("x", "y")]), None);
     assert_eq!(of("no JSON", &[("x", "y")]), None);
 }
+
+/// Metadata as Scribe writes it, with some of its values.
+fn written(version: &str, generator: [&str; 3], revision: &str, time: &str) -> String {
+    let [name, software, user] = generator;
+    format!(
+        r#"{{"meta":{{"version":"{version}","generator":{{"softwareName":"{name}","softwareVersion":"{software}","userName":"{user}"}},"dateCreated":"2024-01-01T00:00:00Z"}},"identification":{{"primary":{{"scribe":{{"84a2":{{"revision":{revision},"timestamp":"{time}"}}}}}},"name":{{"en":"Test"}}}},"ingredients":{{"a.usfm":{{"checksum":{{"md5":"{user}","sha256":"{user}"}},"size":{},"mimeType":"a"}}}}}}"#,
+        user.len()
+    )
+}
+
+#[test]
+fn what_programs_write_about_their_work_is_never_a_conflict() {
+    let (old, late) = ("2026-01-01T08:00:00+00:00", "2026-03-01T08:00:00+00:00");
+    let base = written("1.0.0", ["Scribe", "0.7.0", "asha"], "\"0\"", old);
+    let laptop = written("1.0.0", ["Scribe", "0.8.0", "asha laptop"], "\"1\"", old);
+    for (other, newer_is_other) in [
+        (
+            written("1.0.0", ["Scribe", "0.9.1", "asha office"], "\"2\"", old),
+            true,
+        ),
+        (
+            written("1.0.0", ["Scribe", "0.5.9", "asha office"], "\"10\"", old),
+            true,
+        ),
+        (
+            written("1.0.0", ["Scribe", "0.5.9", "asha office"], "3", old),
+            true,
+        ),
+        (
+            written("1.0.0", ["Scribe", "0.8.10", "asha office"], "\"1\"", late),
+            true,
+        ),
+        (
+            written("1.0.1", ["Scribe", "0.10.0", "boaz"], "\"1\"", old),
+            true,
+        ),
+        (
+            written("1.0.0", ["Paratext", "9.4", "boaz"], "\"1\"", old),
+            true,
+        ),
+        (
+            written("1.0.0", ["Scribe", "0.8.0", "zoe"], "\"1\"", old),
+            true,
+        ),
+        (
+            written("1.0.0", ["Scribe", "0.8.0", "abel"], "\"1\"", old),
+            false,
+        ),
+        (
+            written("1.0.0", ["Scribe", "v0.7.9-beta", "zoe"], "\"1\"", old),
+            false,
+        ),
+        (written("1.0.0", ["Scribe", "", ""], "\"0\"", late), false),
+    ] {
+        for keep in [Side::Ours, Side::Theirs] {
+            let of = |a: &str, b: &str, keep| {
+                let [base, a, b] = [&base, a, b].map(|text| Some(text.as_bytes()));
+                three_way("metadata.json", base, a, b, keep)
+            };
+            let (got, swapped) = (of(&laptop, &other, keep), of(&other, &laptop, keep.other()));
+            assert_eq!(got, swapped);
+            assert_eq!(
+                (got.conflicts, got.kept_changes),
+                (vec![], vec![]),
+                "{other}"
+            );
+            let got: serde_json::Value = serde_json::from_slice(&got.content.unwrap()).unwrap();
+            let [mine, yours] = [&laptop, &other]
+                .map(|text| serde_json::from_str::<serde_json::Value>(text).unwrap());
+            let newer = if newer_is_other { &yours } else { &mine };
+            assert_eq!(
+                got["meta"]["generator"], newer["meta"]["generator"],
+                "{other}"
+            );
+            let id = |value: &serde_json::Value| {
+                value["identification"]["primary"]["scribe"]["84a2"].clone()
+            };
+            assert_eq!(id(&got)["revision"], id(newer)["revision"]);
+            let time = |value| id(value)["timestamp"].as_str().unwrap().to_owned();
+            assert_eq!(time(&got), time(&mine).max(time(&yours)));
+            let version =
+                |value: &serde_json::Value| value["meta"]["version"].as_str().unwrap().to_owned();
+            assert_eq!(version(&got), version(&mine).max(version(&yours)));
+        }
+    }
+    let of = |version: &str| written(version, ["Scribe", "0.7.0", "asha"], "\"0\"", old);
+    let (got, conflicts) = at(
+        "metadata.json",
+        &of("0.3.0"),
+        &of("1.0.0-rc2"),
+        &of("0.10.1"),
+    );
+    assert_eq!((got, conflicts.len()), (of("1.0.0-rc2"), 0));
+    // What people write stays theirs to decide.
+    let (ours, theirs) = (
+        base.replace("\"Test\"", "\"One\""),
+        base.replace("\"Test\"", "\"Two\""),
+    );
+    let (_, conflicts) = at("metadata.json", &base, &ours, &theirs);
+    assert_eq!(conflicts, ["identification/name/en"]);
+}
