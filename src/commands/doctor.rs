@@ -27,6 +27,8 @@ pub fn run(app: &App, args: &DoctorArgs) -> Result<Report> {
     checks.extend(projects::left_overs(app, &local)?);
     checks.extend(projects::paths(&local));
     stopped(app)?;
+    checks.extend(projects::marks(app, &local));
+    stopped(app)?;
     checks.extend(projects::checksums(app, &local));
     stopped(app)?;
     checks.extend(computer::keyring(app));

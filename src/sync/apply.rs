@@ -247,6 +247,7 @@ impl Session<'_> {
         }
         let was_uploading = self.memory.other.remove("uploading").is_some();
         let mut news = self.settle_conflicts(local.head)?;
+        news |= self.tell_marks(local.head)?;
         // What got through after all is left out no longer.
         let tree = &local.tree;
         self.left_out

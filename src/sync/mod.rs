@@ -18,6 +18,7 @@ mod gather;
 mod guard;
 mod left_out;
 mod loss;
+mod marks;
 mod merging;
 mod partial;
 mod record;
@@ -37,6 +38,7 @@ pub use dot::differs;
 pub use down::{DoorOf, Target, bring_down};
 pub use engine::{AskPublic, Options, Who, sync_project};
 pub use gather::{Branches, Contribution, Contributors, Gather, gather, look, times};
+pub use marks::may_have_marks;
 pub use record::FilePlace;
 pub use resolve::{Choice, Decided, resolve};
 

@@ -50,6 +50,7 @@ mod lies;
 mod login;
 #[cfg(target_os = "linux")]
 mod login_web;
+mod marks;
 mod merge_file;
 mod needs;
 mod neighbour;

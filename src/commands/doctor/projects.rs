@@ -9,6 +9,7 @@ use crate::project::{self, Project};
 use crate::repo;
 use crate::report::{Check, Message, Result};
 use crate::runs;
+use crate::sync;
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
@@ -175,6 +176,47 @@ pub(super) fn paths(local: &[Project]) -> Vec<Check> {
         }
     }
     or_ok(found, || Check::ok("paths", Message::new("doctor-paths")))
+}
+
+/// A larger text is not looked through (bytes).
+const MAX_TEXT: u64 = 16 << 20;
+
+/// Conflict marks that another program or a person left in texts; nothing where there are none.
+pub(super) fn marks(app: &App, local: &[Project]) -> Vec<Check> {
+    let mut found = Vec::new();
+    for project in local {
+        let Ok(files) = disk::list(&project.folder, &|path, _| project::is_safe_path(path)) else {
+            continue;
+        };
+        let mut places = Vec::new();
+        for file in files.iter().filter(|file| sync::may_have_marks(&file.path)) {
+            if app.interrupt.load(Ordering::Relaxed) {
+                return found;
+            }
+            // A file that cannot be read is a finding of its own.
+            let Ok(text) = disk::read(&project.folder.join(&file.path), MAX_TEXT) else {
+                continue;
+            };
+            let marks = scripture::conflict_marks(&file.path, &text);
+            places.extend(marks.into_iter().map(|one| {
+                let line = format!("{}:{}", file.path, one.line);
+                one.reference.unwrap_or(line)
+            }));
+        }
+        if !places.is_empty() {
+            let message = Message::new("doctor-marks")
+                .with("project", &project.name)
+                .with("places", few(&places))
+                .count("n", places.len());
+            let hint = Message::new("hint-conflict-marks");
+            found.push(
+                Check::warning("marks", message)
+                    .of(&project.name)
+                    .hint(hint),
+            );
+        }
+    }
+    found
 }
 
 /// Files that are not what `metadata.json` says of them. Scribe itself never writes those numbers anew, so it is no damage.

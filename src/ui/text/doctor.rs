@@ -114,6 +114,7 @@ fn name_id(name: &str) -> &'static str {
         "projects" => "doctor-check-projects",
         "leftovers" => "doctor-check-leftovers",
         "paths" => "doctor-check-paths",
+        "marks" => "doctor-check-marks",
         "checksums" => "doctor-check-checksums",
         "keyring" => "doctor-check-keyring",
         "cloud" => "doctor-check-cloud",

@@ -705,6 +705,7 @@ fn each_row_of_the_table_is_a_test() {
         include_str!("../json/tests.rs"),
         include_str!("shapes_tests.rs"),
         include_str!("../../../../tests/it/renames.rs"),
+        include_str!("../../../../tests/it/marks.rs"),
     ]
     .concat();
     let mut named = std::collections::HashSet::new();

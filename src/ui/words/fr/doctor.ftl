@@ -38,6 +38,7 @@ doctor-check-disk = disque
 doctor-check-projects = projets
 doctor-check-leftovers = restes
 doctor-check-paths = noms de fichiers
+doctor-check-marks = marques de conflit
 doctor-check-checksums = sommes de contrôle
 doctor-check-keyring = trousseau
 doctor-check-cloud = nuage
@@ -123,6 +124,10 @@ doctor-paths-long = { $n ->
    *[other] { $n } fichiers de `{ $project }` ont des chemins plus longs que Windows ne l’admet : { $paths }
 }
 doctor-hint-rename = donnez au fichier un autre nom, plus court ; d’ici là, d’autres ordinateurs peuvent le laisser de côté
+doctor-marks = { $n ->
+    [one] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à un endroit de `{ $project }` : { $places }
+   *[other] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à { $n } endroits de `{ $project }` : { $places }
+}
 doctor-checksums = { $n ->
     [0] rien à comparer
     [one] le seul fichier nommé est tel que le dit `metadata.json`

@@ -143,6 +143,12 @@ sync-conflict = { $count ->
 sync-conflict-at = { $reference } dans `{ $file }`
 hint-conflict-stop = mettez-vous d’accord avec les autres sur un texte, écrivez-le ici dans ces passages et faites-le reprendre par eux, ou l’inverse ; puis relancez `scribe-sync sync`
 sync-change-over-deletion = `{ $path }` a été supprimé d’un côté et modifié de l’autre ; le texte modifié demeure
+sync-conflict-marks = des marques de conflit d’un autre programme (`<<<<<<<`, `>>>>>>>`) se trouvent dans `{ $file }` à { $place }
+sync-conflict-marks-more = { $count ->
+    [one] et à { $count } autre endroit
+   *[other] et à { $count } autres endroits
+}
+hint-conflict-marks = les deux textes se trouvent entre les marques : gardez l’un d’eux dans le fichier, effacez les lignes qui portent `<<<<<<<`, `=======` et `>>>>>>>`, puis synchronisez à nouveau
 sync-rename-followed = `{ $old }` s’appelle maintenant `{ $new }`, car quelqu’un l’a renommé ; ce qui a été modifié sous l’ancien nom s’y trouve
 sync-renames-followed = { $count ->
     [one] { $count } autre fichier a été renommé de la même façon

@@ -38,6 +38,7 @@ doctor-check-disk = disk
 doctor-check-projects = projects
 doctor-check-leftovers = left over
 doctor-check-paths = file names
+doctor-check-marks = conflict marks
 doctor-check-checksums = checksums
 doctor-check-keyring = keyring
 doctor-check-cloud = cloud
@@ -123,6 +124,10 @@ doctor-paths-long = { $n ->
    *[other] { $n } files of `{ $project }` have longer paths than Windows takes: { $paths }
 }
 doctor-hint-rename = give the file another, shorter name; until then it may stay out on other computers
+doctor-marks = { $n ->
+    [one] conflict marks (`<<<<<<<`, `>>>>>>>`) stand in one place of `{ $project }`: { $places }
+   *[other] conflict marks (`<<<<<<<`, `>>>>>>>`) stand in { $n } places of `{ $project }`: { $places }
+}
 doctor-checksums = { $n ->
     [0] nothing to compare
     [one] the one file that is named is as `metadata.json` says

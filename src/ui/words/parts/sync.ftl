@@ -136,6 +136,12 @@ sync-conflict = { $count ->
 sync-conflict-at = { $reference } in `{ $file }`
 hint-conflict-stop = agree on one text with the others, write it here in those places, and have them take it over, or the other way round; then run `scribe-sync sync` again
 sync-change-over-deletion = `{ $path }` was deleted on one side and changed on the other; the changed text stays
+sync-conflict-marks = conflict marks of another program (`<<<<<<<`, `>>>>>>>`) stand in `{ $file }` at { $place }
+sync-conflict-marks-more = { $count ->
+    [one] and at { $count } more place
+   *[other] and at { $count } more places
+}
+hint-conflict-marks = both texts stand between the marks: keep one of them in the file, delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`, and sync again
 sync-rename-followed = `{ $old }` is called `{ $new }` now, because somebody renamed it; what was changed under the old name is in it
 sync-renames-followed = { $count ->
     [one] { $count } more file was renamed the same way
