@@ -31,7 +31,4 @@ pub use settings::{
     MAX_SETTINGS, Marks, SETTINGS_NAME, differs_only_in_sync_marks, is_special, last_synced,
     scribe_time, with_last_synced,
 };
-pub use units::{
-    DescribedChange, MAX_DESCRIPTION, UnitChange, UnitKind, book_of, describe_changes, has_words,
-    is_blank, is_same_book, unit_changes,
-};
+pub use units::{DescribedChange, MAX_DESCRIPTION, book_of, describe_changes};

@@ -535,7 +535,7 @@ fn units(store: &Store, tree: &repo::FlatTree, metadata: &Metadata) -> u64 {
                 .is_some_and(|(_, size)| size < 16 << 20)
         })
         .filter_map(|(path, leaf)| Some((path, store.read_kind(leaf.id, repo::Kind::Blob).ok()?)))
-        .map(|(path, content)| project::unit_changes(path, None, Some(&content)).units)
+        .map(|(path, content)| scripture::count_changes(path, None, Some(&content)).units)
         .sum()
 }
 

@@ -367,7 +367,7 @@ fn dry_first(
     let scan = repo::scan(None, &project.folder, None, &scan_options).map_err(Failure::from)?;
     for path in scan.files.keys() {
         let content = disk::read(&project.folder.join(path), 64 << 20).unwrap_or_default();
-        let change = crate::project::unit_changes(path, None, Some(&content));
+        let change = scripture::count_changes(path, None, Some(&content));
         outcome.would_send.push(crate::report::FileChange {
             references: Vec::new(),
             path: path.to_owned(),

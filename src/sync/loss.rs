@@ -3,7 +3,6 @@
 //! Text counts as lost only where its words are gone too: verses that were numbered anew, joined, or written in another
 //! encoding are still there.
 
-use crate::project;
 use crate::report::Message;
 use std::collections::HashMap;
 
@@ -55,7 +54,7 @@ pub(crate) fn between(path: &str, is_book: bool, old: &[u8], new: &[u8]) -> Opti
         return None;
     }
     // A note that somebody cleared is no loss; one that is full of zeros or rubbish is.
-    let cleared = || project::is_blank(new) && !new.contains(&0);
+    let cleared = || scripture::is_blank(new) && !new.contains(&0);
     let Some(now) = text_of(new) else {
         return Some(Loss::All);
     };
@@ -74,7 +73,10 @@ pub(crate) fn between(path: &str, is_book: bool, old: &[u8], new: &[u8]) -> Opti
     if kept * 2 >= all {
         return None;
     }
-    let (had, has) = (units(path, &was), units(path, &now));
+    let (had, has) = (
+        scripture::units_with_words(path, was.as_bytes()),
+        scripture::units_with_words(path, now.as_bytes()),
+    );
     let lost = had.saturating_sub(has);
     if had > 0 {
         let most = lost * 2 > had && (lost >= FEW || has == 0);
@@ -91,29 +93,6 @@ pub(crate) fn between(path: &str, is_book: bool, old: &[u8], new: &[u8]) -> Opti
     };
     let shorter = after.values().sum::<usize>() * 2 < all || (broken(&now) && !broken(&was));
     (shorter && all - kept >= FEW_WORDS).then_some(Loss::Words(all - kept, all))
-}
-
-/// How many verses or frames have words. A bridge counts for each of its verses.
-fn units(path: &str, text: &str) -> usize {
-    if path.to_ascii_lowercase().ends_with(".json") {
-        return 0;
-    }
-    scripture::units(path, text.as_bytes())
-        .into_iter()
-        .filter(|unit| project::has_words(&text.as_bytes()[unit.range.clone()]))
-        .filter_map(|unit| {
-            let (_, verse) = unit.reference.split_once(':')?;
-            if verse.ends_with(" heading") {
-                return None;
-            }
-            let number = verse.split(' ').next().unwrap_or_default();
-            let bridge = number.split_once('-').and_then(|(first, last)| {
-                let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
-                (last.checked_sub(first)? < 200).then(|| last - first + 1)
-            });
-            Some(bridge.unwrap_or(1))
-        })
-        .sum()
 }
 
 /// The words of a text and how often each comes; marks are none, and a picture's address has none.

@@ -584,7 +584,7 @@ impl Session<'_> {
                     |leaf: Option<repo::Leaf>| leaf.and_then(|leaf| received.content(leaf.id).ok());
                 let (old, new) = (read(change.old), read(change.new));
                 let counted =
-                    crate::project::unit_changes(&change.path, old.as_deref(), new.as_deref());
+                    scripture::count_changes(&change.path, old.as_deref(), new.as_deref());
                 let kind = match (change.old, change.new) {
                     (None, _) => crate::report::ChangeKind::Added,
                     (_, None) => crate::report::ChangeKind::Deleted,

@@ -6,6 +6,7 @@ use crate::disk;
 use crate::project::{self, DescribedChange};
 use crate::repo::{self, Change, Commit, FlatTree, Kind, Oid, PathMap, Scan, ScanOptions};
 use crate::report::{ChangeKind, Class, Failure, FileChange, Message, Moved, Result, Step};
+use scripture::UnitKind;
 use std::collections::BTreeSet;
 
 /// Why a file may be read another time.
@@ -436,7 +437,7 @@ impl Session<'_> {
             path: change.path.clone(),
             book: self.project.book_of(&change.path),
             kind,
-            change: project::unit_changes(&change.path, old, new),
+            change: scripture::count_changes(&change.path, old, new),
         }
     }
 
@@ -468,8 +469,31 @@ impl Session<'_> {
             .collect()
     }
 
+    fn note_encoding(&mut self, path: &str, old: &[u8], new: &[u8]) {
+        let Some((old, new)) = scripture::encoding_change(old, new) else {
+            return;
+        };
+        let sentence = match new.as_deref() {
+            Some("UTF-8") => "sync-encoding-is-utf8",
+            _ => "sync-encoding-changed",
+        };
+        let name = |encoding: Option<String>| encoding.unwrap_or_else(|| "none".to_owned());
+        let note = Message::new(sentence)
+            .with("path", path)
+            .with("old", name(old))
+            .with("new", name(new));
+        if !self.outcome.notes.contains(&note) {
+            self.outcome.notes.push(note);
+        }
+    }
+
     /// Counts what went or came; gives where, and where text was removed.
-    pub(crate) fn count(&self, changes: &[Change], into: &mut Moved) -> (Vec<String>, Vec<String>) {
+    /// Says of each file whether its encoding is another now.
+    pub(crate) fn count(
+        &mut self,
+        changes: &[Change],
+        into: &mut Moved,
+    ) -> (Vec<String>, Vec<String>) {
         let mut places: Vec<String> = Vec::new();
         let mut removed: Vec<String> = Vec::new();
         let added = changes.iter().filter(|change| change.old.is_none());
@@ -491,8 +515,19 @@ impl Session<'_> {
             let described = self.describe(change, old.as_deref(), new.as_deref());
             into.files += 1;
             into.removed_files += u64::from(change.new.is_none());
+            if let (Some(old), Some(new)) = (&old, &new) {
+                self.note_encoding(&change.path, old, new);
+            }
             // Lines of settings and licences are no verses; such files are told as files.
-            let Some(book) = described.book else { continue };
+            let book = match described.book {
+                Some(book) => book,
+                // A file of several books is called after none of them.
+                None if described.change.kind == UnitKind::Verse => {
+                    let name = change.path.rsplit('/').next();
+                    name.unwrap_or_default().to_owned()
+                }
+                None => continue,
+            };
             into.units += described.change.units;
             into.removed_units += described.change.removed;
             let found: Vec<String> = match described.change.chapters.as_slice() {
@@ -500,7 +535,10 @@ impl Session<'_> {
                 chapters if chapters.len() > 3 => vec![book],
                 chapters => chapters
                     .iter()
-                    .map(|chapter| format!("{book} {chapter}"))
+                    .map(|chapter| {
+                        let book = chapter.book.as_ref().unwrap_or(&book);
+                        format!("{book} {}", chapter.number)
+                    })
                     .collect(),
             };
             for (list, count) in [

@@ -38,6 +38,7 @@ mod events;
 #[cfg(target_os = "linux")]
 mod first_minutes;
 mod folder_cloud;
+mod forms;
 mod fuzz;
 mod generated;
 #[cfg(target_os = "linux")]

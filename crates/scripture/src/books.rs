@@ -14,6 +14,42 @@ pub fn place_of_book(code: &str) -> Option<usize> {
     (code.len() == 3).then(|| codes.position(|book| book == code))?
 }
 
+/// The book of a file, told by its name or folders (`ingredients/LUK.usfm`, `43-LUK.usfm`,
+/// `audio/ingredients/MRK/1/1_2_1.mp3`): `MRK`, or `OBS 7` for a story.
+pub fn book_of_path(path: &str) -> Option<String> {
+    if let Some(number) = super::story::number(path) {
+        return Some(format!("OBS {number}"));
+    }
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+    let code = stem.rsplit(['-', '_']).find_map(|part| {
+        let code = part.to_ascii_uppercase();
+        place_of_book(&code).map(|_| code)
+    });
+    if super::is_usfm(path) || ending.eq_ignore_ascii_case("json") {
+        return code;
+    }
+    parts
+        .map(str::to_ascii_uppercase)
+        .find(|folder| place_of_book(folder).is_some())
+        .or(code.filter(|_| ending.is_empty()))
+}
+
+/// Whether a book as a person writes it (`mrk`, `7`, `obs 07`) is `book`, as [`book_of_path`] gives it.
+pub fn is_same_book(written: &str, book: &str) -> bool {
+    let written = written.trim();
+    if written.eq_ignore_ascii_case(book) {
+        return true;
+    }
+    let Some(number) = book.strip_prefix("OBS ") else {
+        return false;
+    };
+    let upper = written.to_ascii_uppercase();
+    let digits = upper.strip_prefix("OBS").unwrap_or(&upper).trim();
+    digits.parse::<u8>().ok() == number.parse().ok()
+}
+
 /// The book of a part of a file that has several, by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Book {

@@ -24,17 +24,14 @@ pub fn unit_changes(path: &str, old: Version<'_>, new: Version<'_>) -> Vec<UnitD
     if old == new {
         return Vec::new();
     }
-    let read = |version: Version<'_>| version.map(|text| encoding::decoded(text).0.into_owned());
-    let (old_text, new_text) = (read(old), read(new));
-    let list = |text: &Option<Vec<u8>>| {
-        let units = text.as_deref().map(|text| units_of_text(path, text));
-        units.unwrap_or_default()
+    let [old_text, new_text] =
+        encoding::both_as_utf8(old.unwrap_or_default(), new.unwrap_or_default());
+    let list = |version: Version<'_>, text: &[u8]| match version {
+        Some(_) => units_of_text(path, text),
+        None => Vec::new(),
     };
-    let (before, after) = (list(&old_text), list(&new_text));
-    let (old_text, new_text) = (
-        old_text.as_deref().unwrap_or_default(),
-        new_text.as_deref().unwrap_or_default(),
-    );
+    let (before, after) = (list(old, &old_text), list(new, &new_text));
+    let (old_text, new_text) = (&*old_text, &*new_text);
     let whole = || UnitDiff {
         reference: None,
         old: old.map(<[u8]>::to_vec),

@@ -292,6 +292,19 @@ pub fn as_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     decoded(bytes).0
 }
 
+/// Two versions of a text as UTF-8, of which each may tell what the other is in.
+pub(super) fn both_as_utf8<'a>(a: &'a [u8], b: &'a [u8]) -> [Cow<'a, [u8]>; 2] {
+    let (first, second) = (decoded(a), decoded(b));
+    let of = |bytes: &'a [u8], own: &Cow<'a, [u8]>, other: &[u8]| match told_by(bytes, other) {
+        Some(text) => Cow::Owned(text.into_bytes()),
+        None => own.clone(),
+    };
+    if std::str::from_utf8(&first.0).is_ok() && std::str::from_utf8(&second.0).is_ok() {
+        return [first.0, second.0];
+    }
+    [of(a, &first.0, b), of(b, &second.0, a)]
+}
+
 /// A text of some code page as UTF-8, told by another version of it.
 pub(super) fn told_by(bytes: &[u8], other: &[u8]) -> Option<String> {
     if !matches!(read(bytes), Read::Legacy(_)) {

@@ -29,7 +29,7 @@ fn contents(entry: &Entry, inside: &Project) -> Result<Vec<FileChange>> {
         FileChange {
             references: Vec::new(),
             book: inside.book_of(&path),
-            units: project::unit_changes(&path, None, Some(&bytes.unwrap_or_default())).units,
+            units: scripture::count_changes(&path, None, Some(&bytes.unwrap_or_default())).units,
             removed: 0,
             kind: ChangeKind::Added,
             path,

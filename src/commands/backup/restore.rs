@@ -264,7 +264,7 @@ fn files_of_books(
                 .iter()
                 .filter(|path| {
                     let found = inside.book_of(path).or_else(|| project.book_of(path));
-                    found.is_some_and(|found| project::is_same_book(book, &found))
+                    found.is_some_and(|found| scripture::is_same_book(book, &found))
                 })
                 .cloned(),
         );
@@ -292,7 +292,7 @@ fn changes(project: &Project, inside: &Project, plan: &RestorePlan) -> Vec<FileC
         .map(|file| {
             let now = select::bytes_of(&project.folder, &file.path);
             let then = select::bytes_of(&plan.backup.folder, &file.path);
-            let change = project::unit_changes(&file.path, now.as_deref(), then.as_deref());
+            let change = scripture::count_changes(&file.path, now.as_deref(), then.as_deref());
             FileChange {
                 references: scripture::changed_places(&file.path, now.as_deref(), then.as_deref()),
                 path: file.path.clone(),

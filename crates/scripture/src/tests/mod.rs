@@ -3,6 +3,7 @@
 mod basic_tests;
 mod cases_tests;
 mod combined_tests;
+mod count_tests;
 mod encoding_tests;
 mod laws_tests;
 mod made;

@@ -149,6 +149,17 @@ sync-conflict-marks-more = { $count ->
    *[other] et à { $count } autres endroits
 }
 hint-conflict-marks = les deux textes se trouvent entre les marques : gardez l’un d’eux dans le fichier, effacez les lignes qui portent `<<<<<<<`, `=======` et `>>>>>>>`, puis synchronisez à nouveau
+sync-encoding-changed = L’encodage de `{ $path }` était { $old ->
+    [none] inconnu
+   *[other] { $old }
+} et il est maintenant { $new ->
+    [none] inconnu
+   *[other] { $new }
+}. Scribe ne lit que l’UTF-8 : ouvrez le fichier dans un éditeur de texte et enregistrez-le en UTF-8
+sync-encoding-is-utf8 = L’encodage de `{ $path }` était { $old ->
+    [none] inconnu
+   *[other] { $old }
+} et il est maintenant { $new }, que Scribe sait lire
 sync-rename-followed = `{ $old }` s’appelle maintenant `{ $new }`, car quelqu’un l’a renommé ; ce qui a été modifié sous l’ancien nom s’y trouve
 sync-renames-followed = { $count ->
     [one] { $count } autre fichier a été renommé de la même façon

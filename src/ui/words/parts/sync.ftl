@@ -142,6 +142,17 @@ sync-conflict-marks-more = { $count ->
    *[other] and at { $count } more places
 }
 hint-conflict-marks = both texts stand between the marks: keep one of them in the file, delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`, and sync again
+sync-encoding-changed = The encoding of `{ $path }` was { $old ->
+    [none] not known
+   *[other] { $old }
+} and is { $new ->
+    [none] not known
+   *[other] { $new }
+} now. Scribe reads UTF-8 only: open the file in a text editor and save it as UTF-8
+sync-encoding-is-utf8 = The encoding of `{ $path }` was { $old ->
+    [none] not known
+   *[other] { $old }
+} and is { $new } now, which Scribe reads
 sync-rename-followed = `{ $old }` is called `{ $new }` now, because somebody renamed it; what was changed under the old name is in it
 sync-renames-followed = { $count ->
     [one] { $count } more file was renamed the same way
