@@ -418,12 +418,16 @@ fn secret_left(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.new"))
 }
 
+/// Writes all that a new file is to have, and makes it survive a power cut.
+fn write_whole(mut file: File, bytes: &[u8], path: &Path) -> Result<()> {
+    file.write_all(bytes).map_err(Error::new("write", path))?;
+    sync_file(&file, path)
+}
+
 fn write_with(path: &Path, temporary: &Path, bytes: &[u8], access: Access) -> Result<()> {
     let result = (|| {
-        let mut file = create_new(temporary, access)?;
-        file.write_all(bytes).map_err(Error::new("write", path))?;
-        sync_file(&file, path)?;
-        drop(file);
+        let file = create_new(temporary, access)?;
+        write_whole(file, bytes, path)?;
         rename(temporary, path)
     })();
     if result.is_err() {

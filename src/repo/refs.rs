@@ -519,4 +519,36 @@ mod tests {
         assert!(!lock.exists());
         drop(RefLock::take(&store, &target).unwrap());
     }
+
+    #[test]
+    fn what_has_no_name_of_ours_is_not_swept() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::init(&dir.path().join("r.git"), true, "refs/heads/main").unwrap();
+        let others = [
+            "displaced-texts/chapter.txt",
+            "news.txt",
+            "new.scribe-sync-notes/1.txt",
+            "in.scribe-sync-1-2-three.pack",
+            "gone-fishing.txt",
+            "pack-list.idx",
+            "locks/notes.txt",
+            "locks/x%2F..%2Fy.lock",
+        ];
+        let ours = [
+            "displaced-stage.scribe-sync-1-2-3/empty/x",
+            "new.scribe-sync-1-2-3/x",
+            "in.scribe-sync-a-b-c.pack",
+            "pack-0123.idx",
+            "locks/refs%2Fheads%2Fmain.lock",
+        ];
+        for name in others.iter().chain(&ours) {
+            let path = store.own_dir().join(name);
+            disk::create_dir_all(path.parent().unwrap()).unwrap();
+            disk::write(&path, b"x").unwrap();
+        }
+        super::super::worktree::sweep(&store).unwrap();
+        let is_there = |name: &&str| store.own_dir().join(name).exists();
+        assert!(others.iter().all(|name| is_there(&name)));
+        assert!(!ours.iter().any(|name| is_there(&name)));
+    }
 }

@@ -264,3 +264,35 @@ pub(crate) fn sort_entries(entries: &mut [RawEntry]) {
         key(a).cmp(&key(b))
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Folders that name each other again and again unfold without end, whether there are files in them or not.
+    #[test]
+    fn a_tree_that_unfolds_without_end_is_damaged() {
+        let id = |depth: u8| Oid::from_bytes_or_panic(&[depth; 20]);
+        for deepest in ["100644 f", "40000 d"] {
+            let read = |at: Oid| {
+                let depth = at.as_slice()[0];
+                let mut content = Vec::new();
+                // The deepest folders are empty.
+                let names = if depth > 4 { 0 } else { 100 };
+                for name in 0..names {
+                    let entry = match depth {
+                        4.. => format!("{deepest}{name:02}\0"),
+                        _ => format!("40000 {name:02}\0"),
+                    };
+                    content.extend_from_slice(entry.as_bytes());
+                    content.extend_from_slice(id(depth + 1).as_slice());
+                }
+                Ok(content)
+            };
+            assert!(matches!(
+                flatten(&read, id(1)),
+                Err(Error::Damaged { detail, .. }) if detail.contains("more files")
+            ));
+        }
+    }
+}

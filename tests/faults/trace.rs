@@ -127,7 +127,7 @@ struct Call {
 
 impl Call {
     fn is_open(&self) -> bool {
-        self.number == libc::SYS_openat || self.number == libc::SYS_open
+        [libc::SYS_openat, libc::SYS_openat2, libc::SYS_open].contains(&self.number)
     }
 
     fn changes(&self) -> bool {
@@ -167,6 +167,8 @@ fn call(regs: &user_regs_struct) -> Option<Call> {
         libc::SYS_truncate => made(Write, "truncate", &[0], false),
         libc::SYS_open => opened(regs.rsi, &[0]),
         libc::SYS_openat => opened(regs.rdx, &[1]),
+        // Folders on the way to something: it makes none.
+        libc::SYS_openat2 => made(Open, "open", &[1], false),
         libc::SYS_creat => made(New, "create", &[0], false),
         libc::SYS_mkdir => made(New, "mkdir", &[0], false),
         libc::SYS_mkdirat => made(New, "mkdir", &[1], false),
@@ -294,6 +296,7 @@ fn filter(opens: bool) -> BpfProgram {
     let not_said = || vec![one(is(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Gt, 2))];
     let rules = CALLS
         .iter()
+        .filter(|number| opens || **number != libc::SYS_openat2)
         .map(|number| {
             let rules = match *number {
                 libc::SYS_write | libc::SYS_writev => not_said(),
@@ -314,7 +317,7 @@ fn filter(opens: bool) -> BpfProgram {
 }
 
 /// All calls that [`call`] knows.
-const CALLS: [i64; 39] = [
+const CALLS: [i64; 40] = [
     libc::SYS_write,
     libc::SYS_writev,
     libc::SYS_pwrite64,
@@ -326,6 +329,7 @@ const CALLS: [i64; 39] = [
     libc::SYS_truncate,
     libc::SYS_open,
     libc::SYS_openat,
+    libc::SYS_openat2,
     libc::SYS_creat,
     libc::SYS_mkdir,
     libc::SYS_mkdirat,
@@ -602,6 +606,7 @@ fn takes_folder(number: i64) -> bool {
     matches!(
         number,
         libc::SYS_openat
+            | libc::SYS_openat2
             | libc::SYS_mkdirat
             | libc::SYS_linkat
             | libc::SYS_symlinkat

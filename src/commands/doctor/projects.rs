@@ -7,7 +7,7 @@ use crate::commands::select;
 use crate::disk;
 use crate::project::{self, Project};
 use crate::repo;
-use crate::report::{Check, Message, Result};
+use crate::report::{Check, Failure, Message, Result};
 use crate::runs;
 use crate::sync;
 use std::collections::BTreeSet;
@@ -51,8 +51,12 @@ fn few(paths: &[String]) -> String {
     text
 }
 
-/// Whether the `metadata.json` of each can be used.
+/// Whether the `metadata.json` of each can be used, and the folder of its history opened.
 pub(super) fn sound(local: &[Project]) -> Vec<Check> {
+    let closed = local.iter().filter_map(|project| {
+        let failure = Failure::from(repo::Store::of_project(&project.folder).err()?);
+        Some(Check::failed("projects", &failure).of(&project.name))
+    });
     let damaged: Vec<Check> = local
         .iter()
         .filter_map(|project| Some((project, project.problem.as_ref()?)))
@@ -65,6 +69,7 @@ pub(super) fn sound(local: &[Project]) -> Vec<Check> {
                 None => check,
             }
         })
+        .chain(closed)
         .collect();
     or_ok(damaged, || {
         Check::ok(

@@ -16,6 +16,11 @@ use std::time::{Duration, SystemTime};
 #[derive(Debug)]
 pub(super) struct Folder(OwnedFd);
 
+/// For listing folders.
+const LIST: OFlags = OFlags::RDONLY
+    .union(OFlags::DIRECTORY)
+    .union(OFlags::CLOEXEC);
+
 /// For going into folders. On Linux it takes no right to read them.
 const ENTER: OFlags = {
     #[cfg(target_os = "linux")]
@@ -33,17 +38,31 @@ const FILE: OFlags = OFlags::NOFOLLOW
 impl Folder {
     /// The folder `relative` below `base`; no link below it is followed.
     pub(super) fn open(base: &Path, relative: &Path) -> io::Result<Self> {
-        let base = rustix::fs::openat(CWD, base, ENTER, Mode::empty())?;
-        if relative.as_os_str().is_empty() {
+        Self::reach(base, relative, ENTER)
+    }
+
+    /// The names in the folder `relative` below `base`, with what stands there.
+    pub(super) fn names_at(base: &Path, relative: &Path) -> io::Result<Vec<(String, What)>> {
+        names_in(Self::reach(base, relative, LIST)?.0)
+    }
+
+    fn reach(base: &Path, relative: &Path, flags: OFlags) -> io::Result<Self> {
+        let is_base = relative.as_os_str().is_empty();
+        let how = if is_base { flags } else { ENTER };
+        let base = rustix::fs::openat(CWD, base, how, Mode::empty())?;
+        if is_base {
             return Ok(Self(base));
         }
         #[cfg(target_os = "linux")]
-        if let Some(found) = in_one_step(&base, relative) {
+        if let Some(found) = in_one_step(&base, relative, flags) {
             return Ok(Self(found?));
         }
         let mut folder = Self(base);
-        for name in relative {
-            folder = folder.enter(name)?;
+        let mut names = relative.iter().peekable();
+        while let Some(name) = names.next() {
+            let how = if names.peek().is_some() { ENTER } else { flags };
+            let how = how | OFlags::NOFOLLOW;
+            folder = Self(rustix::fs::openat(&folder.0, name, how, Mode::empty())?);
         }
         Ok(folder)
     }
@@ -60,11 +79,7 @@ impl Folder {
     }
 
     pub(super) fn what(&self, name: &OsStr) -> io::Result<Option<What>> {
-        match rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) => Ok(Some(what(FileType::from_raw_mode(stat.st_mode)))),
-            Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        what_at(&self.0, name)
     }
 
     pub(super) fn modified(&self, name: &OsStr) -> io::Result<SystemTime> {
@@ -104,31 +119,11 @@ impl Folder {
 
     /// A handle that can be listed and synced.
     fn readable(&self) -> io::Result<OwnedFd> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        Ok(rustix::fs::openat(&self.0, ".", flags, Mode::empty())?)
+        Ok(rustix::fs::openat(&self.0, ".", LIST, Mode::empty())?)
     }
 
     pub(super) fn names(&self) -> io::Result<Vec<(String, What)>> {
-        let mut found = Vec::new();
-        let mut dir = Dir::new(self.readable()?)?;
-        while let Some(entry) = dir.read() {
-            let entry = entry?;
-            let name = OsStr::from_bytes(entry.file_name().to_bytes());
-            if name == "." || name == ".." {
-                continue;
-            }
-            let Some(text) = name.to_str() else { continue };
-            let what = match entry.file_type() {
-                // Some file systems do not tell.
-                FileType::Unknown => match self.what(name)? {
-                    Some(what) => what,
-                    None => continue,
-                },
-                known => what(known),
-            };
-            found.push((text.to_owned(), what));
-        }
-        Ok(found)
+        names_in(self.readable()?)
     }
 
     pub(super) fn unlink(&self, name: &OsStr) -> io::Result<()> {
@@ -174,9 +169,40 @@ impl Folder {
     }
 }
 
+fn names_in(folder: OwnedFd) -> io::Result<Vec<(String, What)>> {
+    let mut found = Vec::new();
+    let mut dir = Dir::new(folder)?;
+    while let Some(entry) = dir.read() {
+        let entry = entry?;
+        let name = OsStr::from_bytes(entry.file_name().to_bytes());
+        if name == "." || name == ".." {
+            continue;
+        }
+        let Some(text) = name.to_str() else { continue };
+        let what = match entry.file_type() {
+            // Some file systems do not tell.
+            FileType::Unknown => match what_at(&dir.fd()?, name)? {
+                Some(what) => what,
+                None => continue,
+            },
+            known => what(known),
+        };
+        found.push((text.to_owned(), what));
+    }
+    Ok(found)
+}
+
+fn what_at(folder: &impl AsFd, name: &OsStr) -> io::Result<Option<What>> {
+    match rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+        Ok(stat) => Ok(Some(what(FileType::from_raw_mode(stat.st_mode)))),
+        Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// A folder below another without a link on the way, in one call; `None` where the system has no such call.
 #[cfg(target_os = "linux")]
-fn in_one_step(base: &OwnedFd, relative: &Path) -> Option<io::Result<OwnedFd>> {
+fn in_one_step(base: &OwnedFd, relative: &Path, flags: OFlags) -> Option<io::Result<OwnedFd>> {
     use rustix::fs::ResolveFlags;
     use std::sync::atomic::{AtomicBool, Ordering};
     static MISSING: AtomicBool = AtomicBool::new(false);
@@ -184,7 +210,7 @@ fn in_one_step(base: &OwnedFd, relative: &Path) -> Option<io::Result<OwnedFd>> {
         return None;
     }
     let resolve = ResolveFlags::NO_SYMLINKS | ResolveFlags::BENEATH;
-    match rustix::fs::openat2(base, relative, ENTER, Mode::empty(), resolve) {
+    match rustix::fs::openat2(base, relative, flags, Mode::empty(), resolve) {
         // An old kernel, or one that hides it.
         Err(Errno::NOSYS | Errno::PERM) => {
             MISSING.store(true, Ordering::Relaxed);

@@ -20,12 +20,13 @@ mod tests;
 #[cfg(test)]
 use super::gate;
 use super::{
-    Access, Error, Kind, LEFT_OVER, Result, is_temporary_name, read_open, sync_file, temporary_name,
+    Access, Error, Kind, LEFT_OVER, Result, is_temporary_name, read_open, temporary_name,
+    write_whole,
 };
 use crate::report::{Class, Failure, Message};
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 use system::Folder;
@@ -270,8 +271,9 @@ impl Door {
 
     /// The names in a folder with what stands there, sorted; those that are not Unicode are left out.
     pub fn list(&self, folder: &Path) -> Result<Vec<(String, What)>> {
-        let found = self.folder("list", folder)?.names();
-        let mut names = found.map_err(Error::new("list", folder))?;
+        let relative = self.relative("list", folder)?;
+        let found = Folder::names_at(&self.base, relative);
+        let mut names = found.map_err(|error| self.explain("list", folder, error))?;
         names.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(names)
     }
@@ -316,10 +318,7 @@ impl Door {
             #[cfg(test)]
             gate::pass("create", path)?;
             let file = place.folder.create_new(temporary, Access::Default);
-            let mut file = file.map_err(Error::new("create", path))?;
-            file.write_all(bytes).map_err(Error::new("write", path))?;
-            sync_file(&file, path)?;
-            drop(file);
+            write_whole(file.map_err(Error::new("create", path))?, bytes, path)?;
             #[cfg(test)]
             gate::pass("rename", path)?;
             system::rename((&place.folder, temporary), (&place.folder, place.name))

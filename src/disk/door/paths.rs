@@ -26,6 +26,11 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The names in the folder `relative` below `base`, with what stands there.
+    pub(super) fn names_at(base: &Path, relative: &Path) -> io::Result<Vec<(String, What)>> {
+        Self::open(base, relative)?.names()
+    }
+
     /// A folder in this one.
     pub(super) fn enter(&self, name: &OsStr) -> io::Result<Self> {
         let path = self.0.join(name);
@@ -121,7 +126,7 @@ impl Folder {
         }
     }
 
-    #[expect(
+    #[allow(
         clippy::unused_self,
         clippy::unnecessary_wraps,
         reason = "as elsewhere"

@@ -3,6 +3,7 @@
 use super::*;
 use crate::disk::{Lock, LockError, check_work_folder, lock_project};
 use std::fs;
+use std::io::Write;
 
 /// A base with a folder `in`, and a folder beside it that is nobody's business.
 struct Yard {

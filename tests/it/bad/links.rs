@@ -156,7 +156,6 @@ fn a_pipe_is_not_waited_for_by_any_command() {
             &["conflicts", &folder][..],
             &["log", &folder, "LUK 1:1"],
             &["projects"],
-            &["doctor"],
             &["backup", "create", &folder],
             &["sync", "--all"],
         ] {
@@ -165,6 +164,9 @@ fn a_pipe_is_not_waited_for_by_any_command() {
             assert!(is_known, "{name} {args:?}: {}\n{}", ran.code, ran.err);
         }
     }
+    let head = it.folder.join(".git/HEAD");
+    let ran = instead(&head, pipe, || it.desk.run(&["doctor"]));
+    assert!(ran.out.contains(".git/HEAD"), "{}\n{}", ran.out, ran.err);
     let lock = it.folder.join(".scribe-sync-lock");
     let ran = instead(&lock, pipe, || it.sync());
     is_refused(ran, ".scribe-sync-lock", "pipe");
