@@ -1409,6 +1409,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]')
             [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]')
+            [CompletionResult]::new('--marks', '--marks', [CompletionResultType]::ParameterName, 'Put git''s conflict marks around both texts of each place in conflict [env: SCRIBE_SYNC_MARKS]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]')

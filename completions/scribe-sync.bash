@@ -1998,7 +1998,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__merge__subcmd__file)
-            opts="-o -n -q -v -h --path --output --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-o -n -q -v -h --path --output --marks --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

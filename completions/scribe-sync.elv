@@ -1351,6 +1351,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --lang 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]'
             cand --color 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]'
             cand --progress 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]'
+            cand --marks 'Put git''s conflict marks around both texts of each place in conflict [env: SCRIBE_SYNC_MARKS]'
             cand -n 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
             cand --dry-run 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
             cand --json 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'

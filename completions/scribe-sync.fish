@@ -1381,6 +1381,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l p
 bar\t''
 line\t''
 never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l marks -d 'Put git\'s conflict marks around both texts of each place in conflict [env: SCRIBE_SYNC_MARKS]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand merge-file" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'

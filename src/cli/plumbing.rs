@@ -43,6 +43,8 @@ pub struct MergeFileArgs {
     pub path: Option<String>,
     #[arg(long, short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[arg(long)]
+    pub marks: bool,
 }
 
 /// `completions`.

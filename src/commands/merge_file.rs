@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::cli::MergeFileArgs;
 use crate::disk;
-use crate::report::{Class, Failure, MergeFileReport, Report, Result};
+use crate::report::{Class, Failure, MergeConflict, MergeFileReport, Report, Result};
 use scripture::{Merged, Place, Side};
 use std::path::Path;
 
@@ -34,7 +34,20 @@ pub fn run(app: &App, args: &MergeFileArgs) -> Result<Report> {
         combined,
         kept_changes,
     } = scripture::three_way(&path, base, Some(&ours), Some(&theirs), Side::Ours);
-    let content = content.unwrap_or_default();
+    let mut content = content.unwrap_or_default();
+    let text = |version: &[u8], place: &Place| scripture::unit(&path, version, place);
+    let both: Vec<MergeConflict> = conflicts
+        .iter()
+        .map(|place| MergeConflict {
+            reference: place.reference.clone(),
+            base: base.and_then(|base| text(base, place)),
+            ours: text(&ours, place),
+            theirs: text(&theirs, place),
+        })
+        .collect();
+    if args.marks {
+        content = scripture::with_marks(&path, &content, &theirs, &conflicts);
+    }
     let names = |places: Vec<Place>| places.into_iter().map(|place| place.reference).collect();
     if let Some(output) = &args.output
         && !app.settings.dry_run
@@ -42,7 +55,7 @@ pub fn run(app: &App, args: &MergeFileArgs) -> Result<Report> {
         disk::write(output, &content)?;
     }
     Ok(Report::MergeFile(MergeFileReport {
-        class: if conflicts.is_empty() {
+        class: if both.is_empty() {
             Class::Ok
         } else {
             Class::Conflict
@@ -50,7 +63,7 @@ pub fn run(app: &App, args: &MergeFileArgs) -> Result<Report> {
         file: path,
         content: args.output.is_none().then_some(content),
         output: args.output.clone(),
-        conflicts: names(conflicts),
+        conflicts: both,
         combined: names(combined),
         kept: names(kept_changes),
     }))

@@ -97,6 +97,19 @@ impl Report {
     }
 }
 
+/// A place of a file that both sides changed differently. A text is `None` where its version has no such place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeConflict {
+    /// What it is called; `None` is the file as a whole.
+    pub reference: Option<String>,
+    /// The text that both sides started from.
+    pub base: Option<Vec<u8>>,
+    /// The text that stands in the result.
+    pub ours: Option<Vec<u8>>,
+    /// The other side's text.
+    pub theirs: Option<Vec<u8>>,
+}
+
 /// What became of three versions of one file.
 #[derive(Debug, Clone)]
 pub struct MergeFileReport {
@@ -108,8 +121,8 @@ pub struct MergeFileReport {
     pub content: Option<Vec<u8>>,
     /// Where it was written else.
     pub output: Option<PathBuf>,
-    /// The places in conflict; `None` is the file as a whole.
-    pub conflicts: Vec<Option<String>>,
+    /// The places in conflict.
+    pub conflicts: Vec<MergeConflict>,
     /// The places whose words are put together from both sides.
     pub combined: Vec<Option<String>>,
     /// The places where a change stayed over a deletion.

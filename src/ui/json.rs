@@ -234,9 +234,13 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
             "file": report.file,
             "output": report.output.as_ref().map(|path| path.to_string_lossy()),
             "text": report.content.as_deref().map(String::from_utf8_lossy),
-            "conflicts": report.conflicts.iter().map(|place| json!({
-                "file": report.file, "reference": place,
-            })).collect::<Vec<_>>(),
+            "conflicts": report.conflicts.iter().map(|one| {
+                let text = |text: &Option<Vec<u8>>| text.as_deref().map(String::from_utf8_lossy).map(String::from);
+                json!({
+                    "file": report.file, "reference": one.reference, "base": text(&one.base),
+                    "ours": text(&one.ours), "theirs": text(&one.theirs),
+                })
+            }).collect::<Vec<_>>(),
             "combined": report.combined.iter().map(|place| json!({
                 "file": report.file, "reference": place,
             })).collect::<Vec<_>>(),

@@ -160,3 +160,42 @@ fn git_merges_with_it() {
     let unmerged = git(&["ls-files", "-u"]).stdout;
     assert_eq!(String::from_utf8(unmerged).unwrap().lines().count(), 3);
 }
+
+#[test]
+fn a_conflict_is_told_with_all_texts_and_can_be_marked() {
+    let dir = tempfile::tempdir().unwrap();
+    let ours = BASE.replace("Two.", "Two ours.").replace("One", "ONE");
+    let theirs = BASE
+        .replace("Two.", "Two theirs.")
+        .replace("Three", "THREE");
+    let texts = [BASE, &ours, &theirs].map(str::as_bytes);
+    let done = merge(dir.path(), texts, &["--path", "LUK.usfm", "--json"]);
+    let document: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(
+        document["conflicts"],
+        serde_json::json!([{"file": "LUK.usfm", "reference": "LUK 1:2", "base": "\\v 2 Two.\n",
+            "ours": "\\v 2 Two ours.\n", "theirs": "\\v 2 Two theirs.\n"}])
+    );
+    let done = merge(dir.path(), texts, &["--path", "LUK.usfm", "--marks"]);
+    assert_eq!(done.status.code(), Some(6));
+    assert_eq!(
+        String::from_utf8(done.stdout).unwrap(),
+        "\\id LUK Test\n\\c 1\n\\p\n\\v 1 ONE.\n<<<<<<< ours\n\\v 2 Two ours.\n=======\n\\v 2 Two theirs.\n>>>>>>> theirs\n\\v 3 THREE.\n"
+    );
+    // Without conflicts there are no marks; a file without places is marked as a whole, on lines of its own.
+    let clean = merge(
+        dir.path(),
+        [texts[0], texts[1], texts[0]],
+        &["--path", "LUK.usfm", "--marks"],
+    );
+    assert_eq!(clean.stdout, texts[1]);
+    let done = merge(
+        dir.path(),
+        [b"a", b"b", b"c"],
+        &["--path", "a.txt", "--marks"],
+    );
+    assert_eq!(
+        String::from_utf8(done.stdout).unwrap(),
+        "<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n"
+    );
+}

@@ -36,7 +36,7 @@ pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
 pub use counts::{ChangedChapter, Counted, UnitKind, count_changes, is_blank, units_with_words};
 pub use encoding::{as_utf8, encoding_change};
 pub use json::with_names;
-pub use marks::{Marked, conflict_marks};
+pub use marks::{Marked, conflict_marks, with_marks};
 pub use normal::Form;
 pub use number::{is_inside, is_reference};
 pub use place::{Places, in_order, same_words, unit, unit_beside, units, with_unit, with_units};

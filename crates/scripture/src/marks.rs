@@ -3,7 +3,7 @@
 //! This program never writes them into a file by itself. An editor that makes one line of each paragraph leaves them in the
 //! middle of a line.
 
-use super::{encoding, units};
+use super::{Place, encoding, place, units};
 use std::ops::Range;
 
 /// A place where two texts stand between marks.
@@ -132,6 +132,50 @@ pub fn conflict_marks(path: &str, content: &[u8]) -> Vec<Marked> {
             }
         })
         .collect()
+}
+
+/// A merged text with git's marks around both texts of each place in conflict: the one that stands there, and the other
+/// side's. A place that cannot be found makes the whole file one place.
+pub fn with_marks(path: &str, merged: &[u8], theirs: &[u8], conflicts: &[Place]) -> Vec<u8> {
+    let (ours, other) = (
+        place::Places::read(path, merged),
+        place::Places::read(path, theirs),
+    );
+    let found = |at: &Place| Some((ours.range(at)?, other.text(at).unwrap_or_default()));
+    let places: Option<Vec<_>> = conflicts.iter().map(found).collect();
+    let mut places = places.unwrap_or_else(|| vec![(0..merged.len(), theirs)]);
+    places.sort_by_key(|(range, _)| range.start);
+    let line_end: &[u8] = match memchr::memmem::find(merged, b"\r\n") {
+        Some(_) => b"\r\n",
+        None => b"\n",
+    };
+    let mut out = Vec::with_capacity(merged.len() + theirs.len());
+    let end_line = |out: &mut Vec<u8>| {
+        if !out.is_empty() && !out.ends_with(b"\n") {
+            out.extend_from_slice(line_end);
+        }
+    };
+    let mut at = 0;
+    for (range, theirs) in places {
+        if range.start < at {
+            continue;
+        }
+        out.extend_from_slice(&merged[at..range.start]);
+        at = range.end;
+        let texts: [(&[u8], &[u8]); 3] = [
+            (b"<<<<<<< ours", &merged[range]),
+            (b"=======", theirs),
+            (b">>>>>>> theirs", b""),
+        ];
+        for (mark, text) in texts {
+            end_line(&mut out);
+            out.extend_from_slice(mark);
+            out.extend_from_slice(line_end);
+            out.extend_from_slice(text);
+        }
+    }
+    out.extend_from_slice(&merged[at..]);
+    out
 }
 
 #[cfg(test)]

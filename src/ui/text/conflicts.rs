@@ -56,8 +56,30 @@ impl Paper<'_> {
                 .with("account", &row.account)
         };
         let head = self.say(&head);
-        let (mine, theirs) = (spoken(row.mine.as_deref()), spoken(row.theirs.as_deref()));
-        let (mine, theirs) = match (mine, theirs) {
+        let theirs_label = match row.who.as_ref().filter(|who| **who != row.account) {
+            Some(who) => self.say(&Message::new("conflict-theirs-by").with("who", who)),
+            None => self.words.get("conflict-theirs"),
+        };
+        let mine_label = if row.own {
+            self.words.get("conflict-mine")
+        } else {
+            self.say(&Message::new("conflict-theirs-by").with("who", &row.account))
+        };
+        let mut text = self.folded(&head, 0).join("\n") + "\n";
+        text += &self.two_texts(
+            (theirs_label, row.theirs.as_deref()),
+            (mine_label, row.mine.as_deref()),
+        );
+        text
+    }
+
+    /// Two texts of one place below their labels, with the words marked that differ.
+    pub(super) fn two_texts(
+        &self,
+        (theirs_label, theirs): (String, Option<&[u8]>),
+        (mine_label, mine): (String, Option<&[u8]>),
+    ) -> String {
+        let (mine, theirs) = match (spoken(mine), spoken(theirs)) {
             (Some(mine), Some(theirs)) => {
                 let (mine, theirs) = (escape(&mine), escape(&theirs));
                 self.marked(&mine, &theirs)
@@ -70,16 +92,7 @@ impl Paper<'_> {
                 (or(mine), or(theirs))
             }
         };
-        let theirs_label = match row.who.as_ref().filter(|who| **who != row.account) {
-            Some(who) => self.say(&Message::new("conflict-theirs-by").with("who", who)),
-            None => self.words.get("conflict-theirs"),
-        };
-        let mine_label = if row.own {
-            self.words.get("conflict-mine")
-        } else {
-            self.say(&Message::new("conflict-theirs-by").with("who", &row.account))
-        };
-        let mut text = self.folded(&head, 0).join("\n") + "\n";
+        let mut text = String::new();
         for (label, said) in [(theirs_label, theirs), (mine_label, mine)] {
             let _ = writeln!(text, "  {label}");
             for line in self.folded(&said, 4) {

@@ -194,12 +194,23 @@ impl Paper<'_> {
 
     /// The places of a merged file that a person should look at.
     fn merge_file(&self, report: &MergeFileReport) -> String {
-        let conflicts = report.conflicts.iter().map(|place| match place {
-            Some(place) => Message::new("merge-file-conflict-at")
-                .with("reference", place)
-                .with("file", &report.file),
-            None => Message::new("merge-file-conflict-whole").with("file", &report.file),
-        });
+        let mut text = String::new();
+        for one in &report.conflicts {
+            let message = match &one.reference {
+                Some(place) => Message::new("merge-file-conflict-at")
+                    .with("reference", place)
+                    .with("file", &report.file),
+                None => Message::new("merge-file-conflict-whole").with("file", &report.file),
+            };
+            let _ = writeln!(text, "{}", self.say(&message));
+            // A script gets the places alone, and all texts with `--json`.
+            if one.reference.is_some() && self.terminal {
+                text += &self.two_texts(
+                    (self.words.get("merge-file-ours"), one.ours.as_deref()),
+                    (self.words.get("merge-file-theirs"), one.theirs.as_deref()),
+                );
+            }
+        }
         let kept = report.kept.iter().map(|place| match place {
             Some(place) => Message::new("merge-file-kept-at")
                 .with("reference", place)
@@ -211,8 +222,7 @@ impl Paper<'_> {
                 .with("reference", place.as_deref().unwrap_or_default())
                 .with("file", &report.file)
         });
-        let mut text = String::new();
-        for message in conflicts.chain(combined).chain(kept) {
+        for message in combined.chain(kept) {
             let _ = writeln!(text, "{}", self.say(&message));
         }
         text

@@ -450,3 +450,37 @@ fn a_sentence_is_broken_between_words_and_never_in_a_command() {
         ]
     );
 }
+
+#[test]
+fn a_merged_file_shows_both_texts_on_a_terminal() {
+    let words = words();
+    let mut paper = paper(&words);
+    let text = |text: &str| Some(text.as_bytes().to_vec());
+    let merged = Report::MergeFile(MergeFileReport {
+        class: Class::Conflict,
+        file: "LUK.usfm".to_owned(),
+        content: None,
+        output: None,
+        conflicts: vec![MergeConflict {
+            reference: Some("LUK 1:2".to_owned()),
+            base: text("\\v 2 Two.\n"),
+            ours: text("\\v 2 Two of ours.\n"),
+            theirs: text("\\v 2 Two of theirs.\n"),
+        }],
+        combined: Vec::new(),
+        kept: Vec::new(),
+    });
+    let place = "conflict: LUK 1:2 in `LUK.usfm`\n";
+    assert_eq!(paper.remarks(&merged), place);
+    paper.terminal = true;
+    let said = paper.remarks(&merged);
+    assert!(said.starts_with(place), "{said}");
+    for part in [
+        "stands in the result\n",
+        "Two of [ours.]",
+        "the other side\n",
+        "Two of [theirs.]",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}

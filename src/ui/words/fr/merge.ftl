@@ -14,9 +14,12 @@ help-merge-file-ours = Un côté ; son texte demeure là où les deux ont modif
 help-merge-file-theirs = L’autre côté
 help-merge-file-path = Le chemin du fichier dans son projet, qui dit ce qu’il est ; sans lui, le nom de OURS le dit
 help-merge-file-output = Où va le résultat, au lieu de la sortie standard
+help-merge-file-marks = Entourer des marques de conflit de git les deux textes de chaque passage modifié des deux côtés
 
 merge-file-conflict-at = modifié des deux côtés : { $reference } dans `{ $file }`
 merge-file-conflict-whole = modifié des deux côtés : `{ $file }` en entier
+merge-file-ours = se trouve dans le résultat
+merge-file-theirs = l’autre côté
 merge-file-combined-at = composé des mots des deux côtés, à relire : { $reference } dans `{ $file }`
 merge-file-kept-at = gardé bien que l’autre côté l’ait supprimé : { $reference } dans `{ $file }`
 merge-file-kept-whole = gardé bien que l’autre côté l’ait supprimé : `{ $file }`

@@ -13,9 +13,12 @@ help-merge-file-ours = One side; its text stays where both changed the same plac
 help-merge-file-theirs = The other side
 help-merge-file-path = The file's path in its project, which tells what it is; without it the name of OURS tells
 help-merge-file-output = Where the result goes, instead of standard output
+help-merge-file-marks = Put git's conflict marks around both texts of each place in conflict
 
 merge-file-conflict-at = conflict: { $reference } in `{ $file }`
 merge-file-conflict-whole = conflict: `{ $file }` as a whole
+merge-file-ours = stands in the result
+merge-file-theirs = the other side
 merge-file-combined-at = put together from both sides' words, please read it: { $reference } in `{ $file }`
 merge-file-kept-at = kept although the other side deleted it: { $reference } in `{ $file }`
 merge-file-kept-whole = kept although the other side deleted it: `{ $file }`
