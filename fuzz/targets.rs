@@ -137,6 +137,7 @@ pub fn index(data: &[u8]) {
     let options = repo::ScanOptions {
         committed: &committed,
         only_named: &|_| false,
+        is_named: &|_| false,
         interrupt: &std::sync::atomic::AtomicBool::new(false),
         progress: &scribe_sync::report::NoProgress,
     };

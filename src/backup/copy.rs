@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// How often a file that changes while it is copied is copied again.
 const ROUNDS: u32 = 5;
+/// How long is waited between two rounds.
+const PAUSE: Duration = Duration::from_millis(60);
 
 /// What of a `.git` goes into a backup: not our own folder and notes, no locks, nothing half written.
 pub(super) fn is_git_kept(path: &str, _: Kind) -> bool {
@@ -50,6 +52,8 @@ pub(super) struct Copy<'a> {
     pub(super) files: BTreeMap<String, FileSum>,
     looks: BTreeMap<String, disk::Seen>,
     pub(super) skipped: Vec<String>,
+    /// Files that could not be read, or were being saved: what is in the copy is not what the project has.
+    pub(super) unread: Vec<String>,
     pub(super) notes: Vec<Message>,
 }
 
@@ -62,6 +66,7 @@ impl<'a> Copy<'a> {
             files: BTreeMap::new(),
             looks: BTreeMap::new(),
             skipped: Vec::new(),
+            unread: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -132,6 +137,23 @@ impl<'a> Copy<'a> {
 
     fn file(&mut self, path: &str) -> Result<()> {
         let (source, target) = (self.from.join(path), self.to.join(path));
+        if disk::is_placeholder(&source) {
+            self.skip(path, "backup-skipped-placeholder");
+            self.unread.push(path.to_owned());
+            return Ok(());
+        }
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if let Some(real) = disk::placeholder_of(name) {
+            let real = if folder.is_empty() {
+                real.to_owned()
+            } else {
+                format!("{folder}/{real}")
+            };
+            if disk::kind(&self.from.join(&real))?.is_none() {
+                self.skip(&real, "backup-skipped-placeholder");
+                self.unread.push(real);
+            }
+        }
         let mut hash = Sha256::new();
         let mut size = 0;
         let copied = disk::copy_new(&source, &target, &mut |piece| {
@@ -147,8 +169,9 @@ impl<'a> Copy<'a> {
             }
             Err(error) if error.op == "read" => {
                 disk::remove_file(&target)?;
-                if disk::kind(&source)?.is_some() {
+                if disk::kind(&source)?.is_some() && !disk::is_system_path(path) {
                     self.skip(path, "backup-skipped-unreadable");
+                    self.unread.push(path.to_owned());
                 }
                 Ok(())
             }
@@ -166,7 +189,8 @@ impl<'a> Copy<'a> {
                 let same = match disk::seen(&source) {
                     Ok(now) if now != *look => false,
                     Ok(_) if is_fresh(look, self.to) => {
-                        sum_of(&source).is_ok_and(|sum| Some(&sum) == self.files.get(path))
+                        !is_being_saved(&source)
+                            && sum_of(&source).is_ok_and(|sum| Some(&sum) == self.files.get(path))
                     }
                     Ok(_) => true,
                     Err(_) => false,
@@ -178,12 +202,15 @@ impl<'a> Copy<'a> {
             if restless.is_empty() {
                 return Ok(());
             }
+            // Whoever is saving is given the time for it.
+            std::thread::sleep(PAUSE);
             for path in restless {
                 check(interrupt)?;
                 if round == ROUNDS {
                     // The copy that is there is whole as far as it was read; that it may be torn is said.
                     self.notes
                         .push(Message::new("backup-file-busy").with("path", &path));
+                    self.unread.push(path);
                     continue;
                 }
                 disk::remove_file(&self.to.join(&path))?;
@@ -194,6 +221,11 @@ impl<'a> Copy<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether an editor has the file open for writing at this moment: what was copied may be a part of its text.
+fn is_being_saved(source: &Path) -> bool {
+    disk::open_regular(source).is_ok_and(|file| disk::is_being_written(&file) == Some(true))
 }
 
 /// Whether a file was written less than two seconds before our copy was begun: the times of some disks are that coarse.
@@ -229,6 +261,7 @@ mod tests {
         let file = fs::OpenOptions::new().write(true).open(&twin).unwrap();
         std::io::Write::write_all(&mut &file, b"two").unwrap();
         file.set_modified(time).unwrap();
+        drop(file);
         fs::write(from.join("longer"), "one two").unwrap();
         fs::remove_file(from.join("gone")).unwrap();
         copy.again_where_saved_meanwhile(&AtomicBool::new(false))

@@ -53,9 +53,42 @@ pub struct Manifest {
     /// What could not be taken: links, pipes, unreadable files. A restore leaves these alone.
     #[serde(default)]
     pub skipped: Vec<String>,
+    /// What the project has and this backup lacks: files that could not be read, that were being saved, or that lie behind a
+    /// link. Such a backup is not whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<String>,
 }
 
 impl Manifest {
+    /// Whether it has all that its project had.
+    pub fn is_whole(&self) -> bool {
+        self.lacks.is_empty()
+    }
+
+    /// Whether a path was skipped, or lies below one that was.
+    pub(super) fn has_skipped(&self, path: &str) -> bool {
+        let is = |skipped: &String| {
+            path.strip_prefix(skipped.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.skipped.iter().any(is)
+    }
+
+    /// Whether another one holds the very same files, but for those of the system.
+    pub(super) fn has_the_same_as(&self, other: &Self) -> bool {
+        let files = |manifest: &Self| -> BTreeMap<String, FileSum> {
+            let files = manifest.files.iter();
+            files
+                .filter(|(path, _)| !disk::is_system_path(path))
+                .map(|(path, sum)| (path.clone(), sum.clone()))
+                .collect()
+        };
+        self.project_id == other.project_id
+            && self.lacks == other.lacks
+            && self.skipped == other.skipped
+            && files(self) == files(other)
+    }
+
     /// Bytes of the project's files.
     pub fn bytes(&self) -> u64 {
         self.files.values().map(|file| file.size).sum()
@@ -145,6 +178,7 @@ mod tests {
             tool: "0".into(),
             files: BTreeMap::new(),
             skipped: Vec::new(),
+            lacks: Vec::new(),
         };
         let write = |m: &Manifest| disk::write(&dir.path().join(IN_FOLDER), &m.to_bytes()).unwrap();
         write(&manifest);

@@ -10,6 +10,8 @@ pub struct Existing {
     pub name: BackupName,
     /// Whether we took it: it has our sums, made out for this name. Only these count and are ever evicted.
     pub ours: bool,
+    /// Whether it has all that its project had when it was taken.
+    pub whole: bool,
 }
 
 /// What becomes of one existing backup, and why.
@@ -48,11 +50,15 @@ impl RingPlan {
 /// Plans one more backup of a project whose ring holds `existing`, keeping `keep` (at least 1) of ours with the new one
 /// among them. `source` is what a restore reads from: it stays whatever the count, and counts. The order of `existing` does
 /// not matter, and a clock set back gives the new one a number above all others, so the newest is always the newest.
+///
+/// A backup that lacks something goes before any whole one; and where the new one is not `whole`, no whole one makes room
+/// for it.
 pub fn plan(
     existing: &[Existing],
     now: DateTime<Utc>,
     keep: usize,
     source: Option<&BackupName>,
+    whole: bool,
 ) -> RingPlan {
     let mut sorted: Vec<&Existing> = existing.iter().collect();
     sorted.sort_by(|a, b| {
@@ -65,25 +71,38 @@ pub fn plan(
     // One place is the new one's; a source that would not be kept anyway takes another.
     let mut places = keep.max(1) - 1;
     let is_source = |name: &BackupName| source == Some(name);
-    if sorted.iter().any(|e| e.ours && is_source(&e.name)) {
+    // Where the new one is not whole, whole ones take no place from those like it.
+    let counts = |entry: &Existing| entry.ours && (whole || !entry.whole);
+    if sorted.iter().any(|e| counts(e) && is_source(&e.name)) {
         places = places.saturating_sub(1);
     }
-    let decisions = sorted
-        .into_iter()
+    let mut decisions: Vec<(BackupName, Decision)> = sorted
+        .iter()
         .map(|entry| {
             let decision = if !entry.ours {
                 Decision::NotOurs
             } else if is_source(&entry.name) {
                 Decision::Source
-            } else if places > 0 {
-                places -= 1;
-                Decision::Kept
             } else {
                 Decision::Evicted
             };
             (entry.name.clone(), decision)
         })
         .collect();
+    // Whole ones take the places first.
+    for of_whole in [true, false] {
+        for (entry, (_, decision)) in sorted.iter().zip(&mut decisions) {
+            if entry.whole != of_whole || *decision != Decision::Evicted {
+                continue;
+            }
+            if of_whole && !whole {
+                *decision = Decision::Kept;
+            } else if places > 0 {
+                places -= 1;
+                *decision = Decision::Kept;
+            }
+        }
+    }
     RingPlan {
         millis: time.max(above),
         decisions,
@@ -94,9 +113,9 @@ pub fn plan(
 mod tests {
     use super::*;
 
-    fn entry(millis: u64, ours: bool) -> Existing {
+    fn entry(millis: u64, ours: bool, whole: bool) -> Existing {
         let name = BackupName::new("A_84a21ef1-5e63-5129-8faa-4b2598d0d03a", millis).unwrap();
-        Existing { name, ours }
+        Existing { name, ours, whole }
     }
 
     fn at(millis: i64) -> DateTime<Utc> {
@@ -120,7 +139,7 @@ mod tests {
         for _ in 0..5000 {
             let mut existing: Vec<Existing> = Vec::new();
             for _ in 0..next(12) {
-                let one = entry(1 + next(40), next(4) > 0);
+                let one = entry(1 + next(40), next(4) > 0, next(4) > 0);
                 if existing.iter().all(|e| e.name != one.name) {
                     existing.push(one);
                 }
@@ -130,7 +149,8 @@ mod tests {
             let source = existing
                 .get(usize::try_from(next(14)).unwrap())
                 .map(|e| e.name.clone());
-            let plan = super::plan(&existing, now, keep, source.as_ref());
+            let whole = next(4) > 0;
+            let plan = super::plan(&existing, now, keep, source.as_ref(), whole);
 
             assert!(
                 existing.iter().all(|e| e.name.millis() < plan.millis),
@@ -144,7 +164,16 @@ mod tests {
                     assert!(!gone.contains(&e.name), "foreign ones and the source stay");
                 }
             }
-            let ours: Vec<_> = existing.iter().filter(|e| e.ours).collect();
+            let is_whole = |name: &BackupName| existing.iter().any(|e| &e.name == name && e.whole);
+            if !whole {
+                assert!(
+                    !gone.iter().any(is_whole),
+                    "no whole one for one that lacks something"
+                );
+            }
+            // Where the new one lacks something, the whole ones neither go nor take a place.
+            let counts = |e: &&Existing| e.ours && (whole || !e.whole);
+            let ours: Vec<_> = existing.iter().filter(counts).collect();
             let left = ours.len() - gone.len() + 1;
             let least = 1 + usize::from(ours.iter().any(|e| Some(&e.name) == source.as_ref()));
             assert!(left <= keep.max(least), "never more than keep");
@@ -152,17 +181,23 @@ mod tests {
                 left >= keep.min(ours.len() + 1).max(1),
                 "and no fewer than it needs"
             );
-            // Who stays without being the source is newer than whoever goes.
+            // Who stays without being the source is newer than whoever goes, or has what that one lacks.
             let kept = plan.decisions.iter().filter(|(_, d)| *d == Decision::Kept);
-            let oldest_kept = kept.map(|(n, _)| n.millis()).min().unwrap_or(u64::MAX);
-            assert!(gone.iter().all(|n| n.millis() < oldest_kept));
+            for (stays, _) in kept {
+                let outlives = |goes: &BackupName| match (is_whole(stays), is_whole(goes)) {
+                    (true, false) => true,
+                    (false, true) => false,
+                    _ => goes.millis() < stays.millis(),
+                };
+                assert!(gone.iter().all(outlives));
+            }
 
             let mut shuffled = existing.clone();
             for i in (1..shuffled.len()).rev() {
                 shuffled.swap(i, usize::try_from(next(i as u64 + 1)).unwrap());
             }
             assert_eq!(
-                super::plan(&shuffled, now, keep, source.as_ref()),
+                super::plan(&shuffled, now, keep, source.as_ref(), whole),
                 plan,
                 "order does not matter"
             );
@@ -171,8 +206,8 @@ mod tests {
 
     #[test]
     fn the_oldest_stays_while_it_is_restored() {
-        let ring: Vec<_> = (1..=5).map(|n| entry(n, true)).collect();
-        let plan = super::plan(&ring, at(9), 5, Some(&ring[0].name));
+        let ring: Vec<_> = (1..=5).map(|n| entry(n, true, true)).collect();
+        let plan = super::plan(&ring, at(9), 5, Some(&ring[0].name), true);
         assert_eq!(
             plan.evicted().map(BackupName::millis).collect::<Vec<_>>(),
             [2]

@@ -94,10 +94,13 @@ pub fn plan_restore(
     let sums = sums_of(backup, &wanted, interrupt)?;
     let there = ring::worktree(project_folder)?;
     let mut files = Vec::new();
-    let mut notes = Vec::new();
+    let mut notes = verification.lacks;
     let present: BTreeMap<&str, Kind> = there.iter().map(|e| (e.path.as_str(), e.kind)).collect();
     for (path, want) in sums {
         check(interrupt)?;
+        if disk::is_system_path(&path) {
+            continue;
+        }
         let kind = match present.get(path.as_str()) {
             None => ChangeKind::Added,
             Some(Kind::File) => {
@@ -117,10 +120,10 @@ pub fn plan_restore(
         files.push(PlannedFile { path, kind, want });
     }
     if matches!(selection, Selection::Everything) {
-        let kept = backup
-            .manifest()
-            .map(|m| m.skipped.as_slice())
-            .unwrap_or_default();
+        let is_kept = |path: &str| {
+            let manifest = backup.manifest();
+            manifest.is_some_and(|manifest| manifest.has_skipped(path))
+        };
         let in_backup: BTreeSet<String> = match backup.manifest() {
             Some(manifest) => manifest.files.keys().cloned().collect(),
             None => ring::worktree(&backup.folder)?
@@ -129,7 +132,8 @@ pub fn plan_restore(
                 .collect(),
         };
         for entry in there.iter().filter(|e| e.kind == Kind::File && !e.odd_name) {
-            if !in_backup.contains(&entry.path) && !kept.contains(&entry.path) {
+            let is_the_systems = disk::is_system_path(&entry.path);
+            if !is_the_systems && !in_backup.contains(&entry.path) && !is_kept(&entry.path) {
                 files.push(PlannedFile {
                     path: entry.path.clone(),
                     kind: ChangeKind::Deleted,

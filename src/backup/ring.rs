@@ -8,7 +8,7 @@ use super::steps::Steps;
 use super::verify::{Verification, verify_files};
 use super::{BackupName, hex};
 use crate::disk::{self, Door, Kind, Lock, LockError};
-use crate::report::{Class, Failure, Message, Progress, Result, Step};
+use crate::report::{Class, Failure, Message, NoProgress, Progress, Result, Step};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -111,6 +111,8 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// `<ProjectName>_<id>`: the folder's name in Scribe, the front of the backup's.
     pub scribe_folder_name: &'a str,
+    /// The files that the project is to have, by path: those that its `metadata.json` names.
+    pub expected: &'a [String],
 }
 
 /// How a backup is taken.
@@ -141,6 +143,8 @@ pub struct Taken {
     pub folder: PathBuf,
     /// What was written down.
     pub manifest: Manifest,
+    /// Whether it was there before: it has the very content that the project has now, so none was taken anew.
+    pub known: bool,
     /// Those that made room.
     pub evicted: Vec<BackupName>,
     /// Things to know: what was skipped, what could not be evicted.
@@ -209,6 +213,26 @@ fn is_left_over(name: &str) -> bool {
     let trash = name.strip_prefix(TRASH);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     disk::is_temporary_name(name) || name == STAGE || trash.is_some_and(is_number)
+}
+
+/// What a repository's branches are, as the files that say it: HEAD, the refs and the packed ones.
+fn branches_of(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    const MOST: u64 = 64 << 20;
+    let (door, git) = (Door::new(folder), folder.join(".git"));
+    if !disk::is_folder(&git) {
+        return Ok(Vec::new());
+    }
+    let is_of_a_branch = |path: &str, _: Kind| {
+        matches!(path, "HEAD" | "packed-refs" | "refs") || path.starts_with("refs/")
+    };
+    disk::list(&git, &is_of_a_branch)?
+        .into_iter()
+        .filter(|entry| entry.kind == Kind::File && !entry.odd_name)
+        .map(|entry| {
+            let content = door.read(&git.join(&entry.path), MOST)?;
+            Ok((entry.path, content))
+        })
+        .collect()
 }
 
 impl Ring {
@@ -392,18 +416,22 @@ impl Ring {
         &self,
         subject: &Subject<'_>,
         options: &TakeOptions<'_>,
+        whole: bool,
+        without: Option<&str>,
     ) -> Result<(BackupName, RingPlan)> {
         let existing: Vec<Existing> = self
             .of(subject.id)?
             .iter()
+            .filter(|entry| without != Some(entry.name.as_str()))
             .filter_map(|entry| {
                 Some(Existing {
                     name: entry.parsed.clone()?,
                     ours: entry.manifest().is_some(),
+                    whole: entry.manifest().is_some_and(Manifest::is_whole),
                 })
             })
             .collect();
-        let plan = plan(&existing, options.now, options.keep, options.source);
+        let plan = plan(&existing, options.now, options.keep, options.source, whole);
         let name = BackupName::new(subject.scribe_folder_name, plan.millis)
             .filter(|name| name.project_if_id(subject.id).is_some())
             .ok_or_else(|| {
@@ -415,6 +443,27 @@ impl Ring {
         Ok((name, plan))
     }
 
+    /// The newest backup, if it is as good as the one that was staged: the same files, the same branches, and undamaged.
+    fn same_as(
+        &self,
+        manifest: &Manifest,
+        stage: &Path,
+        interrupt: &AtomicBool,
+    ) -> Result<Option<Entry>> {
+        let newest = self.of(&manifest.project_id)?.into_iter().next();
+        let Some(newest) = newest.filter(|entry| {
+            let known = entry.manifest();
+            known.is_some_and(|known| known.has_the_same_as(manifest))
+        }) else {
+            return Ok(None);
+        };
+        if branches_of(stage)? != branches_of(&newest.folder)? {
+            return Ok(None);
+        }
+        let found = self.verify(&newest, &[], &NoProgress, interrupt)?;
+        Ok(found.is_usable().then_some(newest))
+    }
+
     /// What [`Ring::take`] would do: the new name, those that would make room, and the files and bytes it would copy.
     ///
     /// # Errors
@@ -424,7 +473,7 @@ impl Ring {
         subject: Subject<'_>,
         options: TakeOptions<'_>,
     ) -> Result<(BackupName, Vec<BackupName>, u64, u64)> {
-        let (name, plan) = self.planned(&subject, &options)?;
+        let (name, plan) = self.planned(&subject, &options, true, None)?;
         let files = worktree(subject.folder)?;
         let files = files.iter().filter(|e| e.kind == Kind::File && !e.odd_name);
         let (count, bytes) = files.fold((0, 0), |(n, bytes), file| (n + 1, bytes + file.len));
@@ -464,7 +513,7 @@ impl Ring {
         }
         let _lock = self.lock(options.holder, options.wait, interrupt)?;
         self.sweep()?;
-        let (name, plan) = self.planned(&subject, &options)?;
+        let (name, _) = self.planned(&subject, &options, true, None)?;
         let stage = self.folder.join(disk::temporary_name());
         let folder = self.folder.join(name.as_str());
         progress.begin(Step::Backup, None);
@@ -472,14 +521,37 @@ impl Ring {
             &subject, &options, &name, &stage, progress, interrupt, steps,
         );
         progress.end();
+        let same = match &result {
+            Ok((manifest, _)) => self.same_as(manifest, &stage, interrupt).unwrap_or(None),
+            Err(_) => None,
+        };
+        if let (Some(same), Ok((manifest, notes))) = (same, &result) {
+            let (manifest, mut notes) = (manifest.clone(), notes.clone());
+            disk::remove_dir_all(&stage)?;
+            notes.retain(|note| note.id != "backup-lacks-some");
+            notes.push(Message::new("backup-same-content").with("backup", &same.name));
+            // A run that was killed before it had made room leaves that to this one.
+            let whole = manifest.is_whole();
+            let (_, plan) = self.planned(&subject, &options, whole, Some(&same.name))?;
+            let evicted = self.make_room(&plan, &mut notes, steps)?;
+            return Ok(Taken {
+                name: same.parsed.unwrap_or(name),
+                folder: same.folder,
+                manifest,
+                known: true,
+                evicted,
+                notes,
+            });
+        }
         let published = result.and_then(|(manifest, notes)| {
+            let (_, plan) = self.planned(&subject, &options, manifest.is_whole(), None)?;
             steps.pass()?;
             disk::rename_new(&stage, &folder)?;
             steps.pass()?;
             disk::sync_dir(&self.folder)?;
-            Ok((manifest, notes))
+            Ok((manifest, notes, plan))
         });
-        let (manifest, mut notes) = match published {
+        let (manifest, mut notes, plan) = match published {
             Ok(done) => done,
             Err(failure) => {
                 if !steps.is_killed() {
@@ -490,6 +562,49 @@ impl Ring {
                 );
             }
         };
+        let evicted = self.make_room(&plan, &mut notes, steps)?;
+        Ok(Taken {
+            name,
+            folder,
+            manifest,
+            known: false,
+            evicted,
+            notes,
+        })
+    }
+
+    /// What the project has and a copy of it lacks. A link or an odd name is one only where files of the project are to be
+    /// there: its `metadata.json` names them, or the newest whole backup has them.
+    fn lacks(&self, copy: &Copy<'_>, subject: &Subject<'_>) -> Result<Vec<String>> {
+        let mut lacks = copy.unread.clone();
+        if !copy.skipped.is_empty() {
+            let entries = self.of(subject.id)?;
+            let whole = entries.iter().filter_map(Entry::manifest);
+            let before = whole.into_iter().find(|manifest| manifest.is_whole());
+            let had = before
+                .into_iter()
+                .flat_map(|manifest| manifest.files.keys());
+            let known: Vec<&String> = subject.expected.iter().chain(had).collect();
+            let holds = |skipped: &String| {
+                known.iter().any(|path| {
+                    let rest = path.strip_prefix(skipped.as_str());
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                })
+            };
+            lacks.extend(copy.skipped.iter().filter(|path| holds(path)).cloned());
+        }
+        lacks.sort();
+        lacks.dedup();
+        Ok(lacks)
+    }
+
+    /// Evicts what the plan says; gives what went.
+    fn make_room(
+        &self,
+        plan: &RingPlan,
+        notes: &mut Vec<Message>,
+        steps: &Steps,
+    ) -> Result<Vec<BackupName>> {
         let mut evicted = Vec::new();
         for victim in plan.evicted() {
             steps.pass()?;
@@ -500,13 +615,7 @@ impl Ring {
                 Err(_) => notes.push(Message::new("backup-not-evicted").with("backup", victim)),
             }
         }
-        Ok(Taken {
-            name,
-            folder,
-            manifest,
-            evicted,
-            notes,
-        })
+        Ok(evicted)
     }
 
     fn evict(&self, victim: &BackupName, steps: &Steps) -> Result<()> {
@@ -568,6 +677,14 @@ impl Ring {
         }
         steps.pass()?;
         copy.again_where_saved_meanwhile(interrupt)?;
+        let lacks = self.lacks(&copy, subject)?;
+        if !lacks.is_empty() {
+            copy.notes.push(
+                Message::new("backup-lacks-some")
+                    .with("backup", name)
+                    .count("count", lacks.len()),
+            );
+        }
         let manifest = Manifest {
             schema: 1,
             name: name.as_str().to_owned(),
@@ -579,6 +696,7 @@ impl Ring {
             tool: env!("CARGO_PKG_VERSION").to_owned(),
             files: copy.files,
             skipped: copy.skipped,
+            lacks,
         };
         disk::write(&manifest::path_in(stage), &manifest.to_bytes())?;
         steps.pass()?;

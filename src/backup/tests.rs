@@ -79,6 +79,7 @@ impl World {
             id: ID,
             name: NAME,
             scribe_folder_name: &self.base,
+            expected: &[],
         }
     }
     fn plan(&self, word: &str, selection: Selection<'_>) -> Result<RestorePlan> {
@@ -209,6 +210,7 @@ fn the_ring_keeps_five_of_ours_and_whatever_is_not() {
     let other = format!("Other_{}_1", ID.replace('8', "9"));
     fs::create_dir_all(ring.folder().join(&other)).unwrap();
     for millis in [10, 20, 30, 25, 1, 2, 3] {
+        world.save("ingredients/MRK.usfm", &format!("version {millis}"));
         world.take(millis);
     }
     let mine: Vec<_> = ring
@@ -245,12 +247,135 @@ fn the_ring_keeps_five_of_ours_and_whatever_is_not() {
 }
 
 #[test]
+fn the_newest_with_the_same_content_is_named_again() {
+    let world = World::new();
+    world.save("ingredients/MRK.usfm", "older");
+    let older = world.take(1);
+    world.save("ingredients/MRK.usfm", "newer");
+    let first = world.take(2);
+    assert!(!first.known);
+    for (millis, path, text) in [
+        (3, "ingredients/.DS_Store", "of the system"),
+        (4, "._metadata.json", "of the system"),
+        (5, ".git/index", "no content"),
+    ] {
+        world.save(path, text);
+        let again = world.take(millis);
+        assert_eq!((&again.name, again.known), (&first.name, true), "{path}");
+        assert_eq!(again.folder, first.folder);
+    }
+    assert_eq!(world.ring().of(ID).unwrap().len(), 2);
+    // Only the newest counts, only where it is whole, and another history is another content.
+    let steps: [&dyn Fn(); 3] = [
+        &|| world.save("ingredients/MRK.usfm", "older"),
+        &|| {
+            let newest = world.ring().of(ID).unwrap().remove(0);
+            fs::write(newest.folder.join("ingredients/LUK.usfm"), "damaged").unwrap();
+        },
+        &|| world.save(".git/refs/heads/x", "0123"),
+    ];
+    for (step, count) in steps.into_iter().zip(3..) {
+        step();
+        assert!(!world.take(9).known);
+        assert_eq!(world.ring().of(ID).unwrap().len(), count);
+    }
+    assert!(older.folder.is_dir());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_backup_that_lacks_something_pushes_no_whole_one_out() {
+    let world = World::new();
+    for millis in 1..=5 {
+        world.save("ingredients/MRK.usfm", &format!("version {millis}"));
+        world.take(millis);
+    }
+    // The texts are on another disk now, and behind a link.
+    let (here, there) = (
+        world.folder().join("ingredients"),
+        world.dir.path().join("disk"),
+    );
+    fs::rename(&here, &there).unwrap();
+    std::os::unix::fs::symlink(&there, &here).unwrap();
+    for millis in 11..=17 {
+        world.save("metadata.json", &format!("{{\"n\": {millis}}}"));
+        let taken = world.take(millis);
+        assert_eq!(taken.manifest.lacks, ["ingredients"]);
+        assert!(
+            taken
+                .notes
+                .iter()
+                .any(|note| note.id == "backup-lacks-some")
+        );
+    }
+    let millis = || -> Vec<u64> {
+        let all = world.ring().of(ID).unwrap().into_iter();
+        all.filter_map(|entry| Some(entry.parsed?.millis()))
+            .collect()
+    };
+    assert_eq!(millis(), [17, 16, 15, 14, 13, 5, 4, 3, 2, 1]);
+    let newest = world.ring().find(ID, NAME, "1").unwrap();
+    let found = verify(&world, &newest);
+    assert_eq!(
+        (found.good, found.is_usable(), found.lacks.len()),
+        (Some(false), true, 1)
+    );
+    // They are back: a restore of what lacks them takes nothing away.
+    fs::remove_file(&here).unwrap();
+    fs::rename(&there, &here).unwrap();
+    let plan = world.plan("1", Selection::Everything).unwrap();
+    assert!(plan.files.is_empty(), "{:?}", plan.files);
+    assert_eq!(plan.notes.len(), 1);
+    // A whole one is taken; what lacks something makes room first.
+    world.save("ingredients/MRK.usfm", "back");
+    assert!(world.take(20).manifest.is_whole());
+    assert_eq!(millis(), [20, 5, 4, 3, 2]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_holds_nothing_of_the_project_is_no_lack() {
+    let world = World::new();
+    std::os::unix::fs::symlink("/etc/hostname", world.folder().join("a link")).unwrap();
+    let taken = world.take(1);
+    assert!(taken.manifest.is_whole() && taken.manifest.skipped == ["a link"]);
+    let folder = world.folder();
+    let named = ["a link/MRK.usfm".to_owned()];
+    let subject = Subject {
+        expected: &named,
+        ..world.subject(&folder)
+    };
+    world.save("metadata.json", "{ }");
+    let ring = world.ring();
+    let taken = ring.take(subject, options(2), &NoProgress, &GO_ON).unwrap();
+    assert_eq!(taken.manifest.lacks, ["a link"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_being_saved_is_not_in_a_whole_backup() {
+    let world = World::new();
+    let whole = world.take(1);
+    let path = world.folder().join("ingredients/MRK.usfm");
+    // An editor has emptied the file and has not written it again.
+    let editor = fs::File::create(&path).unwrap();
+    let taken = world.take(2);
+    assert_eq!(taken.manifest.lacks, ["ingredients/MRK.usfm"]);
+    assert!(taken.notes.iter().any(|note| note.id == "backup-file-busy"));
+    drop(editor);
+    world.save("ingredients/MRK.usfm", "saved");
+    assert!(world.take(3).manifest.is_whole());
+    assert!(whole.folder.is_dir());
+}
+
+#[test]
 fn a_copy_of_a_backup_under_another_name_is_never_evicted() {
     let world = World::new();
     let taken = world.take(1);
     let copy = world.ring().folder().join(format!("{}_7", world.base));
     fs::rename(&taken.folder, &copy).unwrap();
     for millis in 10..20 {
+        world.save("ingredients/MRK.usfm", &format!("version {millis}"));
         world.take(millis);
     }
     assert!(copy.is_dir());
@@ -394,6 +519,7 @@ fn the_oldest_of_five_is_still_there_after_it_was_restored() {
         world.save("ingredients/MRK.usfm", &format!("version {millis}"));
         world.take(millis);
     }
+    world.save("ingredients/MRK.usfm", "now");
     let plan = world.plan("5", Selection::Everything).unwrap();
     let restored = world.restore_with(&plan, &Steps::default()).unwrap();
     assert!(oldest.folder.is_dir());
@@ -765,6 +891,7 @@ fn a_project_whose_folder_is_gone_comes_back_whole_or_not_at_all() {
 fn a_project_comes_back_from_no_damaged_and_no_foreign_backup() {
     let world = World::new();
     let taken = world.take(5);
+    world.save("ingredients/ACT.usfm", "another");
     let plain = world.take(6);
     fs::remove_file(plain.folder.join(".git/scribe-sync-backup.json")).unwrap();
     fs::write(taken.folder.join("ingredients/LUK.usfm"), "rotten").unwrap();

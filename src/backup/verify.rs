@@ -16,12 +16,14 @@ pub struct Verification {
     pub damage: Vec<Message>,
     /// Number of damaged files.
     pub damaged: usize,
+    /// What the backup lacks since it was taken; the rest of it is good.
+    pub lacks: Vec<Message>,
 }
 
 impl Verification {
     /// Whether files may be taken from the backup.
     pub fn is_usable(&self) -> bool {
-        self.good != Some(false)
+        self.damaged == 0
     }
 }
 
@@ -40,6 +42,13 @@ pub(super) fn verify_files(
             damage.push(Message::new("backup-damage-odd").with("path", &other.path));
         }
     }
+    let lacking = entry.manifest().map(|manifest| manifest.lacks.iter());
+    let lacks: Vec<Message> = lacking
+        .into_iter()
+        .flatten()
+        .filter(|path| wanted(path))
+        .map(|path| Message::new("backup-lacks").with("path", path))
+        .collect();
     let good = if let Some(manifest) = entry.manifest() {
         progress.begin(Step::Verify, Some(manifest.files.len() as u64));
         let mut compare = || -> Result<()> {
@@ -61,7 +70,7 @@ pub(super) fn verify_files(
                 damage.push(Message::new("backup-damage-extra").with("path", &extra.path));
             }
         }
-        Some(damage.is_empty())
+        Some(damage.is_empty() && lacks.is_empty())
     } else {
         let there: BTreeSet<&str> = found
             .iter()
@@ -84,6 +93,7 @@ pub(super) fn verify_files(
         good,
         damage,
         damaged,
+        lacks,
     })
 }
 

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::cli::ConflictsArgs;
 use crate::commands::select;
 use crate::project::Project;
-use crate::report::{Class, ConflictsReport, Report, Result};
+use crate::report::{Class, ConflictsReport, Message, Report, Result};
 use crate::sync;
 
 /// Runs the command: the conflicts of the named projects, else of every project of the local user. Needs no network.
@@ -21,8 +21,27 @@ pub fn run(app: &App, args: &ConflictsArgs) -> Result<Report> {
     for project in &projects {
         conflicts.extend(sync::conflicts(project, &app.settings.state_dir)?);
     }
+    let mut unseen = false;
+    for project in &projects {
+        let Some(problem) = project
+            .problem
+            .as_ref()
+            .filter(|one| one.is_of_the_folder())
+        else {
+            continue;
+        };
+        unseen = true;
+        let why = app.ui.words().say(&problem.message());
+        app.ui.note(
+            &Message::new("project-left-out")
+                .with("project", &project.name)
+                .with("why", why),
+        );
+    }
     let class = if args.exit_code && !conflicts.is_empty() {
         Class::Conflict
+    } else if unseen {
+        Class::Partial
     } else {
         Class::Ok
     };

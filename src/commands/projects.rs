@@ -207,6 +207,7 @@ fn cloud_row(repository: CloudRepository) -> ProjectRow {
             .unwrap_or_else(|| repository.name.name.clone()),
         id: repository.id,
         folder: None,
+        link: None,
         repository: Some(repository.name.to_string()),
         account: None,
         flavor: repository.flavor,
@@ -220,6 +221,7 @@ fn cloud_row(repository: CloudRepository) -> ProjectRow {
         places: vec!["cloud"],
         waiting: Vec::new(),
         note: None,
+        left_out: false,
     }
 }
 
@@ -232,10 +234,7 @@ fn local_projects(app: &App, words: &[String]) -> Result<Vec<Project>> {
         }
         return select::profile(app)?.projects();
     }
-    words
-        .iter()
-        .map(|word| select::project(app, word))
-        .collect()
+    words.iter().map(|word| select::named(app, word)).collect()
 }
 
 /// The row of a project on this computer. `changed` says whether it differs from what was synced last, `None` when that
@@ -265,6 +264,7 @@ pub(crate) fn local_row(
         name: project.name.clone(),
         id: project.id.clone(),
         folder: Some(project.folder.clone()),
+        link: project.link.clone(),
         repository: memory.repository,
         account: None,
         flavor: project.flavor.clone(),
@@ -282,7 +282,15 @@ pub(crate) fn local_row(
         note: project
             .problem
             .as_ref()
-            .map(project::ProjectProblem::message),
+            .map(project::ProjectProblem::message)
+            .or_else(|| {
+                let target = project.link.as_ref()?;
+                Some(Message::new("projects-link").path("target", target))
+            }),
+        left_out: matches!(
+            project.problem,
+            Some(project::ProjectProblem::NameNotUnicode)
+        ),
     }
 }
 
@@ -341,6 +349,7 @@ mod tests {
             name: name.to_owned(),
             id: id.map(str::to_owned),
             folder: None,
+            link: None,
             repository: repository.map(str::to_owned),
             account: None,
             flavor: None,
@@ -354,6 +363,7 @@ mod tests {
             places: vec![place],
             waiting: Vec::new(),
             note: None,
+            left_out: false,
         }
     }
 

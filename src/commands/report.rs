@@ -67,7 +67,7 @@ pub fn run(app: &App, args: &ReportArgs) -> Result<Report> {
 
 /// The rows of one project: by what is recorded of it, and by its folder where it is still here.
 fn of_project(app: &App, word: &str, rows: Vec<RunRow>) -> Result<Vec<RunRow>> {
-    let here = select::project(app, word);
+    let here = select::named(app, word);
     let folder = here
         .as_ref()
         .ok()

@@ -152,7 +152,7 @@ fn work(app: &App, args: &ScheduleInstallArgs) -> Result<Work> {
 
 /// What is sure to mean this project later.
 fn meant(app: &App, word: &str) -> Result<String> {
-    match select::project(app, word) {
+    match select::named(app, word) {
         Ok(project) => text_of(&project.folder),
         Err(failure) => match RepositoryName::parse(word) {
             Some(name) if !project::is_path(word) || !word.starts_with('.') => Ok(name.to_string()),

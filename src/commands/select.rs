@@ -59,6 +59,28 @@ pub(crate) fn folder_login(app: &App) -> Result<String> {
 /// As [`project::find`], and those of [`profile`] where the word is no folder. One that is gone and has left backups is
 /// [`Class::NotFound`], too, and the way to bring it back is named.
 pub(crate) fn project(app: &App, word: &str) -> Result<Project> {
+    named(app, word).and_then(reachable)
+}
+
+/// The project, if its folder can be worked in.
+///
+/// # Errors
+/// Where it is a link that leads nowhere now, or its name is no text.
+fn reachable(project: Project) -> Result<Project> {
+    match &project.problem {
+        Some(problem) if problem.is_of_the_folder() => {
+            project.sound()?;
+            Ok(project)
+        }
+        _ => Ok(project),
+    }
+}
+
+/// As [`project()`], also one whose folder cannot be worked in: for lists, and for whoever must not look for it elsewhere.
+///
+/// # Errors
+/// As [`project()`], but for those of the folder.
+pub(crate) fn named(app: &App, word: &str) -> Result<Project> {
     let (found, beside) = find(app, word);
     found.map_err(|failure| {
         // Where even the backups cannot be looked at, the plain answer is the better one.
@@ -182,6 +204,7 @@ pub(crate) fn ring(app: &App, project: &Project) -> Ring {
 pub(crate) struct Backed {
     key: String,
     scribe_folder_name: String,
+    expected: Vec<String>,
 }
 
 impl Backed {
@@ -189,6 +212,7 @@ impl Backed {
         Self {
             key: project.key(),
             scribe_folder_name: project.scribe_folder_name(),
+            expected: ingredients(project),
         }
     }
 
@@ -198,6 +222,7 @@ impl Backed {
             id: &self.key,
             name: &project.name,
             scribe_folder_name: &self.scribe_folder_name,
+            expected: &self.expected,
         }
     }
 }
@@ -229,6 +254,7 @@ pub(crate) fn take_options<'a>(app: &App, holder: &'a str) -> TakeOptions<'a> {
 /// # Errors
 /// [`Class::Busy`] when another run holds the project.
 pub(crate) fn lock(project: &Project, holder: &str) -> Result<ProjectLock> {
+    reachable(project.clone())?;
     disk::lock_project(&project.folder, holder).map_err(|error| match error {
         LockError::Busy { holder } => Failure::new(
             Class::Busy,

@@ -308,7 +308,7 @@ fn job(
     if let Some(name) = RepositoryName::parse(word).filter(|_| !is_folder) {
         return down(app, args, doors, name);
     }
-    let here = select::project(app, word);
+    let here = select::named(app, word);
     let failure = match here {
         Ok(project) => return Ok(Job::Here(Box::new(project))),
         Err(failure) if project::is_path(word) => return Err(failure),

@@ -6,6 +6,7 @@
 mod door;
 #[cfg(test)]
 pub(crate) mod gate;
+mod litter;
 mod lock;
 mod project_lock;
 mod replace;
@@ -13,14 +14,18 @@ mod tree;
 mod writer;
 
 pub use door::{Door, NotPlain, What};
+pub use litter::{
+    Litter, is_copy_of_another, is_system_litter, is_system_path, litter, placeholder_of,
+};
 pub use lock::{Lock, LockError, is_locked, sweep_lock};
 pub use project_lock::{
     ProjectLock, WORK_FOLDER, check_work_folder, lock_project, work_folder, work_folders,
 };
 pub use replace::{Displaced, Expected, Replacement, replace};
 pub use tree::{
-    Kind, Seen, TreeEntry, copy_new, folders_in, free_space, inside, is_folder, kind, list,
-    make_dir_all, may_write_in, names_in, open_regular, read_pieces, same_file_system, seen,
+    FolderOrLink, Kind, Seen, TreeEntry, copy_new, folders_and_links_in, folders_in, free_space,
+    inside, is_folder, is_link, is_placeholder, kind, list, make_dir_all, may_write_in, names_in,
+    open_regular, read_pieces, same_file_system, seen,
 };
 
 pub use writer::is_being_written;

@@ -106,6 +106,47 @@ pub fn folders_in(path: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// The folders directly in `path` that are a person's own to arrange, sorted: links to folders are among them, and links to
+/// what is not there now, as of a disk that is not plugged in. Names need not be Unicode.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn folders_and_links_in(path: &Path) -> Result<Vec<FolderOrLink>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(Error::new("list", path))? {
+        let entry = entry.map_err(Error::new("list", path))?;
+        let kind = entry.file_type().map_err(Error::new("list", path))?;
+        let link = if kind.is_dir() {
+            None
+        } else if is_link(&entry.path()) {
+            match fs::metadata(entry.path()) {
+                Ok(behind) if !behind.is_dir() => continue,
+                _ => fs::read_link(entry.path()).ok(),
+            }
+        } else {
+            continue;
+        };
+        let name = entry.file_name();
+        found.push(FolderOrLink { name, link });
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+/// A folder, or a link where a folder is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderOrLink {
+    /// Its name.
+    pub name: std::ffi::OsString,
+    /// Where the link leads; `None` for a real folder.
+    pub link: Option<PathBuf>,
+}
+
+/// Whether a link stands at the path.
+pub fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.file_type().is_symlink())
+}
+
 /// All names directly in `path`, sorted, whatever they are. Names that are not Unicode are left out.
 pub fn names_in(path: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
@@ -161,6 +202,36 @@ pub fn list(root: &Path, enter: &dyn Fn(&str, Kind) -> bool) -> Result<Vec<TreeE
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
+}
+
+/// Whether the file at this path is only a placeholder: its content lies with a cloud service, which fetches it when it is
+/// read, if it can. Told without reading it.
+pub fn is_placeholder(path: &Path) -> bool {
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::MetadataExt;
+        fs::symlink_metadata(path).is_ok_and(|meta| is_recalled(meta.file_attributes()))
+    }
+    #[cfg(target_os = "macos")]
+    {
+        use std::os::macos::fs::MetadataExt;
+        // `SF_DATALESS`
+        fs::symlink_metadata(path).is_ok_and(|meta| meta.st_flags() & 0x4000_0000 != 0)
+    }
+    #[cfg(not(any(windows, target_os = "macos")))]
+    {
+        let _ = path;
+        false
+    }
+}
+
+/// Whether these attributes of Windows say that the content is elsewhere: offline, recalled when opened or when read.
+#[cfg(any(windows, test))]
+fn is_recalled(attributes: u32) -> bool {
+    const OFFLINE: u32 = 0x1000;
+    const RECALL_ON_OPEN: u32 = 0x0004_0000;
+    const RECALL_ON_DATA_ACCESS: u32 = 0x0040_0000;
+    attributes & (OFFLINE | RECALL_ON_OPEN | RECALL_ON_DATA_ACCESS) != 0
 }
 
 /// Opens a regular file for reading; a link, a pipe or a device is an error and is never waited for.
@@ -271,7 +342,8 @@ pub fn same_file_system(a: &Path, b: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        match (fs::symlink_metadata(a), fs::symlink_metadata(b)) {
+        // A folder that is a link lies where it leads.
+        match (fs::metadata(a), fs::metadata(b)) {
             (Ok(a), Ok(b)) => a.dev() == b.dev(),
             _ => false,
         }
@@ -333,6 +405,14 @@ mod tests {
         }
         assert_eq!(inside(&root, "../outside/secret").unwrap(), None);
         assert_eq!(inside(&root, "a/b/f").unwrap(), Some(root.join("a/b/f")));
+    }
+
+    #[test]
+    fn what_the_cloud_of_another_program_holds_is_a_placeholder() {
+        // Archive, and archive with a sparse, reparsed, recalled content as OneDrive sets it.
+        assert!(!is_recalled(0x20) && !is_recalled(0x0010_0020));
+        assert!(is_recalled(0x0040_1620) && is_recalled(0x0004_0020) && is_recalled(0x1020));
+        assert!(!is_placeholder(&std::env::temp_dir()));
     }
 
     #[test]

@@ -23,8 +23,12 @@ pub struct Project {
     pub name: String,
     /// The id: from `metadata.json`, else from the folder's name; `None` where neither has a valid one.
     pub id: Option<String>,
+    /// Whether `metadata.json` itself has the id.
+    pub has_own_id: bool,
     /// The folder, absolute.
     pub folder: PathBuf,
+    /// Where the folder leads, when it is a link: a project that was moved to another disk.
+    pub link: Option<PathBuf>,
     /// The flavor, such as `textTranslation`.
     pub flavor: Option<String>,
     /// The language tag, such as `fr`.
@@ -71,6 +75,10 @@ pub enum ProjectProblem {
     BadId,
     /// The system refused to read it; what it said.
     Unreadable(String),
+    /// The folder is a link, and what it leads to is not there now.
+    Away(PathBuf),
+    /// The folder's name is not Unicode text.
+    NameNotUnicode,
 }
 
 impl ProjectProblem {
@@ -85,6 +93,8 @@ impl ProjectProblem {
             }
             Self::BadId => Message::new("project-id-invalid"),
             Self::Unreadable(why) => Message::new("project-metadata-unreadable").with("why", why),
+            Self::Away(target) => Message::new("project-link-away").path("target", target),
+            Self::NameNotUnicode => Message::new("project-name-not-unicode"),
         }
     }
 
@@ -92,6 +102,8 @@ impl ProjectProblem {
     pub fn class(&self) -> Class {
         match self {
             Self::Unreadable(_) => Class::Failed,
+            Self::Away(_) => Class::NotFound,
+            Self::NameNotUnicode => Class::Partial,
             _ => Class::Integrity,
         }
     }
@@ -100,6 +112,8 @@ impl ProjectProblem {
     pub fn headline(&self, project: &str) -> Message {
         Message::new(match self {
             Self::Unreadable(_) => "project-unreadable",
+            Self::Away(_) => "project-away",
+            Self::NameNotUnicode => "project-not-synced",
             _ => "project-damaged",
         })
         .with("project", project)
@@ -107,8 +121,17 @@ impl ProjectProblem {
 
     /// What can be done about it; `project` is what a command calls it. Nothing a backup would help where it cannot be read.
     pub fn hint(&self, project: &str) -> Option<Message> {
-        (!matches!(self, Self::Unreadable(_)))
-            .then(|| Message::new("hint-project-restore-backup").with("project", project))
+        match self {
+            Self::Unreadable(_) => None,
+            Self::Away(_) => Some(Message::new("hint-project-away")),
+            Self::NameNotUnicode => Some(Message::new("hint-project-rename-folder")),
+            _ => Some(Message::new("hint-project-restore-backup").with("project", project)),
+        }
+    }
+
+    /// Whether the project's folder cannot be worked in at all, whatever it holds.
+    pub fn is_of_the_folder(&self) -> bool {
+        matches!(self, Self::Away(_) | Self::NameNotUnicode)
     }
 }
 
@@ -183,6 +206,24 @@ impl Metadata {
     }
 }
 
+impl Metadata {
+    /// Whether it is that project's: by the id. Where neither has one in its `metadata.json`, by what it is called, in which
+    /// language and of which flavor.
+    pub fn is_of(&self, project: &Project) -> bool {
+        match &self.id {
+            Some(id) => project.id.as_ref() == Some(id),
+            None => {
+                !project.has_own_id
+                    && project.problem.is_none()
+                    && self.name.as_ref() == Some(&project.name)
+                    && self.language == project.language
+                    && self.flavor == project.flavor
+                    && self.abbreviation == project.abbreviation
+            }
+        }
+    }
+}
+
 fn buffer_content(value: &Value) -> Option<Vec<u8>> {
     if value["type"].as_str() != Some("Buffer") {
         return None;
@@ -207,29 +248,54 @@ fn localized(value: &Value) -> Option<String> {
     text(&value["en"]).or_else(|| value.as_object()?.values().find_map(text))
 }
 
-/// The key of `identification.primary.scribe`; else the newest of `identification.upstream.scribe`.
+/// The key of `identification.primary.scribe`; else the newest of `identification.upstream.scribe`; else that of another
+/// authority, likewise.
 fn id_of(root: &Map<String, Value>) -> Result<Option<String>, ProjectProblem> {
     let Some(identification) = root.get("identification") else {
         return Ok(None);
     };
-    let newest = |value: &Value| -> Option<String> {
-        let objects: Vec<&Map<String, Value>> = match value {
-            Value::Object(map) => vec![map],
-            Value::Array(items) => items.iter().filter_map(Value::as_object).collect(),
-            _ => Vec::new(),
-        };
-        let entries = objects.into_iter().flatten();
-        entries
-            .map(|(id, about)| (settings::time(&about["timestamp"]), id))
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, id)| id.clone())
-    };
-    let id = newest(&identification["primary"]["scribe"])
-        .or_else(|| newest(&identification["upstream"]["scribe"]));
-    match id {
-        Some(id) if !is_project_id(&id) => Err(ProjectProblem::BadId),
-        id => Ok(id),
+    let parts = ["primary", "upstream"].map(|part| &identification[part]);
+    let scribes = parts
+        .iter()
+        .find_map(|part| newest(&[&part["scribe"]]).map(|(id, _)| id));
+    match scribes {
+        Some(id) if !is_project_id(id) => return Err(ProjectProblem::BadId),
+        Some(id) => return Ok(Some(id.clone())),
+        None => {}
     }
+    Ok(parts.iter().find_map(|part| {
+        let authorities = part.as_object()?;
+        let ids = authorities.values().collect::<Vec<_>>();
+        let (id, about) = newest(&ids)?;
+        // An address or a number in a form of its own cannot be part of a folder's name.
+        let is_plain = is_project_id(id) && !id.ends_with('.') && !id.contains('_');
+        Some(if is_plain {
+            id.clone()
+        } else {
+            let holds = |ids: &&Value| objects(ids).iter().any(|ids| ids.get(id) == Some(about));
+            let authority = authorities.iter().find(|(_, ids)| holds(ids));
+            let authority = authority.map_or("", |(name, _)| name);
+            let sum = sha2::Sha256::digest(format!("{authority}\n{id}"));
+            format!("x-{}", &super::names::hex(&sum)[..16])
+        })
+    }))
+}
+
+fn objects(value: &Value) -> Vec<&Map<String, Value>> {
+    match value {
+        Value::Object(map) => vec![map],
+        Value::Array(items) => items.iter().filter_map(Value::as_object).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The newest of these ids, with what is said of it; of equally old ones the first.
+fn newest<'v>(ids: &[&'v Value]) -> Option<(&'v String, &'v Value)> {
+    let entries = ids.iter().flat_map(|ids| objects(ids)).flatten();
+    entries
+        .map(|(id, about)| (settings::time(&about["timestamp"]), id, about))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, id, about)| (id, about))
 }
 
 /// Keys written on Windows have backslashes.
@@ -366,7 +432,8 @@ impl Project {
     /// # Errors
     /// [`Class::NotFound`] if there is no such folder.
     pub fn at(folder: &Path) -> Result<Self> {
-        if !std::fs::metadata(folder).is_ok_and(|meta| meta.is_dir()) {
+        let is_away = || disk::is_link(folder) && std::fs::metadata(folder).is_err();
+        if !std::fs::metadata(folder).is_ok_and(|meta| meta.is_dir()) && !is_away() {
             return Err(Failure::new(
                 Class::NotFound,
                 Message::new("project-folder-not-found").path("folder", folder),
@@ -378,6 +445,18 @@ impl Project {
 
     fn read(folder: PathBuf) -> Self {
         let path = folder.join("metadata.json");
+        let link = disk::is_link(&folder)
+            .then(|| std::fs::read_link(&folder).ok())
+            .flatten();
+        let of_the_folder = match &link {
+            Some(target) if std::fs::metadata(&folder).is_err() => {
+                Some(ProjectProblem::Away(target.clone()))
+            }
+            _ => folder
+                .file_name()
+                .is_some_and(|name| name.to_str().is_none())
+                .then_some(ProjectProblem::NameNotUnicode),
+        };
         let read = match disk::kind(&path) {
             Ok(None) => Err(ProjectProblem::Missing),
             Ok(Some(disk::Kind::File)) => match disk::read(&path, MAX_METADATA) {
@@ -395,6 +474,7 @@ impl Project {
             Ok(metadata) => (metadata, None),
             Err(problem) => (Metadata::default(), Some(problem)),
         };
+        let problem = of_the_folder.or(problem);
         let base = base_name(&folder);
         let (stem, id_of_folder) = split_folder_name(&base);
         let settings_path = settings::find(&folder, &metadata.ingredients);
@@ -405,6 +485,7 @@ impl Project {
             .unwrap_or_default();
         Self {
             name: metadata.name.unwrap_or_else(|| stem.to_owned()),
+            has_own_id: metadata.id.is_some(),
             id: metadata.id.or_else(|| id_of_folder.map(str::to_owned)),
             flavor: metadata.flavor,
             language: metadata.language,
@@ -416,6 +497,7 @@ impl Project {
             settings_path,
             problem,
             folder,
+            link,
         }
     }
 
@@ -510,20 +592,44 @@ pub(super) fn split_folder_name(base: &str) -> (&str, Option<&str>) {
 }
 
 /// Reads all projects directly in `projects`, sorted by name. One that is damaged is listed with its problem; folders that
-/// are no project (no `metadata.json`, no `.git`, no ingredients, no id in the name) are left out.
+/// are no project (no `metadata.json`, no `.git`, no ingredients, no id in the name) are left out. A link to a folder is a
+/// project as the folder is; where several names lead to one folder, it is one project.
 ///
 /// # Errors
-/// When the folder cannot be listed; one that is missing holds no projects.
+/// When the folder cannot be listed, or is a link that leads nowhere now; one that is missing holds no projects.
 pub fn list(projects: &Path) -> Result<Vec<Project>> {
-    if !disk::is_folder(projects) {
-        return Ok(Vec::new());
+    if !projects.is_dir() {
+        return match std::fs::read_link(projects) {
+            Ok(target) if std::fs::metadata(projects).is_err() => Err(Failure::new(
+                Class::NotFound,
+                Message::new("projects-folder-away").path("folder", projects),
+            )
+            .cause(Message::new("project-link-away").path("target", &target))
+            .hint(Message::new("hint-project-away"))),
+            _ => Ok(Vec::new()),
+        };
     }
-    let mut found: Vec<Project> = disk::folders_in(projects)?
+    let mut names = disk::folders_and_links_in(projects)?;
+    names.retain(|one| {
+        let name = one.name.to_string_lossy();
+        !name.starts_with('.') && name != "projects-backups"
+    });
+    if names.iter().any(|one| one.link.is_some()) {
+        // The folder itself before a link to it.
+        names.sort_by_key(|one| one.link.is_some());
+        let mut known = std::collections::HashSet::new();
+        names.retain(
+            |one| match std::fs::canonicalize(projects.join(&one.name)) {
+                Ok(folder) => known.insert(folder),
+                Err(_) => true,
+            },
+        );
+    }
+    let mut found: Vec<Project> = names
         .into_iter()
-        .filter(|name| !name.starts_with('.') && name != "projects-backups")
-        .map(|name| projects.join(name))
-        .filter(|folder| looks_like_a_project(folder))
-        .map(Project::read)
+        .map(|one| (projects.join(one.name), one.link.is_some()))
+        .filter(|(folder, is_link)| (*is_link && !folder.is_dir()) || looks_like_a_project(folder))
+        .map(|(folder, _)| Project::read(folder))
         .collect();
     found.sort_by(|a, b| {
         (a.name.to_lowercase(), &a.folder).cmp(&(b.name.to_lowercase(), &b.folder))
@@ -609,6 +715,45 @@ pub(super) mod tests {
             Metadata::parse(text.as_bytes()).unwrap().id.as_deref(),
             Some("new-id")
         );
+    }
+
+    #[test]
+    fn an_id_of_any_authority_is_one() {
+        let id = |primary: &str| {
+            let text = format!(r#"{{"identification":{{"primary":{primary}}}}}"#);
+            Metadata::parse(text.as_bytes()).unwrap().id
+        };
+        let dbl = r#"{"dbl":{"2880c78491b2f8ce":{"revision":"91"}}}"#;
+        assert_eq!(id(dbl).as_deref(), Some("2880c78491b2f8ce"));
+        let both = r#"{"dbl":{"2880c78491b2f8ce":{}},"scribe":{"own-id":{}}}"#;
+        assert_eq!(id(both).as_deref(), Some("own-id"));
+        assert_eq!(id("{}"), None);
+        assert_eq!(id(r#"{"dbl":{}}"#), None);
+        let newer = r#"{"a":{"old":{"timestamp":"2020-01-01T00:00:00Z"}},"b":{"new":{"timestamp":"2024-01-01T00:00:00Z"}}}"#;
+        assert_eq!(id(newer).as_deref(), Some("new"));
+        // What could not be in a folder's name stands for itself, the same everywhere.
+        let mut seen = std::collections::BTreeSet::new();
+        for odd in [
+            "https://x.org/1",
+            "urn:uuid:84a2",
+            "../../x",
+            "a b",
+            "ሰ",
+            "a.",
+            "a_b",
+            "",
+            "CON",
+        ] {
+            let made = id(&format!(r#"{{"other":{{"{odd}":{{}}}}}}"#)).unwrap();
+            assert!(
+                is_project_id(&made) && made.starts_with("x-"),
+                "{odd}: {made}"
+            );
+            seen.insert(made);
+        }
+        assert_eq!(seen.len(), 9);
+        let elsewhere = id(r#"{"another":{"a b":{}}}"#).unwrap();
+        assert!(!seen.contains(&elsewhere));
     }
 
     #[test]

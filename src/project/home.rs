@@ -107,12 +107,14 @@ impl ScribeHome {
             return Ok(Vec::new());
         }
         let named = self.names_in_users_json();
-        Ok(disk::folders_in(&self.users())?
+        Ok(self
+            .folders_of_users()?
             .into_iter()
             .filter(|name| !name.starts_with('.'))
             .filter(|name| {
                 named.iter().any(|user| user.eq_ignore_ascii_case(name))
                     || self.users().join(name).join("projects").is_dir()
+                    || disk::is_link(&self.users().join(name).join("projects"))
             })
             .map(|name| self.profile(&name))
             .collect())
@@ -121,7 +123,8 @@ impl ScribeHome {
     /// The language that Scribe speaks with a local user (`fr`): the given one, or the only one that has settings. Nothing
     /// where that is not to be known. The file is Scribe's, and is only read.
     pub fn language(&self, given: Option<&str>) -> Option<String> {
-        let mut files = disk::folders_in(&self.users())
+        let mut files = self
+            .folders_of_users()
             .ok()?
             .into_iter()
             .filter(|name| given.is_none_or(|given| given.eq_ignore_ascii_case(name)))
@@ -134,6 +137,12 @@ impl ScribeHome {
         let bytes = disk::read(&file, MAX_USER_SETTINGS).ok()?;
         let (settings, _) = super::json::parse(&bytes).ok()?;
         settings["appLanguage"].as_str().map(str::to_owned)
+    }
+
+    /// The names of the folders below `users/`. One may have been moved to another disk, with a link in its place.
+    fn folders_of_users(&self) -> Result<Vec<String>> {
+        let all = disk::folders_and_links_in(&self.users())?.into_iter();
+        Ok(all.filter_map(|one| one.name.into_string().ok()).collect())
     }
 
     fn names_in_users_json(&self) -> Vec<String> {

@@ -119,12 +119,29 @@ impl ProjectMemory {
                 && memory
                     .folder
                     .as_ref()
-                    .is_some_and(|folder| !Path::new(folder).exists())
+                    .is_some_and(|folder| is_moved(Path::new(folder), &project.folder))
             {
                 return Ok(memory);
             }
         }
         Ok(Self::default())
+    }
+
+    /// What is remembered of the project whose folder has this path, whatever its id: for one that cannot be looked into now.
+    pub fn of_folder(state_dir: &Path, folder: &Path) -> Option<Self> {
+        let all = folder_of(state_dir);
+        let is_of = |memory: &Self| {
+            memory
+                .folder
+                .as_ref()
+                .is_some_and(|of| Path::new(of) == folder)
+        };
+        disk::names_in(&all)
+            .ok()?
+            .into_iter()
+            .filter(|name| name.ends_with(".json"))
+            .filter_map(|name| read(&all.join(name)).ok()?)
+            .find(is_of)
     }
 
     /// Remembers this of `project`, durably.
@@ -175,6 +192,17 @@ const SUM: usize = 12;
 
 fn path_of(state_dir: &Path, project: &Project) -> PathBuf {
     folder_of(state_dir).join(format!("{}.json", stem_of(project)))
+}
+
+/// Whether the folder of a memory is this project's: nothing is there any more, or a link that leads to the project.
+fn is_moved(remembered: &Path, folder: &Path) -> bool {
+    match (
+        std::fs::canonicalize(remembered),
+        std::fs::canonicalize(folder),
+    ) {
+        (Ok(remembered), Ok(folder)) => remembered == folder,
+        _ => !remembered.exists(),
+    }
 }
 
 /// What the files about this copy of a project are called, without ending.

@@ -25,7 +25,7 @@ pub use collected::{
 pub use find::{find, is_path};
 pub use home::{Profile, ScribeHome, default_scribe_home};
 pub use memory::ProjectMemory;
-pub use names::{folder_name, repository_name};
+pub use names::{folder_name, folder_name_alone, repository_name};
 pub use scribe_account::{ScribeAccount, scribe_accounts};
 pub use settings::{
     MAX_SETTINGS, Marks, SETTINGS_NAME, differs_only_in_sync_marks, is_special, last_synced,

@@ -145,6 +145,12 @@ pub fn folder_name(name: &str, id: &str) -> String {
     format!("{safe}_{}", id.trim_end_matches('.'))
 }
 
+/// As [`folder_name`], for a project without an id.
+pub fn folder_name_alone(name: &str) -> String {
+    let full = folder_name(name, "x");
+    full.strip_suffix("_x").unwrap_or(&full).to_owned()
+}
+
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')

@@ -1,12 +1,20 @@
 //! Which book a file of a project is, and the one line that says what changed in it.
 
 use super::burrito::{Ingredient, Project};
+use crate::disk;
 use crate::report::ChangeKind;
 use scripture::{Counted, UnitKind};
 
 /// The book of a file: `MRK`, or `OBS 7` for a story. From the scope that `metadata.json` gives the file where that is one
 /// book, else from its name or folders (`ingredients/LUK.usfm`, `43-LUK.usfm`, `audio/ingredients/MRK/1/1_2_1.mp3`).
 pub fn book_of(path: &str, ingredients: &[Ingredient]) -> Option<String> {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let is_named = || ingredients.iter().any(|ingredient| ingredient.path == path);
+    match disk::litter(file) {
+        Some(disk::Litter::System) => return None,
+        Some(_) if !is_named() => return None,
+        _ => {}
+    }
     let by_path = scripture::book_of_path(path);
     // A story is called by its number; its scope names the book that it retells.
     if by_path
@@ -28,6 +36,14 @@ pub fn book_of(path: &str, ingredients: &[Ingredient]) -> Option<String> {
 }
 
 impl Project {
+    /// Whether `metadata.json` names a file, or, where the path ends with `/`, a file in that folder.
+    pub fn names(&self, path: &str) -> bool {
+        let is = |named: &str| named == path || (path.ends_with('/') && named.starts_with(path));
+        self.ingredients
+            .iter()
+            .any(|ingredient| is(&ingredient.path))
+    }
+
     /// The book of one of its files; see [`book_of`].
     pub fn book_of(&self, path: &str) -> Option<String> {
         book_of(path, &self.ingredients)
@@ -215,6 +231,10 @@ mod tests {
             ("ingredients/front.md", None),
             ("metadata.json", None),
             ("ingredients/versification.json", None),
+            ("ingredients/._MRK.usfm", None),
+            ("ingredients/.~lock.MRK.usfm#", None),
+            ("ingredients/MRK_conflict-20261128-101112.usfm", None),
+            ("audio/MRK/1/._1_1.mp3", None),
             ("", None),
         ] {
             assert_eq!(book_of(path, &[]).as_deref(), book, "{path}");

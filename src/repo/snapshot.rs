@@ -49,8 +49,12 @@ pub struct Scan {
     /// Paths whose committed version stays because the file cannot be read or judged now; those below a folder are all
     /// listed.
     pub kept: BTreeMap<String, Leaf>,
+    /// Committed files of the system, which stay as they are committed whatever is on disk.
+    pub frozen: BTreeMap<String, Leaf>,
     /// What was skipped, and why.
     pub skipped: Vec<Skipped>,
+    /// Whether something was found that is not committed.
+    has_new: bool,
     /// Files that were read.
     pub read: usize,
     /// Seconds since 1970 before the first file was looked at.
@@ -68,6 +72,9 @@ impl Scan {
                 tree.insert(path.clone(), *leaf);
             }
         }
+        for (path, leaf) in &self.frozen {
+            tree.insert(path.clone(), *leaf);
+        }
         tree
     }
 }
@@ -78,6 +85,8 @@ pub struct ScanOptions<'a> {
     pub committed: &'a FlatTree,
     /// Files whose content is only named and not stored: the caller judges first whether it is worth keeping.
     pub only_named: &'a dyn Fn(&str) -> bool,
+    /// Files that are the project's whatever their name looks like: those that `metadata.json` names.
+    pub is_named: &'a dyn Fn(&str) -> bool,
     /// Looked at between files.
     pub interrupt: &'a AtomicBool,
     /// Told of every file.
@@ -133,11 +142,6 @@ pub(crate) fn is_media(path: &str) -> bool {
             | "odt"
             | "epub"
     )
-}
-
-/// Files that systems drop everywhere and no project needs.
-fn is_litter(name: &str) -> bool {
-    matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }
 
 /// Scans the files of a project. New contents go into `writer`; without one they are only hashed (a dry run).
@@ -247,11 +251,12 @@ fn scan_found(
                 reason: "skip-name-not-unicode",
             });
         }
-        let taken = fit(&mut scan, &prefix, names, options.committed);
+        let taken = fit(&mut scan, &prefix, names, options);
         for one in without_twins(&mut scan, taken, options.committed) {
             if options.interrupt.load(Ordering::Relaxed) {
                 return Err(Error::Stopped);
             }
+            scan.has_new |= !one.is_committed;
             let What::File(stat) = one.what else {
                 open.push(one.path + "/");
                 continue;
@@ -272,6 +277,13 @@ fn scan_found(
         }
     }
     settle(&mut scan, unsettled, writer, options)?;
+    if scan.has_new || scan.files.len() + scan.kept.len() < options.committed.len() {
+        let files = options.committed.iter();
+        let of_the_system = files.filter(|(path, _)| disk::is_system_path(path));
+        scan.frozen = of_the_system
+            .map(|(path, leaf)| (path.to_owned(), *leaf))
+            .collect();
+    }
     scan.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(scan)
 }
@@ -299,6 +311,7 @@ fn as_remembered(
         relative.truncate(prefix.len());
         relative.push_str(name);
         match what {
+            What::Folder if disk::is_system_litter(name) => {}
             What::Folder => {
                 let is_fit = is_fit_folder(name, &relative).is_ok();
                 relative.push('/');
@@ -309,6 +322,9 @@ fn as_remembered(
             }
             What::File(Ok(stat)) => {
                 let Some(number) = scan.index.number(&relative, *next) else {
+                    if disk::is_system_litter(name) {
+                        continue;
+                    }
                     return false;
                 };
                 *next = number + 1;
@@ -345,17 +361,29 @@ fn unchanged(scan: &Scan, number: usize, stat: &Stat, mode: Mode) -> Option<Scan
 }
 
 /// What of a folder may be taken along; of the rest the committed version stays.
-fn fit(scan: &mut Scan, prefix: &str, names: Names, committed: &FlatTree) -> Vec<Taken> {
+fn fit(scan: &mut Scan, prefix: &str, names: Names, options: &ScanOptions<'_>) -> Vec<Taken> {
+    let committed = options.committed;
+    let mut left_out = left_out(prefix, &names, options);
+    for real in not_fetched(prefix, &names) {
+        keep(scan, real, "skip-placeholder", committed);
+    }
     let mut taken = Vec::new();
     for (name, what) in names.into_names() {
+        if walk::is_internal(&name)
+            || disk::is_system_litter(&name)
+            || disk::placeholder_of(&name).is_some()
+        {
+            continue;
+        }
         let relative = format!("{prefix}{name}");
+        if let Some(reason) = left_out.remove(&name) {
+            let path = relative;
+            scan.skipped.push(Skipped { path, reason });
+            continue;
+        }
         let is_folder = matches!(what, What::Folder);
         let number = scan.index.number(&relative, usize::MAX);
         let is_committed = committed.contains_key(&relative);
-        let unwanted = is_litter(&name) || (prefix.is_empty() && name == ".gitignore");
-        if walk::is_internal(&name) || (unwanted && !is_folder && !is_committed) {
-            continue;
-        }
         match unfit(&name, &relative, &what, is_committed) {
             Some(reason) if is_folder => {
                 keep_below(scan, &format!("{relative}/"), reason, committed);
@@ -370,6 +398,48 @@ fn fit(scan: &mut Scan, prefix: &str, names: Names, committed: &FlatTree) -> Vec
         }
     }
     taken
+}
+
+/// The paths of files of which only a stand-in is in a folder: they are there, and nobody deleted them.
+fn not_fetched(prefix: &str, names: &Names) -> Vec<String> {
+    names
+        .iter()
+        .filter_map(|(name, _)| disk::placeholder_of(name))
+        .filter(|real| !names.has(real))
+        .map(|real| format!("{prefix}{real}"))
+        .collect()
+}
+
+/// The names in a folder that an editor or a sync program left there, and why they are left out. What somebody committed,
+/// and what `metadata.json` names, is none of them.
+fn left_out(
+    prefix: &str,
+    names: &Names,
+    options: &ScanOptions<'_>,
+) -> HashMap<String, &'static str> {
+    let mut found = HashMap::new();
+    for (name, what) in names.iter() {
+        let reason = match disk::litter(name) {
+            Some(litter) => litter.reason(),
+            None if disk::is_copy_of_another(name, &|other| names.has(other)) => {
+                disk::Litter::Copy.reason()
+            }
+            None => None,
+        };
+        let Some(reason) = reason else { continue };
+        let relative = format!("{prefix}{name}");
+        let is_the_projects = match what {
+            What::Folder => {
+                let below = format!("{relative}/");
+                options.committed.below(&below).next().is_some() || (options.is_named)(&below)
+            }
+            _ => options.committed.contains_key(&relative) || (options.is_named)(&relative),
+        };
+        if !is_the_projects {
+            found.insert(name.to_owned(), reason);
+        }
+    }
+    found
 }
 
 /// Why a folder is not gone into, if it is not.
@@ -667,6 +737,15 @@ fn record(
         .committed
         .get(relative)
         .map_or(Mode::File, |leaf| leaf.mode);
+    if disk::is_placeholder(path) {
+        keep(
+            scan,
+            relative.to_owned(),
+            "skip-placeholder",
+            options.committed,
+        );
+        return Ok(Duration::ZERO);
+    }
     match read_once(path, relative, writer, options) {
         Ok(Some(Reading {
             id,

@@ -119,6 +119,7 @@ impl World {
         let options = ScanOptions {
             committed: &committed,
             only_named: &|_| false,
+            is_named: &|_| false,
             interrupt: &AtomicBool::new(false),
             progress: &NoProgress,
         };

@@ -65,6 +65,13 @@ impl Names {
         found.map(move |(at, what)| (text[at].to_owned(), what))
     }
 
+    /// Whether this name is there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.found
+            .binary_search_by(|(at, _)| self.text[at.clone()].cmp(name))
+            .is_ok()
+    }
+
     /// Each name that is Unicode, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &What)> {
         self.found
@@ -185,7 +192,8 @@ pub(crate) fn is_internal(name: &str) -> bool {
 
 /// The prefix of what is in a folder that was found, if it is to be gone into.
 fn inside(prefix: &str, name: &str, what: &What) -> Option<String> {
-    let enters = matches!(what, What::Folder) && !is_internal(name);
+    let enters =
+        matches!(what, What::Folder) && !is_internal(name) && !disk::is_system_litter(name);
     let relative = enters.then(|| format!("{prefix}{name}"))?;
     is_fit_folder(name, &relative)
         .is_ok()

@@ -83,10 +83,11 @@ impl Report {
             Self::Watch(report) => report.class,
             Self::Activation(report) => report.sync.as_ref().map_or(Class::Ok, |sync| sync.class),
             Self::Doctor(report) => report.class(),
-            Self::Projects(report) => report
-                .cloud_error
-                .as_ref()
-                .map_or(Class::Ok, Failure::class),
+            Self::Projects(report) => match &report.cloud_error {
+                Some(failure) => failure.class(),
+                None if report.projects.iter().any(|row| row.left_out) => Class::Partial,
+                None => Class::Ok,
+            },
             Self::Logout(report) => report.class,
             Self::Register(report) => report
                 .login_failure
@@ -731,6 +732,8 @@ pub struct ProjectRow {
     pub id: Option<String>,
     /// Absolute folder, for one on this computer.
     pub folder: Option<PathBuf>,
+    /// Where the folder leads, when it is a link.
+    pub link: Option<PathBuf>,
     /// `owner/name`, for one in the cloud.
     pub repository: Option<String>,
     /// The account that syncs it on this computer.
@@ -757,6 +760,8 @@ pub struct ProjectRow {
     pub waiting: Vec<String>,
     /// Something wrong with it that a person should know.
     pub note: Option<Message>,
+    /// Whether no command can work on it, because of its folder's name.
+    pub left_out: bool,
 }
 
 /// The result of `projects`.

@@ -32,7 +32,8 @@ impl Session<'_> {
         for path in paths {
             let on_disk = local.disk.get(path).copied();
             let wanted = target.get(path).map(|leaf| leaf.id);
-            if on_disk == wanted {
+            // What the system puts there is as it is on each computer.
+            if on_disk == wanted || disk::is_system_path(path) {
                 continue;
             }
             let committed = local.tree.get(path).map(|leaf| leaf.id);
@@ -40,7 +41,8 @@ impl Session<'_> {
             if held.contains(path) && on_disk.is_some_and(|id| self.is_left_out(id)) {
                 continue;
             }
-            let restored = on_disk.is_none() && project::is_special(path) && self.is_collaborator();
+            let is_missing = on_disk.is_none() && !local.kept.contains(path);
+            let restored = is_missing && project::is_special(path) && self.is_collaborator();
             if held.contains(path) && !restored {
                 if committed == wanted || on_disk.is_none() {
                     continue;
@@ -100,11 +102,14 @@ impl Session<'_> {
         let (key, folder_name) = (self.project.key(), self.project.scribe_folder_name());
         let holder = super::engine::holder(self.options, self.who);
         let head = head.to_string();
+        let named = self.project.ingredients.iter();
+        let expected: Vec<String> = named.map(|one| one.path.clone()).collect();
         let subject = Subject {
             folder: &self.project.folder,
             id: &key,
             name: &self.project.name,
             scribe_folder_name: &folder_name,
+            expected: &expected,
         };
         let options = TakeOptions {
             reason: "merge",
@@ -121,6 +126,9 @@ impl Session<'_> {
                 failure
                     .context(Message::new("sync-backup-failed").with("project", &self.project.name))
             })?;
+        if !taken.manifest.is_whole() {
+            self.outcome.class = Class::Partial;
+        }
         self.outcome.notes.extend(taken.notes);
         self.outcome.backup = Some(taken.name.as_str().to_owned());
         Ok(())

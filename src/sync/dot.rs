@@ -21,6 +21,7 @@ pub fn differs(project: &Project, memory: &ProjectMemory, interrupt: &AtomicBool
     let options = ScanOptions {
         committed: &committed,
         only_named: &|_| true,
+        is_named: &|path| project.names(path),
         interrupt,
         progress: &NoProgress,
     };

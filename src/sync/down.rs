@@ -222,7 +222,7 @@ fn down(
             .ok()
             .flatten()
             .and_then(|bytes| Metadata::parse(&bytes).ok())
-        && let Some(same) = same(local, &metadata)
+        && let Some(same) = same(local, &metadata, &name, cloud, options)
     {
         return Ok(Down::Here(Box::new(same.clone()), name));
     }
@@ -280,7 +280,7 @@ fn down(
     let placed = result.and_then(|(metadata, start)| {
         // The server's API may lag behind: what came itself says for sure which project it is.
         if matches!(target, Target::Projects(_))
-            && let Some(same) = same(local, &metadata)
+            && let Some(same) = same(local, &metadata, &name, cloud, options)
         {
             return Ok(Err(same.clone()));
         }
@@ -364,11 +364,34 @@ fn look(
     }
 }
 
-/// The project with this id that is here already.
-fn same<'p>(local: &'p [Project], metadata: &Metadata) -> Option<&'p Project> {
-    local
-        .iter()
-        .find(|project| project.id.is_some() && project.id == metadata.id)
+/// The project with this id that is here already; one without an id is told by the repository that it belongs to.
+fn same<'p>(
+    local: &'p [Project],
+    metadata: &Metadata,
+    name: &RepositoryName,
+    cloud: &Cloud,
+    options: &Options<'_>,
+) -> Option<&'p Project> {
+    let is_away = |project: &Project| {
+        project.id.is_none() && matches!(project.problem, Some(project::ProjectProblem::Away(_)))
+    };
+    let is_of_the_repository = |project: &Project| {
+        let memory = if is_away(project) {
+            let memory = ProjectMemory::of_folder(&options.state_dir, &project.folder);
+            memory.unwrap_or_default()
+        } else {
+            ProjectMemory::load(&options.state_dir, project)
+        };
+        let repository = memory.repository.as_deref();
+        let repository = repository.and_then(RepositoryName::parse);
+        memory.server == Some(cloud.address())
+            && repository.is_some_and(|known| known.is_same(name))
+    };
+    local.iter().find(|project| match &metadata.id {
+        _ if is_away(project) => is_of_the_repository(project),
+        Some(id) => project.id.as_ref() == Some(id),
+        None => !project.has_own_id && is_of_the_repository(project),
+    })
 }
 
 fn check_target(target: &Target) -> Result<()> {
@@ -488,11 +511,13 @@ fn fill(
     }
     store.set_refs(&seen).map_err(Failure::from)?;
     repo::write_origin(&git_dir, &cloud.url(name), &who.login).map_err(Failure::from)?;
-    if !name.owner.eq_ignore_ascii_case(&who.login) && !tree.contains_key(".gitignore") {
+    if !name.owner.eq_ignore_ascii_case(&who.login) {
         disk::write(&folder.join(".gitignore"), COLLABORATOR_IGNORE.as_bytes())?;
     }
     let steps = tree
         .iter()
+        // What some system left there, and somebody committed, is nothing for this one.
+        .filter(|(path, _)| !disk::is_system_path(path))
         .map(|(path, leaf)| FileStep {
             path: path.to_owned(),
             expected: None,
@@ -556,13 +581,10 @@ fn place(
         }
         Target::Projects(projects) => {
             let title = metadata.name.clone().unwrap_or_else(|| name.name.clone());
-            let id = metadata.id.clone().ok_or_else(|| {
-                Failure::new(
-                    Class::NotFound,
-                    Message::new("sync-not-a-project").with("repository", name),
-                )
-            })?;
-            let folder = projects.join(project::folder_name(&title, &id));
+            let folder = projects.join(match &metadata.id {
+                Some(id) => project::folder_name(&title, id),
+                None => project::folder_name_alone(&title),
+            });
             if disk::kind(&folder)?.is_some()
                 || local.iter().any(|project| project.folder == folder)
             {

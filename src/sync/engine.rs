@@ -9,7 +9,7 @@ use super::{MAIN, tracking, user_branch};
 use crate::backup;
 use crate::config::{OnConflict, Visibility};
 use crate::disk::{self, LockError, ProjectLock};
-use crate::project::{Project, ProjectMemory};
+use crate::project::{self, Project, ProjectMemory};
 use crate::repo::{self, Head, Oid, Remote, Signature, Store};
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result};
 use chrono::{DateTime, FixedOffset};
@@ -199,6 +199,14 @@ pub(crate) fn with_session<T: Default>(
     work: &mut dyn FnMut(&mut Session<'_>) -> Result<T>,
 ) -> Result<T> {
     let project_name = project.name.clone();
+    if project
+        .problem
+        .as_ref()
+        .is_some_and(project::ProjectProblem::is_of_the_folder)
+    {
+        let unreachable = project.sound().map(|_| T::default());
+        return unreachable.map_err(|failure| failure.state(Message::new("state-nothing-sent")));
+    }
     let lock = match disk::lock_project(&project.folder, &holder(options, who)) {
         Ok(lock) => lock,
         Err(LockError::Busy { holder }) => {
@@ -361,10 +369,12 @@ fn dry_first(
     let scan_options = repo::ScanOptions {
         committed: &committed,
         only_named: &|_| true,
+        is_named: &|path| project.names(path),
         interrupt: options.interrupt,
         progress,
     };
     let scan = repo::scan(None, &project.folder, None, &scan_options).map_err(Failure::from)?;
+    note_skipped(outcome, &scan);
     for path in scan.files.keys() {
         let content = disk::read(&project.folder.join(path), 64 << 20).unwrap_or_default();
         let change = scripture::count_changes(path, None, Some(&content));
@@ -379,6 +389,20 @@ fn dry_first(
     }
     outcome.notes.push(Message::new("sync-would-create"));
     Ok(())
+}
+
+/// Says what of the project is left out. Where that may be a person's text, only a part is synced.
+pub(crate) fn note_skipped(outcome: &mut ProjectOutcome, scan: &repo::Scan) {
+    for skipped in &scan.skipped {
+        let note = Message::new(skipped.reason).with("path", &skipped.path);
+        if !outcome.notes.contains(&note) {
+            outcome.notes.push(note);
+        }
+    }
+    let is_text = |skipped: &repo::Skipped| Some(skipped.reason) != disk::Litter::Editor.reason();
+    if scan.skipped.iter().any(is_text) {
+        outcome.class = Class::Partial;
+    }
 }
 
 /// Whether the person asked this run to stop.

@@ -135,7 +135,7 @@ impl Session<'_> {
         let Ok(metadata) = project::Metadata::parse(&bytes) else {
             return Err(self.other_project(name, None));
         };
-        if metadata.id.is_some() && metadata.id == self.project.id {
+        if metadata.is_of(&self.project) {
             Ok(())
         } else {
             Err(self.other_project(name, metadata.name))

@@ -39,7 +39,8 @@ impl Session<'_> {
                 .collect(),
             lost: self.lost(changes, |path| !scan.files.contains_key(path)),
         };
-        let all = committed.keys().count();
+        let files = committed.keys();
+        let all = files.filter(|path| !disk::is_system_path(path)).count();
         let books = lost_books(
             &missing.gone,
             |path| self.project.book_of(path),
@@ -147,7 +148,10 @@ impl Session<'_> {
                     .with("backup", entry.name)
                     .with("flags", flags)
             }
-            None => Message::new("hint-restore-backup").with("project", called),
+            None => match &self.repository {
+                Some(name) => Message::new("hint-copy-from-cloud").with("repository", name),
+                None => Message::new("hint-restore-backup").with("project", called),
+            },
         };
         failure
             .hint(look)
@@ -203,7 +207,7 @@ impl Session<'_> {
             let (Some(old), Some(new)) = (change.old, change.new) else {
                 continue;
             };
-            if skip(&change.path) || old.id == new.id {
+            if skip(&change.path) || old.id == new.id || disk::is_system_path(&change.path) {
                 continue;
             }
             let found = if repo::is_media(&change.path) {
@@ -292,7 +296,7 @@ fn gone(changes: &[Change]) -> impl Iterator<Item = &str> {
         .collect();
     changes
         .iter()
-        .filter(|change| change.new.is_none())
+        .filter(|change| change.new.is_none() && !disk::is_system_path(&change.path))
         .filter(move |change| change.old.is_none_or(|old| !moved.contains(&old.id)))
         .map(|change| change.path.as_str())
 }

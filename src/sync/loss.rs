@@ -341,7 +341,7 @@ mod tests {
         ));
         assert_eq!(of(&json(30)), None);
         assert_eq!(of(&json(40)[1..]), None);
-        assert_eq!(of("{}"), Some(Loss::Words(160, 160)));
+        assert_eq!(of("{}"), Some(Loss::All));
         // Somebody's notes may be cleared; zeros are no clearing.
         let notes = |new: &[u8]| between("notes.txt", false, b"my own notes", new);
         assert_eq!(notes(b""), None);

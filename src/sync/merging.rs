@@ -5,6 +5,7 @@ use super::record::{FilePlace, Trailers};
 use super::renames::{self, Followed, folded};
 use super::takes;
 use crate::config::OnConflict;
+use crate::disk;
 use crate::project;
 use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid, Store};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
@@ -287,9 +288,7 @@ impl Session<'_> {
             .map_err(Failure::from)?
             .and_then(|bytes| project::Metadata::parse(&bytes).ok());
         match (&self.repository, found) {
-            (_, Some(metadata)) if metadata.id.is_some() && metadata.id == self.project.id => {
-                Ok(())
-            }
+            (_, Some(metadata)) if metadata.is_of(&self.project) => Ok(()),
             (Some(name), found) => {
                 Err(self.other_project(name, found.and_then(|found| found.name)))
             }
@@ -383,6 +382,8 @@ impl Session<'_> {
             } else if o == b || follows(Special::Theirs, t.is_some()) {
                 // What a collaborator has of the metadata and settings follows the owner's.
                 t.copied()
+            } else if disk::is_system_path(path) {
+                if keep == Side::Ours { o } else { t }.copied()
             } else {
                 self.merge_file(path, [b, o, t], writer, keep, &mut out)?
             };
@@ -393,6 +394,9 @@ impl Session<'_> {
         let kept = if keep == Side::Ours { ours } else { theirs };
         for file in clashing(&out.files, kept) {
             out.files.remove(&file);
+            if disk::is_system_path(&file) {
+                continue;
+            }
             out.conflicts.push(FilePlace {
                 file,
                 place: Place::WHOLE,

@@ -440,6 +440,7 @@ impl Session<'_> {
                 tree: target.clone(),
                 disk: local.disk.clone(),
                 held: Vec::new(),
+                kept: std::collections::BTreeSet::new(),
                 changes: Vec::new(),
                 ..*local
             };
@@ -579,6 +580,7 @@ impl Session<'_> {
         let theirs = received.flat_tree_of(main).map_err(Failure::from)?;
         Ok(repo::diff(base, &theirs)
             .into_iter()
+            .filter(|change| !crate::disk::is_system_path(&change.path))
             .map(|change| {
                 let read =
                     |leaf: Option<repo::Leaf>| leaf.and_then(|leaf| received.content(leaf.id).ok());

@@ -1,6 +1,6 @@
 //! The person's work becomes a commit on this computer, before anything else happens.
 
-use super::engine::Session;
+use super::engine::{Session, note_skipped};
 use crate::backup;
 use crate::disk;
 use crate::project::{self, DescribedChange};
@@ -10,8 +10,9 @@ use scripture::UnitKind;
 use std::collections::BTreeSet;
 
 /// Why a file may be read another time.
-const UNREAD: [&str; 3] = [
+const UNREAD: [&str; 4] = [
     "skip-file-unreadable",
+    "skip-placeholder",
     "skip-folder-unreadable",
     "skip-being-saved",
 ];
@@ -29,6 +30,8 @@ pub(crate) struct Local {
     pub(crate) disk: PathMap<Oid>,
     /// Paths whose committed version was kept though the disk has another one or cannot be read.
     pub(crate) held: Vec<String>,
+    /// Those of them that cannot be read or lie behind a link: nothing can be put there now.
+    pub(crate) kept: BTreeSet<String>,
     /// Whether this run made a commit.
     pub(crate) committed_now: bool,
     /// What was changed since the last commit.
@@ -100,6 +103,7 @@ impl Session<'_> {
         let options = ScanOptions {
             committed: &committed,
             only_named: &|_| true,
+            is_named: &|path| self.project.names(path),
             interrupt: self.options.interrupt,
             progress: self.progress,
         };
@@ -169,6 +173,7 @@ impl Session<'_> {
         let options = ScanOptions {
             committed: &committed,
             only_named: &|path| project::is_special(path) || self.was_left_out(path),
+            is_named: &|path| self.project.names(path),
             interrupt: self.options.interrupt,
             progress: self.progress,
         };
@@ -188,19 +193,7 @@ impl Session<'_> {
             // Given up: what is on disk stays in the backup that the restore took.
             tree.clone_from(&committed);
         }
-        for skipped in &scan.skipped {
-            let note = Message::new(skipped.reason).with("path", &skipped.path);
-            if !self.outcome.notes.contains(&note) {
-                self.outcome.notes.push(note);
-            }
-        }
-        if scan
-            .skipped
-            .iter()
-            .any(|skipped| skipped.reason != "skip-litter")
-        {
-            self.outcome.class = Class::Partial;
-        }
+        note_skipped(&mut self.outcome, &scan);
         let unread = scan.skipped.iter().any(|one| UNREAD.contains(&one.reason));
         let changes = repo::diff(&committed, &tree);
         match restored {
@@ -209,7 +202,9 @@ impl Session<'_> {
             Restored::Pending | Restored::Pasted => self.guard_restored(&changes, &scan)?,
         }
         let disk = scan.files.map(|file| file.leaf.id);
+        let kept = scan.kept.keys().cloned().collect();
         let mut local = Local {
+            kept,
             head,
             tree,
             disk,
@@ -270,6 +265,7 @@ impl Session<'_> {
         let options = ScanOptions {
             committed,
             only_named: &|path| project::is_special(path) || self.was_left_out(path),
+            is_named: &|path| self.project.names(path),
             interrupt: self.options.interrupt,
             progress: self.progress,
         };
@@ -445,6 +441,7 @@ impl Session<'_> {
     pub(crate) fn file_changes(&self, changes: &[Change]) -> Vec<FileChange> {
         changes
             .iter()
+            .filter(|change| !disk::is_system_path(&change.path))
             .map(|change| {
                 let old = change.old.and_then(|leaf| self.content(leaf.id));
                 let new = change.new.and_then(|leaf| {
@@ -500,7 +497,8 @@ impl Session<'_> {
         let added: BTreeSet<Oid> = added.filter_map(|change| Some(change.new?.id)).collect();
         let gone = changes.iter().filter(|change| change.new.is_none());
         let gone: BTreeSet<Oid> = gone.filter_map(|change| Some(change.old?.id)).collect();
-        for change in changes {
+        let of_the_project = |change: &&Change| !disk::is_system_path(&change.path);
+        for change in changes.iter().filter(of_the_project) {
             // What is there under another name was neither removed nor written.
             match (change.old, change.new) {
                 (Some(old), None) if added.contains(&old.id) => continue,

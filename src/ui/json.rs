@@ -636,6 +636,7 @@ fn project(words: &Words, row: &ProjectRow) -> Value {
         "name": row.name,
         "id": row.id,
         "folder": row.folder.as_ref().map(|path| path.to_string_lossy()),
+        "link": row.link.as_ref().map(|path| path.to_string_lossy()),
         "repository": row.repository,
         "account": row.account,
         "flavor": row.flavor,

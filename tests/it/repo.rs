@@ -91,6 +91,7 @@ impl Project {
         let options = ScanOptions {
             committed: &committed,
             only_named: &|_| false,
+            is_named: &|_| false,
             interrupt: &AtomicBool::new(false),
             progress: &NoProgress,
         };
@@ -103,6 +104,7 @@ impl Project {
         let options = ScanOptions {
             committed: &committed,
             only_named: &|_| false,
+            is_named: &|_| false,
             interrupt: &AtomicBool::new(false),
             progress: &NoProgress,
         };

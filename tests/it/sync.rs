@@ -722,15 +722,15 @@ fn dry_run_tells_by_book_and_writes_nothing() {
     assert_eq!(run.json["dry_run"], true);
     assert_eq!(
         run.row()["would_send"],
-        serde_json::json!([{"path": "ingredients/MRK.usfm", "book": "MRK", "kind": "changed", "units": 1,
+        serde_json::json!([{"path": "ingredients/MRK.usfm", "book": "MRK", "kind": "changed", "units": 1, "removed": 0,
             "references": ["MRK 1:1"]}])
     );
     assert_eq!(
         run.row()["would_receive"],
         serde_json::json!([
-            {"path": "ingredients/LUK.usfm", "book": "LUK", "kind": "changed", "units": 1,
+            {"path": "ingredients/LUK.usfm", "book": "LUK", "kind": "changed", "units": 1, "removed": 0,
                 "references": ["LUK 4:18"]},
-            {"path": "ingredients/extra.txt", "book": null, "kind": "added", "units": 1,
+            {"path": "ingredients/extra.txt", "book": null, "kind": "added", "units": 1, "removed": 0,
                 "references": []}])
     );
     // What it says for people.

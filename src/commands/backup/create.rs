@@ -42,7 +42,11 @@ pub fn run(app: &App, args: &BackupCreateArgs) -> Result<Report> {
         report.evicted = taken.evicted.iter().map(ToString::to_string).collect();
         report.notes.extend(taken.notes);
         let files = taken.manifest.files.len() as u64;
-        (taken.name, files, taken.manifest.bytes(), Some(true))
+        let whole = taken.manifest.is_whole();
+        if !whole {
+            report.class = Class::Partial;
+        }
+        (taken.name, files, taken.manifest.bytes(), Some(whole))
     };
     report.backups.push(BackupRow {
         name: name.to_string(),

@@ -38,6 +38,10 @@ pub fn run(app: &App, args: &BackupOneArgs) -> Result<Report> {
             );
         }
         report.notes.extend(found.damage);
+        if !found.lacks.is_empty() && report.class == Class::Ok {
+            report.class = Class::Partial;
+        }
+        report.notes.extend(found.lacks);
         report.backups.push(select::row(entry, found.good)?);
     }
     Ok(Report::Backup(report))

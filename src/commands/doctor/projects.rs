@@ -23,10 +23,7 @@ const FEW: usize = 3;
 /// The projects that are named, else all of the local user's that are not archived.
 pub(super) fn chosen(app: &App, words: &[String]) -> Result<Vec<Project>> {
     if !words.is_empty() {
-        return words
-            .iter()
-            .map(|word| select::project(app, word))
-            .collect();
+        return words.iter().map(|word| select::named(app, word)).collect();
     }
     // Whose projects they are is a finding of its own.
     let Ok(profile) = select::home(app).choose(app.settings.profile.as_deref()) else {

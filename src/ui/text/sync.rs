@@ -164,7 +164,8 @@ impl Paper<'_> {
         } else if outcome.class == Class::Ok && !outcome.created {
             parts.push(self.words.get("sync-nothing-new"));
         }
-        if outcome.backup.is_some() {
+        let is_known = |note: &Message| note.id == "backup-same-content";
+        if outcome.backup.is_some() && !outcome.notes.iter().any(is_known) {
             parts.push(self.words.get("sync-backup-taken"));
         }
         parts.join(&self.words.get("semicolon"))

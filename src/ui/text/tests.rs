@@ -201,6 +201,8 @@ fn row(name: &str, dot: Dot, places: Vec<&'static str>) -> ProjectRow {
     ProjectRow {
         name: name.to_owned(),
         id: None,
+        link: None,
+        left_out: false,
         folder: None,
         repository: places
             .contains(&"cloud")

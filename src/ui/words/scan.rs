@@ -152,7 +152,7 @@ fn every_id_that_is_named_in_passing_has_a_text() {
         &mut files,
     );
     // Compared with, never said.
-    let known = ["skip-litter", "repo-avatars"];
+    let known = ["repo-avatars"];
     let mut wrong = Vec::new();
     for file in files {
         if file.ends_with("words/scan.rs") || file.to_string_lossy().ends_with("tests.rs") {

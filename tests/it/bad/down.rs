@@ -69,7 +69,7 @@ fn a_project_whose_metadata_leads_out_is_not_brought_down() {
     let good = git(&bare, &["show", &format!("{MAIN}:metadata.json")]);
     for (what, text) in [
         ("an id that leads out", good.replace(ID, "../../../outside")),
-        ("no id", good.replace("\"scribe\":", "\"other\":")),
+        ("an id that is none", good.replace(ID, "a b")),
         ("torn", good[..good.len() / 2].to_owned()),
         ("empty", String::new()),
     ] {

@@ -1,7 +1,7 @@
 //! Things in the project that are no plain files, and names that other computers cannot hold.
 
 use super::{MAIN, synced, usfm, write};
-use crate::world::git;
+use crate::world::{Access, git};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 
@@ -117,6 +117,47 @@ fn a_folder_that_becomes_a_link_loses_nothing() {
     std::fs::rename(&outside, it.folder.join("ingredients")).unwrap();
     it.assert_heals();
     assert_eq!(super::read(&it.book("JHN")), theirs);
+}
+
+#[test]
+fn texts_on_another_disk_keep_their_whole_backups_and_wait() {
+    let it = synced();
+    it.server
+        .add_collaborator(&it.owner, &it.name, "boaz", Access::Write);
+    let boaz = super::Desk::new(&it.server, "boaz");
+    std::fs::create_dir_all(boaz.projects()).unwrap();
+    let repository = format!("{}/{}", it.owner, it.name);
+    let ran = boaz.run(&["sync", "--json", &repository]).ends(0);
+    let folder = std::path::PathBuf::from(ran.project()["folder"].as_str().unwrap());
+    boaz.run(&["backup", "create", folder.to_str().unwrap()])
+        .ends(0);
+    let ring = boaz.projects().parent().unwrap().join("projects-backups");
+    let good = || {
+        let all = std::fs::read_dir(&ring).unwrap().flatten();
+        all.filter(|one| one.path().join("ingredients/LUK.usfm").is_file())
+            .count()
+    };
+    assert_eq!(good(), 1);
+    let moved = boaz.dir.path().join("moved");
+    std::fs::rename(folder.join("ingredients"), &moved).unwrap();
+    symlink(&moved, folder.join("ingredients")).unwrap();
+    for number in 0..7 {
+        it.colleague(&format!("notes{number}.txt"), "theirs");
+        let ran = boaz.sync(&folder).ends(3);
+        assert!(ran.project()["error"].is_null(), "{}", ran.out);
+        ran.says("`ingredients` is a link")
+            .says("move its whole folder");
+        assert!(folder.join(format!("notes{number}.txt")).is_file());
+        assert_eq!(good(), 1, "the whole one is still there");
+    }
+    boaz.run(&["backup", "verify", folder.to_str().unwrap(), "1"])
+        .ends(3);
+    boaz.run(&["backup", "create", folder.to_str().unwrap()])
+        .ends(3);
+    // They are back, and everything goes on.
+    std::fs::remove_file(folder.join("ingredients")).unwrap();
+    std::fs::rename(&moved, folder.join("ingredients")).unwrap();
+    boaz.sync(&folder).ends(0);
 }
 
 #[test]

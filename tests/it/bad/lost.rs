@@ -98,6 +98,19 @@ fn a_book_that_lost_most_of_its_verses_is_asked_about() {
 }
 
 #[test]
+fn without_a_backup_the_cloud_has_the_text() {
+    let it = synced();
+    write(&it.book("LUK"), [0; 90]);
+    let name = format!("{}/{}", it.owner, it.name);
+    it.sync().ends(7).says(&format!("sync {name} --into DIR"));
+    let copy = it.desk.dir.path().join("copy");
+    let args = ["sync", &name, "--into", copy.to_str().unwrap()];
+    it.desk.run(&args).ends(0);
+    std::fs::copy(copy.join("ingredients/LUK.usfm"), it.book("LUK")).unwrap();
+    it.assert_heals();
+}
+
+#[test]
 fn text_that_others_lost_comes_after_a_backup_and_is_said() {
     let it = with_long_books();
     it.colleague("ingredients/LUK.usfm", "\\id LUK\n\\c 1\n\\p\n");
@@ -119,7 +132,7 @@ fn text_that_others_lost_comes_after_a_backup_and_is_said() {
         .join("projects-backups");
     let kept = std::fs::read_dir(ring).unwrap().flatten().any(|backup| {
         let book = backup.path().join("ingredients/LUK.usfm");
-        read(&book) == long("LUK")
+        book.is_file() && read(&book) == long("LUK")
     });
     assert!(kept);
 }

@@ -49,6 +49,22 @@ backup-ring-busy = une autre exécution travaille sur les sauvegardes dans `{ $f
 backup-name-impossible = le dossier `{ $name }` ne peut pas donner son nom à une sauvegarde
 backup-no-space = `{ $folder }` a { $free } de libre ; une sauvegarde demande { $need }
 backup-not-evicted = l’ancienne sauvegarde `{ $backup }` n’a pas pu être retirée ; la nouvelle est en sûreté
+project-away = « { $project } » n’est pas là en ce moment
+project-link-away = son dossier est un lien vers `{ $target }`, où il n’y a rien
+projects-folder-away = les projets de `{ $folder }` ne sont pas là en ce moment
+project-left-out = « { $project } » a été laissé de côté : { $why }
+project-not-synced = « { $project } » n’a pas été examiné
+project-name-not-unicode = le nom de son dossier n’est pas un texte Unicode ; renommez le dossier
+hint-project-away = branchez le disque où il se trouve, puis relancez la commande ; si vous n’en avez plus besoin, supprimez le lien
+hint-project-rename-folder = renommez le dossier : Scribe et scribe-sync le reconnaissent à son contenu
+projects-link = son dossier est un lien vers `{ $target }`
+backup-skipped-placeholder = `{ $path }` a été laissé de côté : ce n’est qu’un fichier fictif, et son contenu est dans le service en ligne d’un autre programme ; demandez à ce programme de le garder sur cet ordinateur
+backup-lacks = `{ $path }` était là quand la sauvegarde a été faite, et n’y est pas tel qu’il était
+backup-lacks-some = { $count ->
+    [one] il manque { $count } fichier à la sauvegarde `{ $backup }` ; les sauvegardes plus anciennes qui l’ont restent
+   *[other] il manque { $count } fichiers à la sauvegarde `{ $backup }` ; les sauvegardes plus anciennes qui les ont restent
+}
+backup-same-content = la sauvegarde `{ $backup }` contient déjà tout ce qui est ici ; aucune n’a été refaite
 backup-skipped-name = `{ $path }` a été laissé de côté : son nom n’est pas un texte Unicode
 backup-skipped-odd = `{ $path }` a été laissé de côté : c’est un lien ou ce n’est pas un fichier ordinaire
 backup-skipped-unreadable = `{ $path }` a été laissé de côté : il est illisible

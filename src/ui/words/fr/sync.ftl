@@ -101,13 +101,16 @@ hint-folder-went-away = rebranchez le disque, ou remettez le dossier à sa place
 
 ## Les fichiers qui restent dehors
 
-skip-link = `{ $path }` est un lien, et les liens ne sont pas envoyés
+skip-link = `{ $path }` est un lien : ce qui se trouve derrière n’est ni envoyé ni reçu ; pour garder un projet sur un autre disque, déplacez-y tout son dossier et mettez un lien à sa place
 skip-special-file = `{ $path }` n’est pas un fichier ordinaire et n’est pas envoyé
 skip-nested-repository = `{ $path }` appartient à un autre dépôt git et n’est pas envoyé
 skip-name-not-portable = `{ $path }` a un nom que d’autres ordinateurs ne peuvent pas avoir ; renommez-le pour qu’il soit envoyé
 skip-name-not-unicode = `{ $path }` a un nom qui n’est pas un texte Unicode ; renommez-le pour qu’il soit envoyé
 skip-too-deep = `{ $path }` est dans trop de dossiers imbriqués et n’est pas envoyé
 skip-case-twin = `{ $path }` ne diffère d’un autre fichier que par les majuscules ou les accents ; renommez l’un des deux pour que tous deux soient envoyés
+skip-editor = `{ $path }` est un verrou, un fichier d’échange ou une ancienne copie qu’un éditeur a créés pour lui-même ; il n’est pas envoyé
+skip-copy = `{ $path }` est une deuxième copie d’un fichier, faite par un programme de synchronisation ou un gestionnaire de fichiers, et n’est pas envoyé ; regardez s’il contient du texte qui vous manque, puis supprimez-le, ou renommez-le pour qu’il soit envoyé
+skip-placeholder = `{ $path }` n’est qu’un fichier fictif : son contenu est dans le service en ligne d’un autre programme ; demandez à ce programme de le garder sur cet ordinateur, et il sera envoyé
 skip-file-unreadable = `{ $path }` est illisible ; son dernier texte synchronisé reste dans le nuage
 skip-folder-unreadable = le dossier `{ $path }` est illisible ; ses derniers fichiers synchronisés restent dans le nuage
 skip-being-saved = `{ $path }` était sans cesse en cours d’enregistrement, ou ouvert dans un autre programme ; la prochaine synchronisation le prendra
@@ -131,6 +134,7 @@ guard-words-lost = `{ $path }` : { $count } de ses { $of } mots ont disparu
 guard-book-gone = tout { $book } a disparu de « { $project } »
 guard-path = `{ $path }`
 guard-more = et { $count } de plus
+hint-copy-from-cloud = si ce n’est pas voulu : aucune sauvegarde n’a tout cela, mais le nuage l’a ; `scribe-sync sync { $repository } --into DIR` en apporte une copie dans le nouveau dossier DIR, d’où vous pouvez recopier les fichiers
 hint-restore-backup = si ce n’est pas voulu, cherchez une sauvegarde avec `scribe-sync backup list "{ $project }"`
 hint-allow-deletions = si c’est voulu, lancez `scribe-sync sync "{ $project }" --allow-deletions`
 

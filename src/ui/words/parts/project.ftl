@@ -49,6 +49,22 @@ backup-ring-busy = another run is working with the backups in `{ $folder }` ({ $
 backup-name-impossible = no backup can be named after the folder `{ $name }`
 backup-no-space = `{ $folder }` has { $free } free; a backup needs { $need }
 backup-not-evicted = the old backup `{ $backup }` could not be removed; the new one is safe
+project-away = `{ $project }` is not here now
+project-link-away = its folder is a link to `{ $target }`, and nothing is there
+projects-folder-away = the projects in `{ $folder }` are not here now
+project-left-out = `{ $project }` was left out: { $why }
+project-not-synced = `{ $project }` was not looked into
+project-name-not-unicode = the name of its folder is not Unicode text; rename the folder
+hint-project-away = plug in the disk that it lies on, then run the command again; if you do not need it any more, delete the link
+hint-project-rename-folder = rename the folder, and Scribe and scribe-sync find it again by what is in it
+projects-link = its folder is a link to `{ $target }`
+backup-skipped-placeholder = `{ $path }` was left out: it is only a placeholder, and its content is with the cloud service of another program; have that program keep it on this computer
+backup-lacks = `{ $path }` was there when the backup was taken, and is not in it as it was
+backup-lacks-some = { $count ->
+    [one] the backup `{ $backup }` lacks a file; older backups that have it stay
+   *[other] the backup `{ $backup }` lacks { $count } files; older backups that have them stay
+}
+backup-same-content = the backup `{ $backup }` has all that is here now; none was taken anew
 backup-skipped-name = `{ $path }` was left out: its name is not Unicode text
 backup-skipped-odd = `{ $path }` was left out: it is a link or no plain file
 backup-skipped-unreadable = `{ $path }` was left out: it cannot be read

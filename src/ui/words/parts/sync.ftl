@@ -94,13 +94,16 @@ hint-folder-went-away = plug the disk in again, or put the folder back, then run
 
 ## Files that stay out
 
-skip-link = `{ $path }` is a link, and links are not sent
+skip-link = `{ $path }` is a link: what lies behind it is neither sent nor received; to have a project on another disk, move its whole folder there and put a link in the folder's place
 skip-special-file = `{ $path }` is not a plain file and is not sent
 skip-nested-repository = `{ $path }` belongs to another git repository and is not sent
 skip-name-not-portable = `{ $path }` has a name that other computers cannot have; rename it to have it sent
 skip-name-not-unicode = `{ $path }` has a name that is not Unicode text; rename it to have it sent
 skip-too-deep = `{ $path }` lies too many folders deep and is not sent
 skip-case-twin = `{ $path }` differs from another file only in capital letters or accents; rename one of them to have both sent
+skip-editor = `{ $path }` is a lock, a swap file or an older copy that an editor made for itself; it is not sent
+skip-copy = `{ $path }` is a second copy of a file, made by a sync program or a file manager, and is not sent; look whether it holds text that you miss, then delete it, or rename it to have it sent
+skip-placeholder = `{ $path }` is only a placeholder: its content is with the cloud service of another program; have that program keep it on this computer, then it is sent
 skip-file-unreadable = `{ $path }` cannot be read; its last synced text stays in the cloud
 skip-folder-unreadable = the folder `{ $path }` cannot be read; its last synced files stay in the cloud
 skip-being-saved = `{ $path }` was being saved, or was open in another program, all the time; the next sync takes it
@@ -124,6 +127,7 @@ guard-words-lost = `{ $path }`: { $count } of its { $of } words are gone
 guard-book-gone = all of { $book } in `{ $project }` is gone
 guard-path = `{ $path }`
 guard-more = and { $count } more
+hint-copy-from-cloud = if this is not meant: no backup has all of it, but the cloud does; `scribe-sync sync { $repository } --into DIR` brings a copy into the new folder DIR, from which you can copy the files back
 hint-restore-backup = if this is not meant, look for a backup with `scribe-sync backup list "{ $project }"`
 hint-allow-deletions = if it is meant, run `scribe-sync sync "{ $project }" --allow-deletions`
 
