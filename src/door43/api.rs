@@ -2,7 +2,7 @@
 
 use super::types::WireToken;
 use super::{AccessToken, Branch, Error, Forbidden, Hello, NewToken, Repository, Result, User};
-use crate::http::{Body, Client, Credential, Method, Request, Response, Token};
+use crate::http::{Body, Client, Credential, Method, Request, Response, Token, is_quota};
 use chrono::DateTime;
 use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -497,6 +497,13 @@ impl Api {
 
     fn refusal(&self, path: &str, status: u16, said: String) -> Error {
         let host = self.host();
+        if status == 507 || matches!(status, 402 | 403 | 413 | 422) && is_quota(&said) {
+            return Error::Forbidden {
+                host,
+                reason: Forbidden::Quota,
+                said,
+            };
+        }
         match status {
             401 => match self.credential {
                 Credential::Basic { .. } => Error::PasswordRefused { host, said },

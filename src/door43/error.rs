@@ -106,6 +106,8 @@ pub enum Forbidden {
     Scope,
     /// The server answers nobody who is not signed in.
     SignInRequired,
+    /// The server keeps to a limit of space, size or number.
+    Quota,
     /// Anything else: no permission.
     Other,
 }
@@ -278,9 +280,15 @@ fn forbidden(host: &str, reason: Forbidden, said: &str) -> Failure {
         Forbidden::MustChangePassword => ("door43-must-change-password", "hint-change-password"),
         Forbidden::Scope => ("door43-token-lacks-scope", "hint-login"),
         Forbidden::SignInRequired => ("door43-sign-in-required", "hint-login"),
+        Forbidden::Quota => ("door43-quota", "hint-quota"),
         Forbidden::Other => ("door43-forbidden", "hint-ask-owner"),
     };
-    let failure = Failure::new(Class::Credential, Message::new(id).with("host", host));
+    let class = if reason == Forbidden::Quota {
+        Class::Limit
+    } else {
+        Class::Credential
+    };
+    let failure = Failure::new(class, Message::new(id).with("host", host));
     quoting(failure, said).hint(Message::new(hint))
 }
 

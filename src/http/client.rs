@@ -1,10 +1,11 @@
 //! The client itself.
 
 use super::address::Address;
+use super::proxy::{self, Proxy};
 use super::throttle::{RealTime, Time};
 use super::tls::{TlsConnector, Trust};
 use super::wire::{self, Call, Limits, Names, WireConnector};
-use super::{Budget, Credential, Error, proxy};
+use super::{Budget, Credential, Error};
 use base64::Engine;
 use std::io::Read;
 use std::net::SocketAddr;
@@ -251,9 +252,16 @@ impl Client {
             Trust::new(None, &[])?
         };
         let limits = Arc::new(Limits::new(options, secure));
-        let through = proxy
-            .as_ref()
-            .map(|proxy| (proxy.host().to_owned(), proxy.port()));
+        let through = proxy.as_ref().map(Proxy::place);
+        let (proxy, socks) = match proxy {
+            Some(Proxy::Http(proxy)) => (Some(proxy), None),
+            Some(Proxy::Socks(socks)) => (None, Some(socks)),
+            None => (None, None),
+        };
+        let names = Names {
+            limits: limits.clone(),
+            elsewhere: socks.as_ref().is_some_and(|socks| socks.names),
+        };
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -269,10 +277,10 @@ impl Client {
             .build();
         let connector =
             ().chain(ConnectProxyConnector::default())
-                .chain(WireConnector(limits.clone()))
+                .chain(WireConnector(limits.clone(), socks))
                 .chain(TlsConnector(Arc::new(trust)));
         Ok(Self {
-            agent: ureq::Agent::with_parts(config, connector, Names(limits.clone())),
+            agent: ureq::Agent::with_parts(config, connector, names),
             base: format!("{}{}", address.origin(), address.path),
             host: address.host_port(),
             address: Arc::new(address),
@@ -315,11 +323,7 @@ impl Client {
             Some((host, port)) => (host.as_str(), *port),
             None => (self.address.host.as_str(), self.address.port),
         };
-        let name = if host.contains(':') {
-            format!("[{}]:{port}", host.trim_matches(['[', ']']))
-        } else {
-            format!("{host}:{port}")
-        };
+        let name = wire::host_port(host, port);
         let found = wire::look_up(&self.limits, name.clone())
             .map_err(|error| Error::of_io(&name, error))?;
         if found.is_empty() {

@@ -161,6 +161,12 @@ fn unreachable_cause(detail: &str) -> Message {
         Some("cut") => "http-why-cut",
         Some("no-network") => "http-why-no-network",
         Some("no-host") => "http-why-no-host",
+        Some("proxy-login") => "http-why-proxy-login",
+        Some("proxy-nonsense") => "http-why-proxy-nonsense",
+        Some("proxy-refused") => {
+            let said = detail.split_once(": ").map_or("", |(_, said)| said);
+            return Message::new("http-why-proxy-refused").with("said", said);
+        }
         // What the system says of a name that nobody knows has no kind of its own.
         _ if detail.contains("lookup address") => "http-why-no-host",
         _ => return Message::technical(detail),

@@ -2,13 +2,33 @@
 
 use super::Error;
 use super::address::{Address, is_loopback};
+use super::socks::Socks;
 use std::net::IpAddr;
+
+/// A proxy.
+#[derive(Debug, Clone)]
+pub(super) enum Proxy {
+    /// One that is asked for a tunnel in the words of HTTP.
+    Http(ureq::Proxy),
+    /// One that speaks SOCKS.
+    Socks(Socks),
+}
+
+impl Proxy {
+    /// Its host and port.
+    pub(super) fn place(&self) -> (String, u16) {
+        match self {
+            Self::Http(proxy) => (proxy.host().to_owned(), proxy.port()),
+            Self::Socks(socks) => (socks.host.clone(), socks.port),
+        }
+    }
+}
 
 /// The proxy for this address, if any. This very computer is always asked directly.
 pub(super) fn choose(
     address: &Address,
     environment: &[(String, String)],
-) -> Result<Option<ureq::Proxy>, Error> {
+) -> Result<Option<Proxy>, Error> {
     if address.is_loopback() || is_excepted(address, environment) {
         return Ok(None);
     }
@@ -28,9 +48,12 @@ pub(super) fn choose(
         address: name.to_owned(),
         detail: "proxy".to_owned(),
     };
+    if let Some(socks) = Socks::parse(value).map_err(|()| bad())? {
+        return Ok(Some(Proxy::Socks(socks)));
+    }
     let proxy = ureq::Proxy::new(value).map_err(|_| bad())?;
     match proxy.protocol() {
-        ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(Some(proxy)),
+        ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(Some(Proxy::Http(proxy))),
         _ => Err(bad()),
     }
 }
@@ -116,7 +139,7 @@ mod tests {
     fn proxy_of(address: &str, pairs: &[(&str, &str)]) -> Option<(String, u16)> {
         choose(&Address::parse(address).unwrap(), &environment(pairs))
             .unwrap()
-            .map(|p| (p.host().to_owned(), p.port()))
+            .map(|proxy| proxy.place())
     }
 
     #[test]
@@ -135,6 +158,16 @@ mod tests {
             Some(("all".into(), 1))
         );
         assert_eq!(proxy_of("https://git.door43.org", &pairs[1..2]), None);
+        for name in ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"] {
+            for scheme in ["socks5h", "socks5", "socks4", "socks4a", "socks"] {
+                let value = format!("{scheme}://u:p@tor:9050/");
+                let pair = [(name, value.as_str())];
+                let found = proxy_of("https://git.door43.org", &pair);
+                assert_eq!(found, Some(("tor".into(), 9050)), "{value}");
+                let pairs = [pair[0], ("no_proxy", ".door43.org")];
+                assert_eq!(proxy_of("https://git.door43.org", &pairs), None);
+            }
+        }
         assert_eq!(proxy_of("http://127.0.0.1:3000", &pairs), None);
         assert_eq!(proxy_of("https://localhost", &pairs), None);
         assert_eq!(
@@ -169,7 +202,12 @@ mod tests {
 
     #[test]
     fn a_proxy_s_password_is_never_said() {
-        for value in ["http://u:geheim@", "socks5://u:geheim@p:1", "::geheim::"] {
+        for value in [
+            "http://u:geheim@",
+            "socks5://u:geheim@p:x",
+            "socks6://geheim@p",
+            "::geheim::",
+        ] {
             let error = choose(
                 &Address::parse("https://git.door43.org").unwrap(),
                 &environment(&[("HTTPS_PROXY", value)]),

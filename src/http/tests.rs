@@ -693,3 +693,168 @@ fn an_answer_during_the_sending_is_read_over_tls_too() {
     assert_eq!(answer.into_bytes(99).unwrap(), b"big!");
     assert!(body.limit() > 1_900_000_000);
 }
+
+/// A small SOCKS proxy that connects to `target` whatever it is asked for, as far as `user:password` are these where there
+/// are any; each request it got is sent here: the version, the name or address, the port.
+fn socks(
+    target: String,
+    login: Option<&'static str>,
+) -> (String, std::sync::mpsc::Receiver<(u8, String, u16)>) {
+    fn until_nul(stream: &mut impl Read) -> String {
+        let mut text = Vec::new();
+        let mut byte = [0];
+        while stream.read_exact(&mut byte).is_ok() && byte[0] != 0 {
+            text.push(byte[0]);
+        }
+        String::from_utf8(text).unwrap()
+    }
+    fn bytes<const N: usize>(stream: &mut impl Read) -> [u8; N] {
+        let mut bytes = [0; N];
+        stream.read_exact(&mut bytes).unwrap();
+        bytes
+    }
+    let (send, asked) = channel();
+    let send = Mutex::new(send);
+    let base = server(move |_, mut stream| {
+        let [version] = bytes(&mut stream);
+        let (name, port) = if version == 4 {
+            let [command, high, low] = bytes(&mut stream);
+            assert_eq!(command, 1);
+            let address: [u8; 4] = bytes(&mut stream);
+            until_nul(&mut stream);
+            let name = if address[..3] == [0, 0, 0] {
+                until_nul(&mut stream)
+            } else {
+                std::net::Ipv4Addr::from(address).to_string()
+            };
+            (name, u16::from_be_bytes([high, low]))
+        } else {
+            let [count] = bytes(&mut stream);
+            let mut methods = vec![0; usize::from(count)];
+            stream.read_exact(&mut methods).unwrap();
+            let method = if login.is_some() { 2 } else { 0 };
+            if !methods.contains(&method) {
+                stream.write_all(&[5, 255]).unwrap();
+                return;
+            }
+            stream.write_all(&[5, method]).unwrap();
+            if let Some(login) = login {
+                let mut said = Vec::new();
+                assert_eq!(bytes(&mut stream), [1]);
+                for _ in 0..2 {
+                    let [length] = bytes(&mut stream);
+                    let mut part = vec![0; usize::from(length)];
+                    stream.read_exact(&mut part).unwrap();
+                    said.push(String::from_utf8(part).unwrap());
+                }
+                let good = said.join(":") == login;
+                stream.write_all(&[1, u8::from(!good)]).unwrap();
+                if !good {
+                    return;
+                }
+            }
+            let [_, command, _, kind] = bytes(&mut stream);
+            assert_eq!(command, 1);
+            let name = match kind {
+                1 => std::net::Ipv4Addr::from(bytes::<4>(&mut stream)).to_string(),
+                4 => std::net::Ipv6Addr::from(bytes::<16>(&mut stream)).to_string(),
+                _ => {
+                    let [length] = bytes(&mut stream);
+                    let mut name = vec![0; usize::from(length)];
+                    stream.read_exact(&mut name).unwrap();
+                    String::from_utf8(name).unwrap()
+                }
+            };
+            (name, u16::from_be_bytes(bytes(&mut stream)))
+        };
+        send.lock().unwrap().send((version, name, port)).unwrap();
+        let Ok(mut inner) = std::net::TcpStream::connect(&target) else {
+            let no: &[u8] = if version == 4 {
+                &[0, 91, 0, 0, 0, 0, 0, 0]
+            } else {
+                &[5, 5, 0, 1, 0, 0, 0, 0, 0, 0]
+            };
+            stream.write_all(no).unwrap();
+            return;
+        };
+        let yes: &[u8] = if version == 4 {
+            &[0, 90, 0, 0, 0, 0, 0, 0]
+        } else {
+            &[5, 0, 0, 3, 1, b'x', 0, 0]
+        };
+        stream.write_all(yes).unwrap();
+        let mut back = (inner.try_clone().unwrap(), stream.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut back.0, &mut back.1));
+        let _ = std::io::copy(&mut stream, &mut inner);
+    });
+    (base.replace("http://", ""), asked)
+}
+
+#[test]
+fn a_socks_proxy_carries_tls_and_looks_names_up_itself() {
+    let (base, pem) = tls_server("git.example.org", false);
+    let target = base.replace("https://localhost", "127.0.0.1");
+    let dir = tempfile::tempdir().unwrap();
+    for (variable, scheme, login, version) in [
+        ("ALL_PROXY", "socks5h://", None, 5),
+        ("all_proxy", "socks5h://", Some("vera:proxygeheim"), 5),
+        ("HTTPS_PROXY", "socks4a://", None, 4),
+        ("https_proxy", "socks://", None, 5),
+    ] {
+        let (place, asked) = socks(target.clone(), login);
+        let value = match login {
+            Some(login) => format!("{scheme}{login}@{place}"),
+            None => format!("{scheme}{place}"),
+        };
+        let options = Options {
+            environment: vec![(variable.to_owned(), value)],
+            ..trusting(&dir, &pem)
+        };
+        // A name that nobody here can look up.
+        let client = Client::new("https://git.example.org:8443", &options).unwrap();
+        for _ in 0..2 {
+            let answer = get(&client, "/a").unwrap().into_bytes(99).unwrap();
+            assert_eq!(answer, b"GET /a HTTP/1.1 0");
+        }
+        let wanted = (version, "git.example.org".to_owned(), 8443);
+        assert_eq!(asked.recv().unwrap(), wanted);
+        assert!(asked.try_recv().is_err(), "one connection is enough");
+        assert!(client.meter().up > 300 && client.meter().down > 300);
+        assert_eq!(client.proxy().unwrap(), place);
+    }
+}
+
+#[test]
+fn a_socks_proxy_that_does_not_connect_says_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, pem) = tls_server("git.example.org", false);
+    let said = |value: String| {
+        let options = Options {
+            environment: vec![("ALL_PROXY".to_owned(), value)],
+            connect: Duration::from_millis(600),
+            ..trusting(&dir, &pem)
+        };
+        let client = Client::new("https://git.example.org", &options).unwrap();
+        let error = get(&client, "/").unwrap_err();
+        assert!(
+            !format!("{error:?} {error}").contains("geheim"),
+            "{error:?}"
+        );
+        format!("{error:?}")
+    };
+    let (place, _asked) = socks("127.0.0.1:1".to_owned(), Some("vera:proxygeheim"));
+    assert!(said(format!("socks5h://vera:proxygeheim@{place}")).contains("proxy-refused"));
+    assert!(said(format!("socks5h://vera:othergeheim@{place}")).contains("proxy-login"));
+    assert!(said(format!("socks5h://{place}")).contains("proxy-login"));
+    assert!(said(format!("socks4a://{place}")).contains("proxy-refused"));
+    let web = server(|_, mut stream| stream.write_all(b"HTTP/1.1 400 X\r\n\r\n").unwrap());
+    let web = web.replace("http://", "");
+    assert!(said(format!("socks5h://{web}")).contains("proxy-nonsense"));
+    // One that says nothing is not waited for for ever.
+    let (send, held) = channel();
+    let send = Mutex::new(send);
+    let silent = server(move |_, stream| send.lock().unwrap().send(stream).unwrap());
+    let silent = silent.replace("http://", "");
+    assert!(said(format!("socks5h://{silent}")).starts_with("TimedOut"));
+    drop(held);
+}

@@ -5,6 +5,7 @@
 
 use super::Budget;
 use super::client::{Counters, Options};
+use super::socks::{Socks, Target};
 use super::throttle::Throttle;
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, Read, Write};
@@ -347,7 +348,11 @@ pub(super) fn look_up(limits: &Limits, name: String) -> io::Result<Vec<SocketAdd
 
 /// Looks names up in a helper thread, because the system's own look-up cannot be interrupted.
 #[derive(Debug)]
-pub(super) struct Names(pub(super) Arc<Limits>);
+pub(super) struct Names {
+    pub(super) limits: Arc<Limits>,
+    /// The proxy looks names up: nobody is asked here.
+    pub(super) elsewhere: bool,
+}
 
 impl Resolver for Names {
     fn resolve(
@@ -356,12 +361,17 @@ impl Resolver for Names {
         _config: &ureq::config::Config,
         _limit: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        if self.elsewhere {
+            let mut addresses = self.empty();
+            addresses.push(SocketAddr::from(([0, 0, 0, 0], 0)));
+            return Ok(addresses);
+        }
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(ureq::Error::HostNotFound);
         };
         let name =
             DefaultResolver::host_and_port(scheme, authority).ok_or(ureq::Error::HostNotFound)?;
-        let found = look_up(&self.0, name)?;
+        let found = look_up(&self.limits, name)?;
         let mut addresses = self.empty();
         for address in found.into_iter().take(16) {
             addresses.push(address);
@@ -375,7 +385,7 @@ impl Resolver for Names {
 
 /// Opens sockets.
 #[derive(Debug)]
-pub(super) struct WireConnector(pub(super) Arc<Limits>);
+pub(super) struct WireConnector(pub(super) Arc<Limits>, pub(super) Option<Socks>);
 
 impl<In: Transport> Connector<In> for WireConnector {
     type Out = Either<In, Wire>;
@@ -388,13 +398,27 @@ impl<In: Transport> Connector<In> for WireConnector {
         if let Some(transport) = chained {
             return Ok(Some(Either::A(transport)));
         }
-        let stream = open(&self.0, &details.addrs)?;
+        let stream = match &self.1 {
+            Some(socks) => {
+                let place = host_port(&socks.host, socks.port);
+                open(&self.0, &look_up(&self.0, place)?)?
+            }
+            None => open(&self.0, &details.addrs)?,
+        };
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(SLICE))?;
         stream.set_write_timeout(Some(SLICE))?;
         // Best effort: a larger buffer only makes the wait for an answer harder to judge.
         #[cfg(unix)]
         let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
+        if let Some(socks) = &self.1 {
+            let mut line = Line {
+                stream: &stream,
+                limits: &self.0,
+                until: Instant::now() + self.0.connect,
+            };
+            socks.connect(&mut line, target_of(socks, details)?)?;
+        }
         Call::current().begin_request();
         Ok(Some(Either::B(Wire {
             stream,
@@ -407,6 +431,93 @@ impl<In: Transport> Connector<In> for WireConnector {
             used: false,
             broken: false,
         })))
+    }
+}
+
+/// `host:port`, as a look-up takes it.
+pub(super) fn host_port(host: &str, port: u16) -> String {
+    if host.contains(':') {
+        format!("[{}]:{port}", host.trim_matches(['[', ']']))
+    } else {
+        format!("{host}:{port}")
+    }
+}
+
+/// What a proxy is to connect to: the server's name, or one of its addresses.
+fn target_of<'d>(socks: &Socks, details: &'d ConnectionDetails) -> Result<Target<'d>, ureq::Error> {
+    let unknown = || ureq::Error::HostNotFound;
+    if !socks.names {
+        // The older version knows no others.
+        let mut addresses = details.addrs.iter();
+        let best = addresses.find(|address| address.is_ipv4());
+        let found = best.or(details.addrs.first()).ok_or_else(unknown)?;
+        return Ok(Target::Address(*found));
+    }
+    let host = details.uri.host().ok_or_else(unknown)?;
+    let usual = if details.uri.scheme_str() == Some("https") {
+        443
+    } else {
+        80
+    };
+    let port = details.uri.port_u16().unwrap_or(usual);
+    Ok(match host.trim_matches(['[', ']']).parse() {
+        Ok(ip) => Target::Address(SocketAddr::new(ip, port)),
+        Err(_) => Target::Name(host, port),
+    })
+}
+
+/// A connection before it stands, held to the time to connect.
+struct Line<'a> {
+    stream: &'a TcpStream,
+    limits: &'a Limits,
+    until: Instant,
+}
+
+impl Line<'_> {
+    fn patiently(&self, work: impl Fn(&TcpStream) -> io::Result<usize>) -> io::Result<usize> {
+        loop {
+            self.limits.check()?;
+            match work(self.stream) {
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
+                    ) =>
+                {
+                    if Instant::now() >= self.until {
+                        return Err(slow());
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+impl Read for Line<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        // Through a cell: the loop may come again.
+        let buffer = RefCell::new(buffer);
+        let read = self.patiently(|mut stream| stream.read(&mut buffer.borrow_mut()))?;
+        let counters = &Call::current().counters;
+        counters.down.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl Write for Line<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.patiently(|mut stream| stream.write(bytes))?;
+        let counters = &Call::current().counters;
+        counters.up.fetch_add(sent as u64, Ordering::Relaxed);
+        Ok(sent)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -116,7 +116,10 @@ fn further(
             ("SCRIBE_SYNC_USER", "man-variable-user"),
             ("SCRIBE_HOME", "man-variable-scribe-home"),
             ("NO_COLOR, CLICOLOR_FORCE", "man-variable-color"),
-            ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "man-variable-proxy"),
+            (
+                "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
+                "man-variable-proxy",
+            ),
         ] {
             entry(&mut roff, bold(name), &words.get(id));
         }

@@ -23,7 +23,7 @@ http-address-port = son port n’est pas un nombre entre 0 et 65535
 http-address-characters = elle contient des caractères qu’aucune adresse ne peut avoir
 http-address-query = elle ne doit contenir ni `?` ni `#`
 http-address-path = le chemin contient des caractères qu’aucune adresse ne peut avoir
-http-address-proxy = le proxy que nomme cette variable est inutilisable ; ce doit être un proxy `http` ou `https`
+http-address-proxy = le proxy que nomme cette variable est inutilisable ; ce doit être un proxy `http`, `https`, `socks5h`, `socks5`, `socks4a` ou `socks4`, par exemple `socks5h://127.0.0.1:9050`
 
 ## Ce que dit Door43
 
@@ -35,6 +35,7 @@ door43-account-prohibited = ce compte n’a pas le droit de se connecter à { $h
 door43-must-change-password = { $host } demande de changer d’abord le mot de passe du compte
 door43-token-lacks-scope = le jeton d’accès n’a pas les droits nécessaires pour cela
 door43-sign-in-required = { $host } ne répond qu’aux personnes connectées
+door43-quota = { $host } n’a pas de place pour cela : il impose une limite d’espace ou de nombre
 door43-forbidden = { $host } ne le permet pas
 door43-not-found = introuvable sur le serveur : `{ $what }`
 door43-not-a-server = { $host } ne répond pas comme un serveur Door43
@@ -75,6 +76,7 @@ account-busy = une autre exécution est en train de changer les connexions enreg
 account-folder-needs-name = un dossier qui sert de nuage a besoin du nom sous lequel vous y travaillez
 account-folder-has-none = le nuage est le dossier `{ $folder }`, et un dossier ne connaît pas de connexion
 account-name-unfit = `{ $login }` ne peut pas servir de nom de compte : lettres, chiffres, `.`, `-` et `_` seulement
+hint-account-of-token = un jeton limité à certains dépôts ne peut pas dire à qui il est : nommez son compte avec `--account IDENTIFIANT`
 hint-account-or-token = retirez `--account`, ou donnez le jeton de ce compte
 hint-account-file-broken = supprimez `{ $path }` et connectez-vous à nouveau
 hint-account-flag = donnez-le avec `--account NOM`

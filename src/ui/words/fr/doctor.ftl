@@ -37,6 +37,7 @@ doctor-check-folders = dossiers du programme
 doctor-check-disk = disque
 doctor-check-projects = projets
 doctor-check-leftovers = restes
+doctor-check-litter = autres fichiers
 doctor-check-paths = noms de fichiers
 doctor-check-marks = marques de conflit
 doctor-check-checksums = sommes de contrôle
@@ -128,6 +129,11 @@ doctor-marks = { $n ->
     [one] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à un endroit de `{ $project }` : { $places }
    *[other] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à { $n } endroits de `{ $project }` : { $places }
 }
+doctor-litter = { $n ->
+    [one] { $n } fichier d’un autre programme se trouve dans `{ $folder }` : { $paths }
+   *[other] { $n } fichiers d’autres programmes se trouvent dans `{ $folder }` : { $paths }
+}
+doctor-hint-litter = le projet n’en souffre pas : ils ne sont pas pris en compte ; vous pouvez les supprimer
 doctor-checksums = { $n ->
     [0] rien à comparer
     [one] le seul fichier nommé est tel que le dit `metadata.json`

@@ -22,7 +22,7 @@ http-address-port = its port is not a number between 0 and 65535
 http-address-characters = it holds characters that no address has
 http-address-query = it must not hold `?` or `#`
 http-address-path = the path holds characters that no address has
-http-address-proxy = the proxy that this variable names cannot be used; it must be an `http` or `https` proxy
+http-address-proxy = the proxy that this variable names cannot be used; it must be one of `http`, `https`, `socks5h`, `socks5`, `socks4a` or `socks4`, such as `socks5h://127.0.0.1:9050`
 
 ## What Door43 says
 
@@ -34,6 +34,7 @@ door43-account-prohibited = the account may not sign in to { $host }
 door43-must-change-password = { $host } wants the account's password to be changed first
 door43-token-lacks-scope = the access token does not have the rights that this needs
 door43-sign-in-required = { $host } answers only people who are logged in
+door43-quota = { $host } has no room for this: it keeps to a limit of space or number
 door43-forbidden = { $host } does not permit this
 door43-not-found = not found on the server: `{ $what }`
 door43-not-a-server = { $host } does not answer like a Door43 server
@@ -74,6 +75,7 @@ account-busy = another run is changing the stored logins ({ $holder })
 account-folder-needs-name = a folder as cloud needs the name under which you work in it
 account-folder-has-none = the cloud is the folder `{ $folder }`, and a folder has no logins
 account-name-unfit = `{ $login }` cannot be used as an account name: only letters, digits, `.`, `-` and `_`
+hint-account-of-token = a token for single repositories may not say whose it is: name its account with `--account LOGIN`
 hint-account-or-token = leave `--account` out, or give the token of that account
 hint-account-file-broken = delete `{ $path }` and log in again
 hint-account-flag = name it with `--account NAME`

@@ -37,6 +37,7 @@ doctor-check-folders = own folders
 doctor-check-disk = disk
 doctor-check-projects = projects
 doctor-check-leftovers = left over
+doctor-check-litter = other files
 doctor-check-paths = file names
 doctor-check-marks = conflict marks
 doctor-check-checksums = checksums
@@ -128,6 +129,11 @@ doctor-marks = { $n ->
     [one] conflict marks (`<<<<<<<`, `>>>>>>>`) stand in one place of `{ $project }`: { $places }
    *[other] conflict marks (`<<<<<<<`, `>>>>>>>`) stand in { $n } places of `{ $project }`: { $places }
 }
+doctor-litter = { $n ->
+    [one] a file of another program lies in `{ $folder }`: { $paths }
+   *[other] { $n } files of other programs lie in `{ $folder }`: { $paths }
+}
+doctor-hint-litter = nothing is wrong with the project: they are passed by; they can be deleted
 doctor-checksums = { $n ->
     [0] nothing to compare
     [one] the one file that is named is as `metadata.json` says
