@@ -1,6 +1,6 @@
 //! A lock that the kernel frees when its holder dies, so that it cannot go stale.
 
-use super::{Door, Error, create_dir_all, door};
+use super::{Door, Error, create_dir_all, door, plain_lock};
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,8 @@ const LONGEST: u64 = 300;
 pub struct Lock {
     file: File,
     path: PathBuf,
+    /// It is one of the other kind.
+    _plain: Option<plain_lock::Held>,
 }
 
 /// Why a lock was not had.
@@ -43,6 +45,7 @@ impl Lock {
         if let Some(parent) = path.parent() {
             create_dir_all(parent)?;
         }
+        Self::not_ours(path)?;
         Self::hold(door::open_lock(path)?, path, holder)
     }
 
@@ -51,16 +54,41 @@ impl Lock {
         if let Some(parent) = path.parent() {
             door.create_dir_all(parent)?;
         }
+        Self::not_ours(path)?;
         Self::hold(door.open_lock(path)?, path, holder)
+    }
+
+    /// A file that this process has locked in the other way must not be opened again.
+    fn not_ours(path: &Path) -> Result<(), LockError> {
+        if plain_lock::is_ours(path) {
+            let holder = format!("process {}", std::process::id());
+            return Err(LockError::Busy { holder });
+        }
+        Ok(())
     }
 
     fn hold(mut file: File, path: &Path, holder: &str) -> Result<Self, LockError> {
         // Its other name may be a file of somebody's: that one is neither written nor shown.
         let is_alone = has_one_name(&file);
-        match file.try_lock() {
+        let mut plain = None;
+        let taken = match file.try_lock() {
+            Err(TryLockError::Error(error)) if plain_lock::is_missing(&error) => {
+                match plain_lock::take(&file) {
+                    Ok(Some(held)) => {
+                        plain = Some(held);
+                        Ok(())
+                    }
+                    Ok(None) => Err(TryLockError::WouldBlock),
+                    Err(error) => Err(TryLockError::Error(error)),
+                }
+            }
+            other => other,
+        };
+        match taken {
             Ok(()) if !is_alone => Ok(Self {
                 file,
                 path: path.to_path_buf(),
+                _plain: plain,
             }),
             Ok(()) => {
                 // Only for people: a failure here must not stop the run. What was longer is covered with blanks: cutting a
@@ -73,6 +101,7 @@ impl Lock {
                 Ok(Self {
                     file,
                     path: path.to_path_buf(),
+                    _plain: plain,
                 })
             }
             Err(TryLockError::WouldBlock) => {
@@ -86,7 +115,7 @@ impl Lock {
                 Err(LockError::Busy { holder })
             }
             Err(TryLockError::Error(error)) => {
-                Err(LockError::Disk(Error::new("create", path)(error)))
+                Err(LockError::Disk(Error::new("lock", path)(error)))
             }
         }
     }
@@ -165,8 +194,16 @@ pub fn sweep_lock(path: &Path) {
 
 /// Whether somebody holds the lock of this file; `false` where there is none. Those who only look do not see each other.
 pub fn is_locked(path: &Path) -> bool {
-    super::open_regular(path)
-        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    if plain_lock::is_ours(path) {
+        return true;
+    }
+    super::open_regular(path).is_ok_and(|file| match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => true,
+        Err(TryLockError::Error(error)) if plain_lock::is_missing(&error) => {
+            plain_lock::is_taken(&file)
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod door;
 pub(crate) mod gate;
 mod litter;
 mod lock;
+mod plain_lock;
 mod project_lock;
 mod replace;
 mod tree;
@@ -117,6 +118,7 @@ impl From<Error> for Failure {
             "list" => "disk-cannot-list",
             "delete" => "disk-cannot-delete",
             "rename" => "disk-cannot-rename",
+            "lock" => "disk-cannot-lock",
             _ => "disk-cannot-write",
         };
         let failure = Failure::new(
@@ -124,7 +126,14 @@ impl From<Error> for Failure {
             Message::new(message).path("path", &error.path),
         )
         .cause(Message::io(&error.source));
-        if error.is_full() {
+        let is_said = error.source.raw_os_error().is_some();
+        if error.op == "lock" {
+            failure.hint(Message::new("hint-no-locks"))
+        } else if error.source.kind() == io::ErrorKind::FileTooLarge && is_said {
+            failure.hint(Message::new("hint-file-limit"))
+        } else if error.source.kind() == io::ErrorKind::QuotaExceeded {
+            failure.hint(Message::new("hint-space-quota"))
+        } else if error.is_full() {
             failure.hint(Message::new("hint-free-space"))
         } else if error.source.kind() == io::ErrorKind::PermissionDenied {
             failure.hint(Message::new("hint-permissions"))
