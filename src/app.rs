@@ -65,7 +65,12 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
             return Err(ended);
         }
         let words = Words::new(&peeked.language(&environment));
-        cli::parse(command_line(&words), args, variable)
+        // The message quotes what was written, and a secret may have been written where none belongs.
+        let shown = cli::without_secrets(args);
+        match cli::parse(command_line(&words), &shown, variable) {
+            Err(ended) => Err(ended),
+            Ok(_) => cli::parse(command_line(&words), args, variable),
+        }
     });
     let cli = match parsed {
         Ok(cli) => cli,
@@ -92,6 +97,9 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
         ask: !alone,
         ..options(&settings, &cli.global, &environment)
     });
+    for unknown in settings.unknown.iter().filter(|_| !cli.global.quiet) {
+        ui.note(unknown);
+    }
     if let Some(token) = environment.text("SCRIBE_SYNC_TOKEN") {
         ui.hide(token.trim());
     }

@@ -148,9 +148,17 @@ pub fn find(place: &Place<'_>, wanted: &Wanted<'_>) -> Result<Found> {
     let Some(entry) = entry else {
         return Err(not_logged_in(wanted.server, wanted.account));
     };
-    let token = stored(place, &entry)?;
-    let mut notes = Vec::new();
+    let mut entry = entry;
     let path = place.credentials();
+    // What the file has is had at once: a keyring takes its time, or never answers.
+    let token = match in_file(place, &entry)? {
+        Some(token) => {
+            entry.kept = Kept::File;
+            token
+        }
+        None => stored(place, &entry)?,
+    };
+    let mut notes = Vec::new();
     if entry.kept == Kept::File && vault::is_open_to_others(&path) {
         notes.push(Message::new("account-file-open").path("path", &path));
     }
@@ -205,9 +213,14 @@ fn of_environment(
 
 /// The failure that this computer has no login to a server.
 pub(super) fn not_logged_in(server: &str, account: Option<&str>) -> Failure {
-    let message = match account {
-        Some(account) => Message::new("account-not-logged-in-as")
-            .with("login", account)
+    // What stands behind a colon is none of a login, and may be a password.
+    let shown = account.map(|account| match account.split_once(':') {
+        Some((login, _)) => format!("{login}:..."),
+        None => account.to_owned(),
+    });
+    let message = match shown {
+        Some(login) => Message::new("account-not-logged-in-as")
+            .with("login", login)
             .with("server", server),
         None => Message::new("account-not-logged-in").with("server", server),
     };
@@ -215,6 +228,18 @@ pub(super) fn not_logged_in(server: &str, account: Option<&str>) -> Failure {
         .hint(Message::new("hint-login"))
         .hint(Message::new("hint-register"))
         .hint(Message::new("hint-token-environment"))
+}
+
+/// The token that the file has for an account whose token is said to be in the keyring. None is left there when the keyring
+/// takes one, so it is the newer one.
+fn in_file(place: &Place<'_>, entry: &Entry) -> Result<Option<Token>> {
+    if entry.kept == Kept::File {
+        return Ok(None);
+    }
+    let found = vault::read_from_file(&place.credentials(), &entry.server, &entry.login)?;
+    Ok(found
+        .map(|token| Token::new(token.reveal()))
+        .filter(Token::is_plausible))
 }
 
 /// The token of an account that is known.

@@ -4,6 +4,7 @@ use super::Kept;
 use crate::disk;
 use crate::report::{Class, Failure, Message, Result};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,9 @@ pub struct Entry {
     /// What is kept is no token, but what the server gives tokens for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub renewable: bool,
+    /// What a later version keeps of it.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, serde_yaml::Value>,
 }
 
 /// All accounts; of each server the last one is the default.
@@ -32,6 +36,9 @@ pub struct Entry {
 pub(super) struct Index {
     #[serde(default)]
     accounts: Vec<Entry>,
+    /// What a later version keeps beside them.
+    #[serde(flatten)]
+    other: BTreeMap<String, serde_yaml::Value>,
 }
 
 impl Index {
@@ -52,7 +59,18 @@ impl Index {
         self.accounts
     }
 
-    pub(super) fn put(&mut self, entry: Entry) {
+    pub(super) fn put(&mut self, mut entry: Entry) {
+        let is_it = |known: &&Entry| {
+            known.server == entry.server && known.login.eq_ignore_ascii_case(&entry.login)
+        };
+        if let Some(known) = self.accounts.iter().find(is_it) {
+            for (key, value) in &known.other {
+                entry
+                    .other
+                    .entry(key.clone())
+                    .or_insert_with(|| value.clone());
+            }
+        }
         self.remove(&entry.server, &entry.login);
         self.accounts.push(entry);
     }

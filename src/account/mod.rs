@@ -117,6 +117,7 @@ impl Place<'_> {
             token_id: login.token_id,
             kept,
             renewable: login.renewable,
+            other: std::collections::BTreeMap::new(),
         });
         index.write(self.config_dir)?;
         Ok((kept, refused))

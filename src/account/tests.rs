@@ -309,3 +309,56 @@ fn the_install_id_stays_with_the_host_name() {
     assert_eq!(install(&state, "desktop").unwrap().id.len(), 32);
     assert!(!host_name(Some("PC-7")).is_empty());
 }
+
+#[test]
+fn what_the_file_has_is_had_without_asking_the_keyring() {
+    let silent = Computer::new(Some(VaultError::TimedOut));
+    let (kept, why) = silent.log_in(SERVER, "amina", SECRET);
+    assert_eq!(kept, Kept::File);
+    assert!(why.is_some());
+    // As after a login into the keyring whose token somebody put into the file by hand, or an older copy of the index.
+    let path = silent.dir.path().join("accounts.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let changed = text.replace("kept: file", "kept: keyring");
+    assert_ne!(text, changed, "{text}");
+    std::fs::write(&path, changed).unwrap();
+    let account = silent.find(None, None).unwrap();
+    assert_eq!(
+        (secret_of(&account), account.token_from),
+        (SECRET, Source::File)
+    );
+    let other = silent.find(Some("boaz"), None).unwrap_err();
+    assert_eq!(other.class(), Class::Credential);
+}
+
+#[test]
+fn what_a_later_version_keeps_survives() {
+    let computer = Computer::new(Some(VaultError::TimedOut));
+    computer.log_in(SERVER, "amina", SECRET);
+    computer.log_in(SERVER, "boaz", SECRET);
+    let path = computer.dir.path().join("accounts.yaml");
+    let read =
+        || -> serde_yaml::Value { serde_yaml::from_slice(&std::fs::read(&path).unwrap()).unwrap() };
+    let mut later = read();
+    later["format"] = 7.into();
+    later["accounts"][0]["device"] = serde_yaml::from_str("{a: [1, x]}").unwrap();
+    std::fs::write(&path, serde_yaml::to_string(&later).unwrap()).unwrap();
+    // Everything that writes the file: another login, the same one again, a switch, a logout.
+    computer.log_in(SERVER, "carl", SECRET);
+    computer.log_in(SERVER, "amina", SECRET);
+    computer.place().switch(SERVER, "amina", false).unwrap();
+    let boaz = computer.place().all().unwrap();
+    let boaz = boaz.iter().find(|entry| entry.login == "boaz").unwrap();
+    computer.place().forget(boaz).unwrap();
+    let now = read();
+    assert_eq!(now["format"], later["format"]);
+    let kept: Vec<&serde_yaml::Value> = now["accounts"]
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .filter(|entry| !entry["device"].is_null())
+        .collect();
+    assert_eq!(kept.len(), 1, "{now:?}");
+    assert_eq!(kept[0]["device"], later["accounts"][0]["device"]);
+    assert_eq!(kept[0]["login"], "amina");
+}

@@ -5,6 +5,7 @@ use crate::http::Token;
 use crate::report::{Message, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
@@ -67,14 +68,14 @@ pub(super) fn entry_name(server: &str, login: &str) -> String {
 }
 
 /// The keyring of the system: Secret Service, macOS Keychain or Windows Credential Manager. Each question has a time limit
-/// of five seconds.
+/// of five seconds; one that was not answered in time is the last one of the run.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Keyring;
 
 impl Vault for Keyring {
     fn get(&self, name: &str) -> Result<Option<Token>, VaultError> {
         let name = name.to_owned();
-        in_time(move || {
+        ASKED.ask(PATIENCE, move || {
             match keyring::Entry::new(SERVICE, &name).and_then(|entry| entry.get_password()) {
                 Ok(secret) => Ok(Some(Token::exact(secret))),
                 Err(keyring::Error::NoEntry) => Ok(None),
@@ -85,7 +86,7 @@ impl Vault for Keyring {
 
     fn set(&self, name: &str, secret: &Token) -> Result<(), VaultError> {
         let (name, secret) = (name.to_owned(), secret.clone());
-        in_time(move || {
+        ASKED.ask(PATIENCE, move || {
             let entry = keyring::Entry::new(SERVICE, &name)?;
             entry.set_password(secret.reveal())?;
             let read = Token::exact(entry.get_password()?);
@@ -101,7 +102,7 @@ impl Vault for Keyring {
 
     fn delete(&self, name: &str) -> Result<(), VaultError> {
         let name = name.to_owned();
-        in_time(move || {
+        ASKED.ask(PATIENCE, move || {
             match keyring::Entry::new(SERVICE, &name).and_then(|entry| entry.delete_credential()) {
                 Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
                 Err(error) => Err(error.into()),
@@ -110,8 +111,37 @@ impl Vault for Keyring {
     }
 }
 
+/// What this run knows of the system's keyring.
+static ASKED: Asked = Asked {
+    silent: AtomicBool::new(false),
+};
+
+/// Whoever is asked, and whether they answer.
+struct Asked {
+    silent: AtomicBool,
+}
+
+impl Asked {
+    /// As [`in_time`], unless there was no answer before.
+    fn ask<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, VaultError> {
+        if self.silent.load(Ordering::Relaxed) {
+            return Err(VaultError::TimedOut);
+        }
+        let answer = in_time(patience, work);
+        if matches!(answer, Err(VaultError::TimedOut)) {
+            self.silent.store(true, Ordering::Relaxed);
+        }
+        answer
+    }
+}
+
 /// Asks in a thread of its own, which is left behind when no answer comes.
 fn in_time<T: Send + 'static>(
+    patience: Duration,
     work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
 ) -> Result<T, VaultError> {
     let (send, receive) = sync_channel(1);
@@ -122,7 +152,7 @@ fn in_time<T: Send + 'static>(
             let _ = send.send(work());
         })
         .map_err(|error| unavailable(error.to_string()))?;
-    match receive.recv_timeout(PATIENCE) {
+    match receive.recv_timeout(patience) {
         Ok(result) => result,
         Err(RecvTimeoutError::Timeout) => Err(VaultError::TimedOut),
         // The thread panicked inside the keyring library.
@@ -197,4 +227,40 @@ pub(super) fn write_to_file(
         return Ok(crate::disk::remove_file(path)?);
     }
     write_yaml(path, &file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_does_not_answer_is_asked_once() {
+        let asked = Asked {
+            silent: AtomicBool::new(false),
+        };
+        let short = Duration::from_millis(50);
+        assert_eq!(asked.ask(PATIENCE, || Ok(1)), Ok(1));
+        // A refusal is an answer.
+        let no = || VaultError::Unavailable {
+            detail: "no".to_owned(),
+        };
+        assert_eq!(asked.ask(PATIENCE, move || Err::<(), _>(no())), Err(no()));
+        let (hold, held) = sync_channel::<()>(0);
+        let never = move || {
+            let _ = held.recv();
+            Ok(())
+        };
+        assert_eq!(asked.ask(short, never), Err(VaultError::TimedOut));
+        for _ in 0..3 {
+            let begun = std::sync::Arc::new(AtomicBool::new(false));
+            let note = begun.clone();
+            let answer = asked.ask(PATIENCE, move || {
+                note.store(true, Ordering::SeqCst);
+                Ok(())
+            });
+            assert_eq!(answer, Err(VaultError::TimedOut));
+            assert!(!begun.load(Ordering::SeqCst));
+        }
+        drop(hold);
+    }
 }

@@ -11,8 +11,19 @@ const WATCHED: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
 #[cfg(not(unix))]
 const WATCHED: [i32; 2] = [SIGINT, SIGTERM];
 
+/// A file that is larger than the limit of its size is an error like any other, which is said; without this the system ends
+/// the run without a word.
+#[cfg(unix)]
+fn take_size_limit_as_error() {
+    let nobody = Arc::new(AtomicBool::new(false));
+    let _ = flag::register(signal_hook::consts::SIGXFSZ, nobody);
+}
+#[cfg(not(unix))]
+fn take_size_limit_as_error() {}
+
 /// Makes signals set `interrupt` and leave their number in `number`.
 pub(super) fn watch(interrupt: &Arc<AtomicBool>, number: &Arc<AtomicUsize>) {
+    take_size_limit_as_error();
     let ignored = ignored();
     for signal in WATCHED {
         if ignored & (1 << (signal - 1)) != 0 {

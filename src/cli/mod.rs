@@ -38,7 +38,7 @@ pub use login::{
     LoginArgs, LogoutArgs, RegisterActivateArgs, RegisterArgs, RegisterCommand, WhoamiArgs,
 };
 pub use notify::{NotifyArgs, NotifyCommand, NotifySetArgs, SecurityChoice, WhenChoice};
-pub use parse::{DECISIONS, Ended, parse, variable_of};
+pub use parse::{DECISIONS, Ended, parse, variable_of, without_secrets};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
 pub use projects::{
     ActivateArgs, ActivationChoice, ProjectsArgs, ProjectsCommand, ProjectsOpenArgs,

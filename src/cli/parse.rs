@@ -93,6 +93,63 @@ pub fn parse<'v>(
     Cli::from_arg_matches(&matches).map_err(|error| ended(&error, Some(&used)))
 }
 
+/// What stands for a secret in a message.
+const HIDDEN: &str = "...";
+/// Flags of names to which people add a password, as other programs take it.
+const NAMES: [&str; 3] = ["--user", "--account", "--smtp-user"];
+
+/// The command line for a message that quotes it: without what a person may have meant as a secret. These come on standard
+/// input (`--token-stdin`) or are asked for, and are written behind the flag all the same, or behind a name.
+pub fn without_secrets(args: &[OsString]) -> Vec<OsString> {
+    let mut shown = Vec::with_capacity(args.len());
+    let mut before = "";
+    // A word that belongs to no flag is a secret where secrets are what a command is about.
+    let mut about_secrets = false;
+    for arg in args {
+        let text = arg.to_str().unwrap_or_default();
+        about_secrets |= text.contains("-stdin") || matches!(text, "login" | "register");
+        let (flag, value) = match text.split_once('=') {
+            Some((flag, value)) if flag.starts_with("--") => (flag, Some(value)),
+            _ => (text, None),
+        };
+        let is_word = !text.starts_with('-');
+        let hidden = if flag.ends_with("-stdin") {
+            value.map(|_| format!("{flag}={HIDDEN}"))
+        } else if NAMES.contains(&flag) {
+            value
+                .and_then(|value| value.split_once(':'))
+                .map(|(name, _)| format!("{flag}={name}:{HIDDEN}"))
+        } else if is_word && NAMES.contains(&before) {
+            text.split_once(':')
+                .map(|(name, _)| format!("{name}:{HIDDEN}"))
+        } else if is_word && (before.ends_with("-stdin") || is_like_a_token(text)) {
+            Some(HIDDEN.to_owned())
+        } else if is_word && about_secrets && !before.starts_with("--") && text.len() > 7 {
+            (!is_command(text)).then(|| HIDDEN.to_owned())
+        } else {
+            None
+        };
+        shown.push(hidden.map_or_else(|| arg.clone(), OsString::from));
+        before = text;
+    }
+    shown
+}
+
+/// Whether a text is of the form that servers give their tokens.
+fn is_like_a_token(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a word is the name of some command, at whatever depth.
+fn is_command(word: &str) -> bool {
+    fn has(command: &Command, word: &str) -> bool {
+        command
+            .get_subcommands()
+            .any(|one| one.get_name() == word || has(one, word))
+    }
+    has(&super::command(), word)
+}
+
 /// Makes the variables the default values of the flags that were not given.
 fn with_variables<'v>(
     mut command: Command,
@@ -436,6 +493,55 @@ mod tests {
             command.get_subcommands().for_each(check);
         }
         check(&Cli::command());
+    }
+
+    #[test]
+    fn a_secret_in_the_wrong_place_is_not_quoted() {
+        let shown = |args: &[&str]| -> String {
+            let args: Vec<OsString> = args.iter().map(OsString::from).collect();
+            let shown = without_secrets(&args);
+            let texts: Vec<&str> = shown.iter().map(|arg| arg.to_str().unwrap()).collect();
+            texts.join(" ")
+        };
+        let token = "0123456789abcdef0123456789abcdef01234567";
+        for (args, wanted) in [
+            (
+                &["x", "login", "--token-stdin", "geheim"][..],
+                "x login --token-stdin ...",
+            ),
+            (
+                &["x", "login", "--token-stdin=geheim"],
+                "x login --token-stdin=...",
+            ),
+            (
+                &["x", "notify", "set", "--password-stdin", "abc"],
+                "x notify set --password-stdin ...",
+            ),
+            (
+                &["x", "login", "--user", "amina:geheim"],
+                "x login --user amina:...",
+            ),
+            (
+                &["x", "login", "--user=amina:geheim"],
+                "x login --user=amina:...",
+            ),
+            (
+                &["x", "sync", "--account", "amina:geheim"],
+                "x sync --account amina:...",
+            ),
+            (&["x", "login", "longgeheim"], "x login ..."),
+            (&["x", "whoami", token], "x whoami ..."),
+            (
+                &["x", "sync", "Evangelium", "--account", "amina"],
+                "x sync Evangelium --account amina",
+            ),
+            (
+                &["x", "--lang", "fr", "register", "activate"],
+                "x --lang fr register activate",
+            ),
+        ] {
+            assert_eq!(shown(args), wanted);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod web;
 
 use super::select;
-use super::session::Session;
+use super::session::{Session, current_user};
 use crate::account::{Login, install};
 use crate::app::App;
 use crate::cli::LoginArgs;
@@ -283,11 +283,17 @@ fn with_token(
         ));
     }
     let api = Api::new(&session.client, Credential::Token(token.clone()));
-    let user = api.current_user()?;
-    is_wanted(session, args, &user)?;
+    let said = args.user.as_deref().or(session.account);
+    let login = match current_user(&api, said)? {
+        Some(user) => {
+            is_wanted(session, args, &user)?;
+            user.login
+        }
+        None => said.unwrap_or_default().to_owned(),
+    };
     let login = Login {
         server: session.client.base().to_owned(),
-        login: user.login,
+        login,
         token_name: None,
         token_id: None,
         token,
@@ -407,9 +413,14 @@ fn checked(user: &str) -> Result<String> {
     }
     // In Basic authentication a colon ends the user's name.
     if user.contains([':', '/']) || user.chars().any(char::is_control) {
+        // What stands behind one may be a password.
+        let shown = match user.split_once(':') {
+            Some((name, _)) => format!("{name}:..."),
+            None => user.to_owned(),
+        };
         return Err(Failure::new(
             Class::Usage,
-            Message::new("login-user-malformed").with("user", user),
+            Message::new("login-user-malformed").with("user", shown),
         ));
     }
     Ok(user.to_owned())

@@ -3,7 +3,7 @@
 use crate::account::{self, Account, Found, Keyring, Place, Vault, Wanted};
 use crate::app::App;
 use crate::config::CloudAddress;
-use crate::door43::{Api, oauth};
+use crate::door43::{Api, Error, Forbidden, User, oauth};
 use crate::http::{Budget, Client, Credential, Options};
 use crate::report::{Class, Failure, Message, Result};
 
@@ -69,19 +69,43 @@ impl<'a> Session<'a> {
             Found::Unverified(unverified) => {
                 let token = unverified.token.clone();
                 let api = Api::new(&self.client, Credential::Token(token.clone()));
-                let user = api.current_user()?;
-                let account = unverified.belongs_to(&user.login)?;
-                if !self.dry_run {
+                let known = current_user(&api, self.account)?;
+                let login = known.as_ref().map(|user| user.login.as_str());
+                let login = login.or(self.account).unwrap_or_default().to_owned();
+                let account = unverified.belongs_to(&login)?;
+                if known.is_some() && !self.dry_run {
                     // Only saves a request next time.
-                    let _ = account::remember(
-                        self.place.state_dir,
-                        self.client.base(),
-                        &token,
-                        &user.login,
-                    );
+                    let _ =
+                        account::remember(self.place.state_dir, self.client.base(), &token, &login);
                 }
                 Ok(account)
             }
+        }
+    }
+}
+
+/// The account behind a token. A token of one repository alone may not ask: nothing then, where it is said whose it is.
+pub(super) fn current_user(api: &Api, said: Option<&str>) -> Result<Option<User>> {
+    match api.current_user() {
+        Ok(user) => Ok(Some(user)),
+        Err(Error::Forbidden {
+            reason: Forbidden::Scope | Forbidden::Other,
+            ..
+        }) if said.is_some() => Ok(None),
+        Err(error) => {
+            let is_scope = matches!(
+                error,
+                Error::Forbidden {
+                    reason: Forbidden::Scope,
+                    ..
+                }
+            );
+            let failure = Failure::from(error);
+            Err(if is_scope {
+                failure.hint(Message::new("hint-account-of-token"))
+            } else {
+                failure
+            })
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `whoami`: which account is used, and where its token comes from.
 
 use super::select;
-use super::session::Session;
+use super::session::{Session, current_user};
 use crate::account::Source;
 use crate::app::App;
 use crate::cli::WhoamiArgs;
@@ -27,11 +27,16 @@ pub fn run(app: &App, args: &WhoamiArgs) -> Result<Report> {
 
 pub(super) fn who(session: &Session<'_>) -> Result<WhoamiReport> {
     let account = session.account()?;
-    let user = Api::new(&session.client, account.token).current_user()?;
+    let api = Api::new(&session.client, account.token);
+    let user = current_user(&api, session.account)?;
     Ok(WhoamiReport {
         server: account.server,
-        login: user.login,
-        email: Some(user.email).filter(|email| !email.is_empty()),
+        login: user
+            .as_ref()
+            .map_or(account.login, |user| user.login.clone()),
+        email: user
+            .map(|user| user.email)
+            .filter(|email| !email.is_empty()),
         token_name: account.token_name,
         token_from: account.token_from.word(),
     })

@@ -21,6 +21,8 @@ const LIMIT: u64 = 1 << 20;
 pub(super) struct Contents {
     pub(super) values: Vec<(&'static str, String, Origin)>,
     pub(super) projects: BTreeMap<String, ProjectSettings>,
+    /// What this version does not know: a later one wrote it, or it is mistyped.
+    pub(super) unknown: Vec<Message>,
 }
 
 /// Reads and checks the file; a missing one says nothing.
@@ -59,12 +61,13 @@ fn parse(text: &str, path: &Path, environment: &Environment) -> Result<Contents>
     for (key, value) in mapping_of(text, path)? {
         let key = text_of_scalar(&key).unwrap_or_default();
         if key == "projects" {
-            contents.projects = projects(&value, text, path, environment)?;
+            contents.projects = projects(&value, text, path, environment, &mut contents.unknown)?;
             continue;
         }
         let line = line_of(text, &[&key]);
         let Some(&known) = KEYS.iter().find(|known| **known == key) else {
-            return Err(unknown_key(&key, line, path, KEYS));
+            contents.unknown.push(passed_by(&key, line));
+            continue;
         };
         if value.is_null() {
             continue;
@@ -110,6 +113,7 @@ fn projects(
     text: &str,
     path: &Path,
     environment: &Environment,
+    unknown: &mut Vec<Message>,
 ) -> Result<BTreeMap<String, ProjectSettings>> {
     let mut projects = BTreeMap::new();
     let not_a_section = |at: &[&str]| {
@@ -137,7 +141,8 @@ fn projects(
             let key = text_of_scalar(key).unwrap_or_default();
             let line = line_of(text, &["projects", &id, &key]);
             if !PROJECT_KEYS.contains(&key.as_str()) {
-                return Err(unknown_key(&key, line, path, PROJECT_KEYS));
+                unknown.push(passed_by(&key, line));
+                continue;
             }
             let value = text_of_scalar(value).unwrap_or_else(|| "…".to_owned());
             match value::check(&key, &value, environment)
@@ -168,21 +173,26 @@ fn text_of_scalar(value: &Yaml) -> Option<String> {
     }
 }
 
-fn unknown_key(key: &str, line: Option<usize>, path: &Path, known: &[&str]) -> Failure {
-    Failure::new(
-        Class::Usage,
-        match line {
-            Some(line) => Message::new("config-unknown-key-line")
-                .with("key", key)
-                .with("file", FILE)
-                .count("line", line as u64),
-            None => Message::new("config-unknown-key")
-                .with("key", key)
-                .with("file", FILE),
-        },
-    )
-    .hint(Message::new("config-hint-keys").with("keys", known.join(", ")))
-    .hint(Message::new("config-hint-edit").path("path", path))
+/// A key that a later version may know stops nothing.
+fn passed_by(key: &str, line: Option<usize>) -> Message {
+    match line {
+        Some(line) => Message::new("config-passed-by-line")
+            .with("key", key)
+            .with("file", FILE)
+            .count("line", line as u64),
+        None => Message::new("config-passed-by")
+            .with("key", key)
+            .with("file", FILE),
+    }
+}
+
+fn unknown_key(key: &str, path: &Path, known: &[&str]) -> Failure {
+    let message = Message::new("config-unknown-key")
+        .with("key", key)
+        .with("file", FILE);
+    Failure::new(Class::Usage, message)
+        .hint(Message::new("config-hint-keys").with("keys", known.join(", ")))
+        .hint(Message::new("config-hint-edit").path("path", path))
 }
 
 fn bad_in_file(key: &str, value: &str, line: Option<usize>, path: &Path, bad: Bad) -> Failure {
@@ -280,7 +290,7 @@ pub fn set(
 ) -> Result<()> {
     let path = dir.join(FILE);
     let Some(&key) = KEYS.iter().find(|known| **known == key) else {
-        return Err(unknown_key(key, None, &path, KEYS));
+        return Err(unknown_key(key, &path, KEYS));
     };
     if let Err(bad) = value::check(key, text, environment) {
         let message = if bad.secret {
@@ -327,7 +337,7 @@ pub fn set_in_project(
     let path = dir.join(FILE);
     let place = format!("projects.{id}.{key}");
     if !PROJECT_KEYS.contains(&key) {
-        return Err(unknown_key(key, None, &path, PROJECT_KEYS));
+        return Err(unknown_key(key, &path, PROJECT_KEYS));
     }
     if let Err(bad) = value::check(key, text, environment) {
         let message = Message::new("config-set-bad-value")
@@ -520,10 +530,23 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_an_error_at_every_level() {
-        assert!(error("kepe: 5\n").starts_with("config-unknown-key-line"));
-        let text = "projects:\n  one:\n    keep: 3\n  two:\n    keep: 3\n    colour: red\n";
-        assert!(error(text).contains("Count(6)"), "{}", error(text));
+    fn an_unknown_key_is_named_and_passed_by_at_every_level() {
+        let text = "kepe: 5\nkeep: 4\nnew: {a: [1, 2]}\nprojects:\n  one:\n    keep: 3\n  two:\n    keep: 3\n    colour: red\n";
+        let contents = read(text).unwrap();
+        assert_eq!(contents.values.len(), 1);
+        assert_eq!(contents.projects["two"].keep, Some(3));
+        let unknown: Vec<String> = contents
+            .unknown
+            .iter()
+            .map(|one| format!("{one:?}"))
+            .collect();
+        assert_eq!(unknown.len(), 3, "{unknown:?}");
+        for (said, (key, line)) in unknown.iter().zip([("kepe", 1), ("new", 3), ("colour", 9)]) {
+            assert!(
+                said.contains(key) && said.contains(&format!("Count({line})")),
+                "{said}"
+            );
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@ impl Settings {
         let mut settings = Self::folders(environment, args, Strict::Yes)?;
         let contents = file::load(&settings.file(), environment)?;
         settings.projects = contents.projects;
+        settings.unknown = contents.unknown;
         for (key, text, origin) in contents.values {
             settings.apply(key, &text, origin, environment)?;
         }

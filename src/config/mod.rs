@@ -1,7 +1,7 @@
 //! Layered settings: built-in, user file, project section, environment, flags; every value knows where it came from.
 //!
 //! The promise it keeps: a value that cannot be used is named with its place ("`keep` in `config.yaml` line 4"), an
-//! unknown key is an error, and no secret is ever in the file.
+//! unknown key is a warning, and no secret is ever in the file.
 
 mod environment;
 mod file;
@@ -201,6 +201,8 @@ pub struct Settings {
     pub progress: ProgressChoice,
     /// What the user file says about single projects, by id.
     pub projects: BTreeMap<String, ProjectSettings>,
+    /// What the user file has that this version does not know.
+    pub unknown: Vec<Message>,
     /// Where each value came from, by key; a missing one is built-in.
     pub origins: BTreeMap<&'static str, Origin>,
 }
@@ -231,6 +233,7 @@ impl Settings {
             color: ColorChoice::Auto,
             progress: ProgressChoice::Auto,
             projects: BTreeMap::new(),
+            unknown: Vec::new(),
             origins: BTreeMap::new(),
         }
     }

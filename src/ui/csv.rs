@@ -72,7 +72,8 @@ fn fields(row: &RunRow) -> [Cow<'_, str>; 19] {
 }
 
 /// A field that is one cell of text whatever stands in it: a spreadsheet takes what begins with `=`, `+`, `-` or `@` for a
-/// formula, which a name from elsewhere must not be.
+/// formula, which a name from elsewhere must not be. Where a comma parts the digits of numbers, spreadsheets part cells at
+/// semicolons, whatever is quoted: what stands behind one must be no formula either.
 fn quoted(field: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:_".contains(&byte);
     if field.bytes().all(is_plain) && !field.starts_with('-') {
@@ -82,13 +83,31 @@ fn quoted(field: &str) -> Cow<'_, str> {
         .chars()
         .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
         .collect();
-    if text.starts_with(['=', '+', '-', '@']) {
-        text.insert(0, '\'');
-    }
-    if text.contains([',', '"', '\'', ' ']) {
+    text = without_formulas(&text);
+    if text.contains([',', ';', '|', '"', '\'', ' ']) {
         text = format!("\"{}\"", text.replace('"', "\"\""));
     }
     text.into()
+}
+
+/// With an apostrophe before each sign that would begin a formula: at the start and behind what may part cells, blanks and
+/// quotation marks not counted.
+fn without_formulas(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + 1);
+    let mut begins = true;
+    for c in text.chars() {
+        if begins && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
+            safe.push('\'');
+        }
+        safe.push(c);
+        begins = match c {
+            // U+FFFD stands for a tab or a line break, too.
+            ';' | '|' | '\u{fffd}' => true,
+            '"' => begins,
+            c => begins && c.is_whitespace(),
+        };
+    }
+    safe
 }
 
 #[cfg(test)]
@@ -105,5 +124,22 @@ mod tests {
         assert_eq!(quoted("-1 "), "\"'-1 \"");
         assert_eq!(quoted("@SUM(A1)"), "\"'@SUM(A1)\"");
         assert_eq!(quoted("two\nlines"), "two\u{fffd}lines");
+        for (field, wanted) in [
+            ("x;=1+1", "\"x;'=1+1\""),
+            ("x; =1+1", "\"x; '=1+1\""),
+            ("x;\"=1+1\"", "\"x;\"\"'=1+1\"\"\""),
+            (" =1", "\" '=1\""),
+            ("\"=1", "\"\"\"'=1\""),
+            ("a;b;@SUM(A1)", "\"a;b;'@SUM(A1)\""),
+            ("a|-1", "\"a|'-1\""),
+            ("＝1+1", "\"'＝1+1\""),
+            ("a\t=1", "\"a\u{fffd}'=1\""),
+            ("\u{a0}+1", "\"\u{a0}'+1\""),
+            ("a;b", "\"a;b\""),
+            ("a - b", "\"a - b\""),
+            ("MRK 1:2-3", "\"MRK 1:2-3\""),
+        ] {
+            assert_eq!(quoted(field), wanted, "{field:?}");
+        }
     }
 }
