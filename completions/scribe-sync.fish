@@ -412,7 +412,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l private
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l allow-deletions -d 'Go on although many files are gone'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l publish-restore -d 'Send the restored text as a new change'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l take-cloud -d 'Leave the restored text and take the newest from the cloud'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l create-again -d 'Create the repository again that was deleted in the cloud'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l create-again -d 'Create the repository again that was deleted in the cloud, or put the shared text back where somebody pushed over it'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l change-account -d 'From now on the account of this run syncs the project, not the one that did so far'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l retry-large -d 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
@@ -655,7 +655,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and not 
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l to -d 'Who gets mails; may be said several times, all of them together replace who did [env: SCRIBE_SYNC_TO]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l sender -d 'The address that mails come from; when not said, the login there if it is an address, else the first of those who get mails [env: SCRIBE_SYNC_SENDER]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l smtp -d 'The mail server; the port is 465, with starttls 587, when not said [env: SCRIBE_SYNC_SMTP]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l security -d 'How the way to the mail server is protected: tls, starttls, or none for one on this very computer [env: SCRIBE_SYNC_SECURITY] [possible values: tls, starttls, none]' -r -f -a "tls\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l security -d 'How the way to the mail server is protected: tls, starttls, or none for one on this very computer; without this, ports 587 and 25 mean starttls and port 465 means tls [env: SCRIBE_SYNC_SECURITY] [possible values: tls, starttls, none]' -r -f -a "tls\t''
 starttls\t''
 none\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand notify; and __fish_seen_subcommand_from set" -l smtp-user -d 'The login on the mail server, where it asks for one [env: SCRIBE_SYNC_SMTP_USER]' -r

@@ -24,6 +24,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// As much where the run was stopped: somebody waits for it to end.
 const LESS: Duration = Duration::from_secs(10);
+/// How long each answer of a mail server is waited for.
+const ANSWER: Duration = Duration::from_secs(20);
 /// The wait before a webhook is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
 /// Time between two looks at the interrupt flag.
@@ -309,7 +311,9 @@ fn mail(
         security: settings.security,
         login,
         authorities: Vec::new(),
-        patience,
+        // With time left for finding out what is wrong; not where a person waits for the end.
+        patience: patience.min(ANSWER),
+        looks: patience > LESS,
     }
     .trusting(app.settings.ca_file.as_deref(), environment)?;
     let mail = Mail {
@@ -465,6 +469,15 @@ fn apply(args: &NotifySetArgs, settings: &mut NotifySettings) -> Result<()> {
             NONE => None,
             text => Some(MailServer::parse(text).ok_or_else(|| bad("notify-bad-server", text))?),
         };
+    }
+    // What a port is for by custom, where nobody says how.
+    if let (Some(_), None, Some(server)) = (&args.smtp, args.security, &settings.smtp) {
+        match server.port {
+            Some(465) => settings.security = Security::Tls,
+            Some(587) => settings.security = Security::Starttls,
+            Some(25) if !server.is_loopback() => settings.security = Security::Starttls,
+            _ => {}
+        }
     }
     if let Some(security) = args.security {
         settings.security = match security {

@@ -50,6 +50,8 @@ pub struct Post {
     pub authorities: Vec<Vec<u8>>,
     /// The time for each answer of the server.
     pub patience: Duration,
+    /// Whether there is time to find out how a server wants to be spoken to that is not spoken to as it wants to be.
+    pub looks: bool,
 }
 
 /// One mail to several people.
@@ -75,6 +77,18 @@ pub struct MailError {
     detail: Option<String>,
     /// Whether it is this recipient's affair alone.
     single: bool,
+    line: Line,
+}
+
+/// How far a mail came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// The server answered in the words of SMTP.
+    Answers,
+    /// There is a connection, and what comes over it is not TLS, or nothing is.
+    Odd,
+    /// None of these.
+    Other,
 }
 
 impl From<MailError> for Failure {
@@ -90,9 +104,21 @@ impl From<MailError> for Failure {
 /// Sends a mail; what came of it for each recipient, in their order. One who is refused keeps it from nobody else.
 pub fn send(post: &Post, mail: &Mail) -> Vec<Result<(), MailError>> {
     let together = composed(mail).and_then(|bytes| {
-        let transport = transport(post)?;
+        let mut transport = transport(post, &greeting())?;
         let everybody: Vec<&str> = mail.to.iter().map(String::as_str).collect();
-        let sent = hand_in(&transport, post, mail, &everybody, &bytes);
+        let mut sent = hand_in(&transport, post, mail, &everybody, &bytes);
+        match &sent {
+            Err(error) if error.line == Line::Answers && error.class != Class::Credential => {
+                if let Some(other) = by_name(post, mail, &transport)? {
+                    transport = other;
+                    sent = hand_in(&transport, post, mail, &everybody, &bytes);
+                }
+            }
+            Err(error) if error.line == Line::Odd && post.looks => {
+                sent = Err(other_way(post, error.clone()));
+            }
+            _ => {}
+        }
         Ok((transport, bytes, sent))
     });
     match together {
@@ -106,6 +132,63 @@ pub fn send(post: &Post, mail: &Mail) -> Vec<Result<(), MailError>> {
     }
 }
 
+/// How this computer greets: its own name is nobody's business.
+fn greeting() -> ClientId {
+    ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST)
+}
+
+/// Another way in, where the server takes no address as a greeting but a name: that of the sender's domain.
+fn by_name(
+    post: &Post,
+    mail: &Mail,
+    first: &SmtpTransport,
+) -> Result<Option<SmtpTransport>, MailError> {
+    if first.test_connection().is_ok() {
+        return Ok(None);
+    }
+    let sender: Address = mail.sender.parse().map_err(unusable)?;
+    let named = transport(post, &ClientId::Domain(sender.domain().to_owned()))?;
+    Ok(named.test_connection().is_ok().then_some(named))
+}
+
+/// The time for finding out how else a server may be spoken to.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// A server that is not spoken to as it wants to be: what to set instead, where that is found out.
+fn other_way(post: &Post, error: MailError) -> MailError {
+    let other = Post {
+        security: match post.security {
+            Security::Tls => Security::Starttls,
+            Security::Starttls | Security::None => Security::Tls,
+        },
+        patience: post.patience.min(LOOK),
+        ..post.clone()
+    };
+    let found = transport(&other, &greeting())
+        .ok()
+        .map(|transport| transport.test_connection());
+    // Whoever answers at all answers over the right kind of line.
+    let speaks = match &found {
+        Some(Ok(_)) => true,
+        Some(Err(error)) => error.status().is_some(),
+        None => false,
+    };
+    let host = post.server.shown(post.security);
+    let is_open = post.security == Security::Tls && error.class == Class::Failed;
+    let sentence = match (speaks, other.security) {
+        (true, Security::Starttls) => "notify-mail-speaks-starttls",
+        (true, _) => "notify-mail-speaks-tls",
+        (false, _) if is_open => "notify-mail-no-tls",
+        (false, _) => return error,
+    };
+    MailError {
+        class: Class::Failed,
+        message: Message::new(sentence).with("host", host),
+        detail: None,
+        ..error
+    }
+}
+
 #[allow(clippy::needless_pass_by_value, reason = "errors come as they are")]
 fn unusable(detail: impl ToString) -> MailError {
     MailError {
@@ -113,6 +196,7 @@ fn unusable(detail: impl ToString) -> MailError {
         message: Message::new("notify-mail-unusable"),
         detail: Some(shortened(&detail.to_string())),
         single: false,
+        line: Line::Other,
     }
 }
 
@@ -149,7 +233,7 @@ fn one_line(text: &str) -> String {
         .collect()
 }
 
-fn transport(post: &Post) -> Result<SmtpTransport, MailError> {
+fn transport(post: &Post, greeting: &ClientId) -> Result<SmtpTransport, MailError> {
     let host = post.server.host.clone();
     let tls = || -> Result<TlsParameters, lettre::transport::smtp::Error> {
         let mut parameters = TlsParameters::builder(host.clone());
@@ -165,8 +249,7 @@ fn transport(post: &Post) -> Result<SmtpTransport, MailError> {
     };
     let mut transport = SmtpTransport::builder_dangerous(post.server.host.clone())
         .port(post.server.port(post.security))
-        // The computer's own name is nobody's business.
-        .hello_name(ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST))
+        .hello_name(greeting.clone())
         .timeout(Some(post.patience))
         .tls(tls);
     if let Some((user, password)) = &post.login {
@@ -216,6 +299,7 @@ fn explained(post: &Post, error: &lettre::transport::smtp::Error) -> MailError {
                 .with("host", host)
                 .with("code", code),
         ),
+        None if is_no_tls(error) => (Class::Failed, Message::new("http-tls").with("host", host)),
         None if error.is_tls() || is_tls(error) => (
             Class::Unreachable,
             Message::new("http-tls").with("host", host),
@@ -230,6 +314,7 @@ fn explained(post: &Post, error: &lettre::transport::smtp::Error) -> MailError {
                 message: Message::new("notify-mail-cannot").with("host", host),
                 detail,
                 single: false,
+                line: Line::Other,
             };
         }
         None => (
@@ -237,12 +322,39 @@ fn explained(post: &Post, error: &lettre::transport::smtp::Error) -> MailError {
             Message::new("http-unreachable").with("host", host),
         ),
     };
+    let line = if error.status().is_some() {
+        Line::Answers
+    } else if is_no_tls(error) || timed_out(error) || is_cut(error) || error.is_response() {
+        Line::Odd
+    } else {
+        Line::Other
+    };
     MailError {
         single: error.status().is_some() && class != Class::Credential,
         class,
         message,
         detail,
+        line,
     }
+}
+
+/// Whether what came over the connection was no TLS.
+fn is_no_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    io_errors(error).any(|io| {
+        let inner = io.get_ref().and_then(|inner| inner.downcast_ref());
+        matches!(inner, Some(rustls::Error::InvalidMessage(_)))
+    })
+}
+
+/// Whether the other side hung up.
+fn is_cut(error: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    io_errors(error).any(|io| {
+        matches!(
+            io.kind(),
+            BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof
+        )
+    })
 }
 
 /// Whether the TLS library is behind an error of the connection.

@@ -701,3 +701,97 @@ fn a_name_from_elsewhere_is_no_header_and_the_password_is_nowhere() {
         .ends(0);
     assert!(!with[0].exists(), "the only entry is gone");
 }
+
+#[test]
+fn a_mail_server_that_is_spoken_to_in_the_wrong_way_is_named_as_what_it_is() {
+    let server = server();
+    for (speaks, set_to, said, way) in [
+        (
+            Security::Starttls,
+            "tls",
+            "changes to it by STARTTLS",
+            "--security starttls",
+        ),
+        (
+            Security::Tls,
+            "starttls",
+            "wants TLS from the first byte",
+            "--security tls",
+        ),
+        (
+            Security::Tls,
+            "none",
+            "wants TLS from the first byte",
+            "--security tls",
+        ),
+        (
+            Security::None,
+            "tls",
+            "does not begin with TLS",
+            "--security starttls",
+        ),
+    ] {
+        let Some(receiver) = Receiver::start(speaks, &[]) else {
+            return;
+        };
+        let desk = desk(&server, &receiver);
+        set(&desk, &receiver, &TO).ends(0);
+        desk.run(&["notify", "set", "--security", set_to]).ends(0);
+        let run = desk.run(&["notify", "test", "--json"]).ends(1);
+        let told = run.json["told"][0]["error"].to_string() + &run.err;
+        assert!(told.contains(said), "{speaks:?} {set_to}: {told}");
+        let run = desk.run(&["notify", "test"]).ends(1);
+        let told = run.out + &run.err;
+        assert!(told.contains(way), "{speaks:?} {set_to}: {told}");
+        receiver.none();
+        // As it is said, it works.
+        if speaks != Security::None {
+            set(&desk, &receiver, &[]).ends(0);
+            desk.run(&["notify", "test"]).ends(0);
+            receiver.mail();
+        }
+    }
+}
+
+#[test]
+fn a_port_says_how_a_mail_server_is_spoken_to() {
+    let server = server();
+    let desk = Desk::new(&server, "amina");
+    let security = |args: &[&str]| {
+        let all = [&["notify", "set", "--json", "--to", "a@example.org"], args].concat();
+        desk.run(&all).ends(0);
+        let shown = desk.run(&["notify", "show", "--json"]).ends(0).json;
+        shown["security"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(security(&["--smtp", "smtp.example.org"]), "tls");
+    assert_eq!(security(&["--smtp", "smtp.example.org:587"]), "starttls");
+    assert_eq!(security(&["--smtp", "smtp.example.org:465"]), "tls");
+    assert_eq!(security(&["--smtp", "smtp.example.org:25"]), "starttls");
+    assert_eq!(security(&["--smtp", "smtp.example.org:2525"]), "starttls");
+    assert_eq!(
+        security(&["--smtp", "smtp.example.org:587", "--security", "tls"]),
+        "tls"
+    );
+    assert_eq!(security(&["--when", "always"]), "tls");
+    assert_eq!(security(&["--smtp", "[2001:db8::1]:587"]), "starttls");
+}
+
+#[test]
+fn a_mail_server_that_wants_a_name_as_greeting_gets_one() {
+    let server = server();
+    for security in [Security::Tls, Security::Starttls, Security::None] {
+        let Some(receiver) = Receiver::start(security, &["--mode", "named"]) else {
+            return;
+        };
+        let desk = desk(&server, &receiver);
+        set(
+            &desk,
+            &receiver,
+            &[&TO[..], &["--sender", "amina@mission.example"]].concat(),
+        )
+        .ends(0);
+        desk.run(&["notify", "test"]).ends(0);
+        assert_eq!(receiver.mail().to(), ["amina@example.org"]);
+        receiver.none();
+    }
+}

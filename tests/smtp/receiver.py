@@ -59,7 +59,7 @@ def main():
     parser.add_argument("--user")
     parser.add_argument("--password")
     parser.add_argument("--refuse", action="append", default=[])
-    parser.add_argument("--mode", choices=["take", "later", "cut", "no-starttls"], default="take")
+    parser.add_argument("--mode", choices=["take", "later", "cut", "no-starttls", "named"], default="take")
     args = parser.parse_args()
 
     context = None
@@ -72,8 +72,24 @@ def main():
         right = said(data.login) == args.user and said(data.password) == args.password
         return AuthResult(success=right, handled=False, auth_data=data)
 
+    class Picky(SMTP):
+        """One that wants a name as greeting, as some are set up."""
+
+        async def greeted(self, hostname, otherwise):
+            named = hostname and not hostname.startswith("[") and "localhost" not in hostname and "." in hostname
+            if args.mode == "named" and not named:
+                await self.push("550 5.7.1 greet me by a name")
+            else:
+                await otherwise(hostname)
+
+        async def smtp_EHLO(self, hostname):
+            await self.greeted(hostname, super().smtp_EHLO)
+
+        async def smtp_HELO(self, hostname):
+            await self.greeted(hostname, super().smtp_HELO)
+
     def protocol():
-        return SMTP(
+        return Picky(
             Handler(args),
             hostname="receiver.example",
             tls_context=context if starttls else None,
