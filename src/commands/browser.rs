@@ -4,6 +4,7 @@
 //! other end of a connection that shows no windows. Everywhere else the caller prints the address.
 
 use crate::app::App;
+use crate::http::SECRET_VARIABLES;
 use std::ffi::OsStr;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -84,6 +85,9 @@ fn of_variable(browser: &str, target: &OsStr) -> Option<Command> {
 
 /// Starts it apart from this terminal; true where it runs on or has ended well.
 fn started(mut command: Command) -> bool {
+    for name in SECRET_VARIABLES {
+        command.env_remove(name);
+    }
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -30,7 +30,11 @@ pub(crate) fn edit(app: &App, text: &str) -> Result<Option<String>> {
         clippy::disallowed_methods,
         reason = "the one program that a person asks for: their own editor"
     )]
-    let status = Command::new(program).args(words).arg(&path).status();
+    let mut command = Command::new(program);
+    for name in crate::http::SECRET_VARIABLES {
+        command.env_remove(name);
+    }
+    let status = command.args(words).arg(&path).status();
     let after = disk::read(&path, MAX_TEXT);
     let _ = disk::remove_file(&path);
     match status {

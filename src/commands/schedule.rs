@@ -301,6 +301,7 @@ fn run_due(app: &App, args: &ScheduleRunArgs) -> Result<Report> {
         _ if args.now => Why::Now,
         Some(_) => Why::Hour,
         None if args.started && plan.on_start && plan.active && !recent => Why::Start,
+        None if plan.on_start && plan.active && state.start_is_due(wall) => Why::Start,
         None => return idle(app, &plan, false),
     };
     let began = Began {

@@ -46,7 +46,8 @@ fn agent(plan: &Plan, label: &str, started: bool) -> String {
                 }
             }
         }
-        text += "\t</array>\n";
+        // Every quarter of an hour our own record is asked, too: the cloud may have been out of reach at the hour.
+        text += "\t</array>\n\t<key>StartInterval</key>\n\t<integer>900</integer>\n";
     }
     // launchd makes up for what it slept through, and not for what happened while the computer was off: our own record is
     // asked at each login.

@@ -14,6 +14,13 @@ use std::path::{Path, PathBuf};
 pub const GRACE: TimeDelta = TimeDelta::minutes(30);
 /// So often a run of one hour is begun: a computer that goes off in each of them is not to try for ever.
 const BEGINS: usize = 3;
+/// An hour whose run did not get through for now (the network was not there yet) is due again at each call, so often; and
+/// then once in [`PAUSE`], for a day.
+const AT_ONCE: usize = 8;
+/// Between two later tries.
+const PAUSE: TimeDelta = TimeDelta::hours(1);
+/// The most tries in all.
+const TRIES: usize = 32;
 /// A record of this many bytes is put aside, and what was put aside before is let go.
 const FULL: u64 = 1 << 20;
 
@@ -66,6 +73,19 @@ pub struct Began {
     /// When it ended, and its code; nothing where it is at work or was killed.
     #[serde(skip)]
     pub ended: Option<(DateTime<Utc>, u8)>,
+}
+
+impl Began {
+    /// Whether it ended with something that passes by itself: the cloud could not be reached, a limit, another run.
+    fn is_for_later(&self) -> bool {
+        matches!(self.ended, Some((_, 5 | 9 | 11)))
+    }
+}
+
+/// Whether it is tried again, after so many tries of which this was the last.
+fn may_try(tries: usize, last: &Began, now: NaiveDateTime) -> bool {
+    // A clock that was set back keeps nothing from running.
+    tries < AT_ONCE || (tries < TRIES && (now - last.local).abs() >= PAUSE)
 }
 
 /// A stretch of time in which hours count.
@@ -149,6 +169,19 @@ impl State {
         self.runs.iter().rev().nth(1)
     }
 
+    /// Whether the run at the computer's start did not get through, and nothing ran since.
+    pub fn start_is_due(&self, now: NaiveDateTime) -> bool {
+        let tries: Vec<&Began> = self
+            .runs
+            .iter()
+            .rev()
+            .take_while(|run| run.why == Why::Start && run.is_for_later())
+            .collect();
+        tries
+            .first()
+            .is_some_and(|last| may_try(tries.len(), last, now))
+    }
+
     fn of(&self, hour: NaiveDateTime) -> impl Iterator<Item = &Began> {
         self.runs.iter().filter(move |run| run.hour == Some(hour))
     }
@@ -164,15 +197,21 @@ pub struct Due {
 }
 
 /// The hour that is due when the clock on the wall shows `now`: the newest one, if it did not run yet. Of several that were
-/// missed only the newest is made up for. One whose run was killed runs again, a few times at most. To be asked while
-/// holding the lock of the scheduled run.
+/// missed only the newest is made up for. One whose run was killed runs again, a few times at most, and one whose run did
+/// not reach the cloud, too. To be asked while holding the lock of the scheduled run.
 pub fn due(plan: &Plan, state: &State, now: NaiveDateTime) -> Option<Due> {
     if !plan.active {
         return None;
     }
     let hour = hours::newest(&plan.at, &plan.days, plan.since, now)?;
     let begun: Vec<&Began> = state.of(hour).collect();
-    let ran = begun.iter().any(|run| run.ended.is_some()) || begun.len() >= BEGINS;
+    let (ended, killed): (Vec<&Began>, Vec<&Began>) =
+        begun.iter().partition(|run| run.ended.is_some());
+    let ran = ended.iter().any(|run| !run.is_for_later())
+        || killed.len() >= BEGINS
+        || ended
+            .last()
+            .is_some_and(|last| !may_try(ended.len(), last, now));
     (!ran).then_some(Due {
         hour,
         late: now - hour > GRACE,
@@ -376,8 +415,13 @@ mod tests {
 
         /// One call; the run takes no time.
         fn call<Z: TimeZone>(&mut self, time: DateTime<Utc>, zone: &Z) -> Option<Due> {
+            self.call_to(time, zone, 0)
+        }
+
+        /// As [`Computer::call`], of a run that ends so.
+        fn call_to<Z: TimeZone>(&mut self, time: DateTime<Utc>, zone: &Z, code: u8) -> Option<Due> {
             let due = self.begin(time, zone)?;
-            Record::of(self.dir.path()).end(time, time, 0).unwrap();
+            Record::of(self.dir.path()).end(time, time, code).unwrap();
             Some(due)
         }
 
@@ -523,6 +567,44 @@ mod tests {
         assert_eq!(computer.missed("2026-11-21T12:00:00"), []);
         computer.plan.active = false;
         assert!(computer.begin(utc("2026-11-21T23:00:00Z"), &Utc).is_none());
+    }
+
+    #[test]
+    fn an_hour_before_the_network_is_due_again_but_not_for_ever() {
+        let night = utc("2026-11-20T23:00:00Z");
+        let quarter = TimeDelta::minutes(15);
+        for code in [5, 9, 11] {
+            let mut computer = Computer::new(&["23:00:00"], "2026-11-20T12:00:00");
+            for call in 0..3 {
+                let due = computer.call_to(night + quarter * call, &Utc, code);
+                assert_eq!(due.unwrap().hour, at("2026-11-20T23:00:00"), "{code}");
+            }
+            assert!(computer.call(night + quarter * 3, &Utc).is_some());
+            assert!(computer.call(night + quarter * 4, &Utc).is_none());
+            assert_eq!(computer.missed("2026-11-21T12:00:00"), []);
+        }
+        // What does not pass by itself is not tried again.
+        for code in [0, 1, 2, 3, 4, 6, 7, 10, 12] {
+            let mut computer = Computer::new(&["23:00:00"], "2026-11-20T12:00:00");
+            assert!(computer.call_to(night, &Utc, code).is_some());
+            assert!(computer.call(night + quarter, &Utc).is_none(), "{code}");
+        }
+        // Without a network for days: each quarter of an hour at first, then each hour, and the next night anew.
+        let mut computer = Computer::new(&["23:00:00"], "2026-11-20T12:00:00");
+        for call in 0..4 * 24 {
+            computer.call_to(night + quarter * call, &Utc, 5);
+        }
+        assert_eq!(computer.began.len(), 8 + 22, "{:?}", computer.began);
+        let next = night + TimeDelta::hours(24);
+        let due = computer.call_to(next, &Utc, 0).unwrap();
+        assert_eq!((due.hour, due.late), (at("2026-11-21T23:00:00"), false));
+        assert!(computer.call(next + quarter, &Utc).is_none());
+        // A clock that goes back in between ends nothing.
+        let mut computer = Computer::new(&["23:00:00"], "2026-11-20T12:00:00");
+        for call in 0..9 {
+            computer.call_to(night + quarter * call, &Utc, 5);
+        }
+        assert!(computer.call(night + quarter, &Utc).is_some());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::plan::Plan;
 use super::{cron, folder, launchd, systemd, tag_of, task};
 use crate::disk;
+use crate::http::SECRET_VARIABLES;
 use crate::report::{Class, Failure, Message, Result};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
@@ -66,7 +67,11 @@ impl System for Machine {
         reason = "the schedulers of the systems can be spoken to in no other way"
     )]
     fn call(&self, program: &str, args: &[&str], input: &[u8]) -> std::io::Result<Said> {
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        for name in SECRET_VARIABLES {
+            command.env_remove(name);
+        }
+        let mut child = command
             .args(args)
             // Their messages are looked at.
             .env("LC_ALL", "C")

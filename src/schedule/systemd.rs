@@ -19,10 +19,11 @@ pub(super) fn units(plan: &Plan, name: &str) -> Vec<(String, String)> {
         };
         let _ = writeln!(timer, "OnCalendar={days}*-*-* {}", at.format("%H:%M:%S"));
     }
-    // Whether an hour was missed is said by our own record: it is asked soon after each start.
+    // Whether an hour was missed, or did not reach the cloud, is said by our own record: it is asked soon after each start
+    // and every quarter of an hour.
     let _ = writeln!(
         timer,
-        "OnStartupSec=2min\nPersistent=true\nUnit={name}.service"
+        "OnStartupSec=2min\nOnUnitInactiveSec=15min\nPersistent=true\nUnit={name}.service"
     );
     timer += "\n[Install]\nWantedBy=timers.target\n";
     units.push((format!("{name}.timer"), timer));

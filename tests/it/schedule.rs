@@ -151,6 +151,7 @@ fn a_systemd_timer_is_one_that_systemd_takes() {
         assert!(text.contains(&format!("OnCalendar={calendar}\n")), "{text}");
         tool("systemd-analyze", &["calendar", calendar]);
     }
+    assert!(text.contains("\nOnUnitInactiveSec=15min\n"), "{text}");
     let called = odd.called();
     let name = timer.file_stem().unwrap().to_str().unwrap().to_owned();
     for call in [
@@ -237,6 +238,8 @@ fn a_launchd_agent_is_a_property_list() {
         hours["StartCalendarInterval"],
         serde_json::json!([{"Hour": 23, "Minute": 5, "Weekday": 6}, {"Hour": 23, "Minute": 5, "Weekday": 0}])
     );
+    assert_eq!(hours["StartInterval"], 900);
+    assert_eq!(read[start]["StartInterval"], Value::Null);
     assert_eq!(odd.called().matches("launchctl bootstrap gui/").count(), 2);
     odd.desk.run(&["schedule", "remove"]).ends(0);
     assert_eq!(odd.files("Library/LaunchAgents").len(), 0);
@@ -595,6 +598,101 @@ fn what_runs_obeys_the_schedule_and_nothing_runs_twice() {
         desk.run(&["schedule", "status", "--json"]).ends(0).json["active"],
         true
     );
+}
+
+#[test]
+fn the_systems_programs_get_no_secret_of_ours() {
+    let odd = Odd::new();
+    let seen = "env >> \"${0%/*}/../seen\"";
+    for name in ["systemctl", "loginctl"] {
+        odd.stand_in_saying(name, seen);
+    }
+    crontab(&odd);
+    let tab = fs::read_to_string(odd.bin.join("crontab")).unwrap();
+    fs::remove_file(odd.bin.join("crontab")).unwrap();
+    let tab = tab.replacen('\n', &format!("\n{seen}\n"), 1);
+    crate::world::write_program(&odd.bin.join("crontab"), &tab);
+    let secret = "geheim-0123456789abcdef0123456789abcdef";
+    for scheduler in ["cron", "systemd"] {
+        let install = [
+            "schedule",
+            "install",
+            "--at",
+            "23:00",
+            "--scheduler",
+            scheduler,
+        ];
+        let mut command = odd.desk.command(&install);
+        for name in [
+            "SCRIBE_SYNC_TOKEN",
+            "SCRIBE_SYNC_SMTP_PASSWORD",
+            "SCRIBE_SYNC_WEBHOOK",
+            "SCRIBE_SYNC_HEARTBEAT",
+        ] {
+            command.env(name, secret);
+        }
+        let done = command.output().unwrap();
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    }
+    let seen = fs::read_to_string(odd.desk.folder().join("seen")).unwrap();
+    assert!(
+        seen.contains("PATH=") && seen.contains("LC_ALL=C"),
+        "{seen}"
+    );
+    assert!(!seen.contains("geheim"), "{seen}");
+}
+
+#[test]
+fn an_hour_that_came_before_the_network_runs_at_the_next_call() {
+    let cloud = tempfile::tempdir().unwrap();
+    let there = cloud.path().join("share");
+    let odd = Odd::new();
+    crontab(&odd);
+    let desk = &odd.desk;
+    desk.make(&New::of("Eins", &["MRK"]));
+    let share = there.to_str().unwrap();
+    let call = |more: &[&str], code: i32| -> Value {
+        let args = [
+            &[
+                "schedule",
+                "run",
+                "--json",
+                "--cloud",
+                share,
+                "--account",
+                "amina",
+            ],
+            more,
+        ];
+        let run = desk.run(&args.concat());
+        assert_eq!(run.code, code, "{}{}", run.out, run.err);
+        run.json
+    };
+    desk.run(&[
+        "schedule",
+        "install",
+        "--at",
+        "00:00",
+        "--on-start",
+        "--scheduler",
+        "cron",
+    ])
+    .ends(0);
+    // As if it had been installed days ago.
+    let plan = odd.state().join("schedule/plan.json");
+    let mut settings: Value = serde_json::from_slice(&fs::read(&plan).unwrap()).unwrap();
+    settings["since"] = "2020-01-01T00:00:00".into();
+    fs::write(&plan, settings.to_string()).unwrap();
+    call(&[], 5);
+    call(&[], 5);
+    fs::create_dir(&there).unwrap();
+    let done = call(&[], 0);
+    assert_eq!(done["projects"][0]["created"], true, "{done}");
+    assert_eq!(call(&[], 0)["action"], "run", "nothing is due any more");
 }
 
 #[test]

@@ -743,7 +743,7 @@ fn resolve_asks_for_one_place_after_the_other_and_takes_what_was_decided() {
     let editor = computer.path().join("editor");
     std::fs::write(
         &editor,
-        "#!/bin/sh\nsed 's/hers there/both of us/' \"$1\" > \"$1.new\" && cat \"$1.new\" > \"$1\"\n",
+        "#!/bin/sh\nenv > \"$0.env\"\nsed 's/hers there/both of us/' \"$1\" > \"$1.new\" && cat \"$1.new\" > \"$1\"\n",
     )
     .unwrap();
     let shell = format!("/bin/sh {}", editor.display());
@@ -751,6 +751,12 @@ fn resolve_asks_for_one_place_after_the_other_and_takes_what_was_decided() {
     let args = ["resolve", "Hausa Luke", "--edit"];
     let ended = Terminal::start_with(&computer, 80, &args, &more).ends();
     assert_eq!(ended.code, 0, "{}", ended.screen);
+    // Its environment is the person's, without our secrets.
+    let environment = editor.with_extension("env");
+    let seen = std::fs::read_to_string(&environment).unwrap();
+    assert!(seen.contains("EDITOR=") && seen.contains("HOME="), "{seen}");
+    assert!(!seen.contains("SCRIBE_SYNC_TOKEN"));
+    std::fs::remove_file(environment).unwrap();
     let text = std::fs::read_to_string(&book).unwrap();
     assert!(text.contains("\\v 4 both of us 4\n"), "{text}");
     assert!(!text.contains(">8"), "{text}");
