@@ -26,6 +26,7 @@ pub fn run(app: &App, args: &DoctorArgs) -> Result<Report> {
     checks.extend(projects::sound(&local));
     checks.extend(projects::left_overs(app, &local)?);
     checks.extend(projects::paths(&local));
+    checks.extend(projects::litter(&local));
     stopped(app)?;
     checks.extend(projects::marks(app, &local));
     stopped(app)?;

@@ -145,12 +145,23 @@ pub struct CommitInfo {
 impl CommitInfo {
     /// Reads a commit's content.
     pub fn parse(id: Oid, content: &[u8]) -> Result<Self> {
-        let commit = gix::objs::CommitRef::from_bytes(content, gix::hash::Kind::Sha1)
-            .map_err(|error| Error::damaged(id, format!("not a commit: {error}")))?;
+        let sha1 = gix::hash::Kind::Sha1;
+        let plain;
+        let commit = match gix::objs::CommitRef::from_bytes(content, sha1) {
+            Ok(commit) => commit,
+            // Perhaps for nothing but a time that is none.
+            Err(_) => {
+                plain = with_plain_times(content);
+                gix::objs::CommitRef::from_bytes(&plain, sha1)
+                    .map_err(|error| Error::damaged(id, format!("not a commit: {error}")))?
+            }
+        };
         Ok(Self {
             tree: commit.tree(),
             parents: commit.parents().collect(),
-            seconds: commit.time().map_or(0, |time| time.seconds),
+            seconds: commit
+                .time()
+                .map_or_else(|_| seconds_of(content), |time| time.seconds),
             author: commit
                 .author()
                 .map(|author| author.name.to_string())
@@ -158,6 +169,48 @@ impl CommitInfo {
             message: commit.message.to_string(),
         })
     }
+}
+
+/// When a commit was made whose time is none by git's rules, as far as it begins with digits: git takes it so.
+fn seconds_of(content: &[u8]) -> i64 {
+    let mut head = content
+        .split(|byte| *byte == b'\n')
+        .take_while(|line| !line.is_empty());
+    let line = head.find(|line| line.starts_with(b"committer "));
+    line.map_or(0, leading_seconds)
+}
+
+/// The digits behind the address in a line of a commit's head.
+fn leading_seconds(line: &[u8]) -> i64 {
+    let time = line.rsplit(|byte| *byte == b'>').next().unwrap_or_default();
+    let digits = time
+        .iter()
+        .skip_while(|byte| **byte == b' ')
+        .take_while(|byte| byte.is_ascii_digit());
+    digits.fold(0i64, |value, digit| {
+        value
+            .saturating_mul(10)
+            .saturating_add(i64::from(digit - b'0'))
+    })
+}
+
+/// A commit in which the times are as git writes them.
+fn with_plain_times(content: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(content.len() + 40);
+    let mut is_head = true;
+    for line in content.split_inclusive(|byte| *byte == b'\n') {
+        is_head &= line != b"\n";
+        let is_person = line.starts_with(b"author ") || line.starts_with(b"committer ");
+        match line.iter().rposition(|byte| *byte == b'>') {
+            Some(end) if is_head && is_person => {
+                plain.extend_from_slice(&line[..=end]);
+                let time = format!(" {} +0000\n", leading_seconds(line));
+                plain.extend_from_slice(time.as_bytes());
+            }
+            _ => plain.extend_from_slice(line),
+        }
+    }
+    plain
 }
 
 const LEFT: u8 = 1;

@@ -38,6 +38,13 @@ pub enum Error {
         /// The ref.
         name: String,
     },
+    /// A ref of this name cannot be: git has no `a/b` beside an `a`.
+    InTheWay {
+        /// The ref that cannot be.
+        name: String,
+        /// The one that is there.
+        other: String,
+    },
     /// Somebody else's lock file is in the way.
     Locked {
         /// The lock file.
@@ -97,6 +104,11 @@ impl Error {
     }
 }
 
+/// A branch as people call it.
+pub fn short_name(name: &str) -> &str {
+    name.strip_prefix("refs/heads/").unwrap_or(name)
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -110,6 +122,7 @@ impl std::fmt::Display for Error {
                 detail,
             } => write!(f, "{} {reason} {detail}", path.display()),
             Self::Moved { name } => write!(f, "{name} was moved meanwhile"),
+            Self::InTheWay { name, other } => write!(f, "`{other}` is in the way of `{name}`"),
             Self::Locked { path } => write!(f, "{} is in the way", path.display()),
             Self::Stopped => f.write_str("stopped"),
         }
@@ -157,6 +170,13 @@ impl From<Error> for Failure {
             Error::Moved { name } => {
                 Failure::new(Class::Busy, Message::new("repo-moved").with("name", name))
             }
+            Error::InTheWay { name, other } => Failure::new(
+                Class::Failed,
+                Message::new("repo-in-the-way")
+                    .with("branch", short_name(&name))
+                    .with("other", short_name(&other)),
+            )
+            .hint(Message::new("hint-in-the-way").with("other", short_name(&other))),
             Error::Locked { path } => {
                 Failure::new(Class::Busy, Message::new("repo-locked").path("path", &path))
                     .hint(Message::new("hint-foreign-lock"))

@@ -146,6 +146,14 @@ impl Remote for FolderRemote {
                     ));
                 }
             }
+            // As a server says it.
+            Err(Error::InTheWay { name, other }) => {
+                let reason = format!("cannot lock ref '{name}': '{other}' exists");
+                let refs = updates.iter();
+                answer.refs = refs
+                    .map(|update| (update.name.clone(), Some(reason.clone())))
+                    .collect();
+            }
             Err(error) => return Err(error.into()),
         }
         Ok(answer)

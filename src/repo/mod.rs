@@ -10,6 +10,7 @@ mod commit;
 mod delta;
 mod error;
 mod folder;
+mod foreign;
 mod index;
 mod layout;
 mod maintain;
@@ -25,14 +26,16 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod twins;
 mod validate;
 mod walk;
 mod wire;
 mod worktree;
 
 pub use commit::{Commit, CommitInfo, History, Signature, commit_again};
-pub use error::{Error, Result};
+pub use error::{Error, Result, short_name};
 pub use folder::{FolderRemote, list as folder_repositories};
+pub use foreign::foreign_files;
 pub use layout::{origin_url, replace_origin, write_origin};
 pub use maintain::maintain;
 pub use pack::PackStream;
@@ -46,10 +49,12 @@ pub(crate) use snapshot::is_media;
 pub use snapshot::{Look, Scan, ScanOptions, ScannedFile, Skipped, look, scan};
 pub use store::{BIG, Kind, ObjectWriter, Store};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};
+pub use twins::{Twin, is_name_of_scribe, left_behind};
 pub use validate::{OddPaths, TreeLimits, fuzz_tree, odd_paths, validate};
 pub use wire::{WireRemote, fuzz_refs, fuzz_report};
 pub use worktree::{
     Applied, ApplyPlan, FileStep, Healed, LeftOvers, NewContent, apply, heal, left_overs,
+    put_beside,
 };
 
 /// The name of an object: its SHA-1.

@@ -57,6 +57,34 @@ fn is_absent(error: &disk::Error) -> bool {
     )
 }
 
+/// Whether a ref has a name that we or Scribe give. Of another one whose file says nothing, such as the `desktop.ini` that
+/// Windows puts into a folder, nobody needs anything.
+fn is_needed(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let is_dated = || {
+        let digits = |at: std::ops::Range<usize>| {
+            last.get(at)
+                .is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        last.len() == 12 && digits(0..4) && digits(5..7) && digits(8..10)
+    };
+    name.starts_with("refs/scribe-sync/") && !last.contains('.')
+        || matches!(last, "scribe-main" | "scribe" | "main" | "master")
+        || is_dated()
+}
+
+/// Whether a file below `refs` is a ref, as far as can be seen: a lock of another program is no litter either.
+pub(super) fn is_ref_file(git_dir: &Path, name: &str) -> bool {
+    let is_torn = || {
+        let text = disk::read(&git_dir.join(name), 4096).unwrap_or_default();
+        let id = text.get(..40).map(Oid::from_hex);
+        !text.starts_with(b"ref:") && !matches!(id, Some(Ok(_)))
+    };
+    let is_lock = || name.rsplit_once('.').is_some_and(|(_, end)| end == "lock");
+    is_lock()
+        || gix::validate::reference::name(name.into()).is_ok() && (is_needed(name) || !is_torn())
+}
+
 fn parse_packed(text: &[u8]) -> Result<Vec<(String, Oid)>> {
     let torn = |what: &str| Error::damaged("packed-refs", what);
     if text.is_empty() {
@@ -108,27 +136,38 @@ impl Store {
         }
     }
 
+    /// As [`Store::read_loose`], of a file found in a folder of refs. What nobody needs is not waited for.
+    fn read_loose_of(&self, name: &str) -> Result<Option<Target>> {
+        if is_needed(name) {
+            self.read_loose(name)
+        } else {
+            self.read_loose_now(name)
+        }
+    }
+
     /// The ref's own file; `None` when there is none.
     fn read_loose(&self, name: &str) -> Result<Option<Target>> {
+        self.patiently(&self.ref_path(name), || self.read_loose_now(name))
+    }
+
+    fn read_loose_now(&self, name: &str) -> Result<Option<Target>> {
         let path = self.ref_path(name);
-        self.patiently(&path, || {
-            let text = match self.door().read(&path, 4096) {
-                Ok(text) => text,
-                Err(error) if is_absent(&error) => return Ok(None),
-                Err(error) => return Err(error.into()),
-            };
-            if text.starts_with(b"ref:") {
-                return Ok(Some(Target::Symbolic));
+        let text = match self.door().read(&path, 4096) {
+            Ok(text) => text,
+            Err(error) if is_absent(&error) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        if text.starts_with(b"ref:") {
+            return Ok(Some(Target::Symbolic));
+        }
+        // Git takes white space after the id, and so do we; anything else is a torn file.
+        let rest = text.get(40..).unwrap_or_default();
+        match text.get(..40).map(Oid::from_hex) {
+            Some(Ok(id)) if !id.is_null() && rest.iter().all(u8::is_ascii_whitespace) => {
+                Ok(Some(Target::Id(id)))
             }
-            // Git takes white space after the id, and so do we; anything else is a torn file.
-            let rest = text.get(40..).unwrap_or_default();
-            match text.get(..40).map(Oid::from_hex) {
-                Some(Ok(id)) if !id.is_null() && rest.iter().all(u8::is_ascii_whitespace) => {
-                    Ok(Some(Target::Id(id)))
-                }
-                _ => Err(Error::damaged(name, "its file is empty or torn")),
-            }
-        })
+            _ => Err(Error::damaged(name, "its file is empty or torn")),
+        }
     }
 
     /// The refs in `packed-refs`.
@@ -183,10 +222,12 @@ impl Store {
                 if !name.starts_with(prefix) {
                     continue;
                 }
-                match self.read_loose(&name)? {
-                    Some(Target::Id(id)) => drop(found.insert(name, id)),
-                    Some(Target::Symbolic) => drop(found.remove(&name)),
-                    None => {}
+                match self.read_loose_of(&name) {
+                    Ok(Some(Target::Id(id))) => drop(found.insert(name, id)),
+                    Ok(Some(Target::Symbolic)) => drop(found.remove(&name)),
+                    Ok(None) => {}
+                    Err(Error::Damaged { .. }) if !is_needed(&name) => {}
+                    Err(error) => return Err(error),
                 }
             }
         }
@@ -237,7 +278,7 @@ impl Store {
     /// first one moves.
     ///
     /// # Errors
-    /// As [`Store::set_ref`]; [`Error::Refused`] for a name that no file system can hold, or that another ref is in the way of.
+    /// As [`Store::set_ref`]; [`Error::Refused`] for a name that no file system can hold, [`Error::InTheWay`].
     pub fn set_refs(&self, moves: &[(String, Option<Oid>, Option<Oid>)]) -> Result<()> {
         let mut locks = Vec::with_capacity(moves.len());
         for (name, old, new) in moves {
@@ -282,15 +323,17 @@ impl Store {
         for (at, _) in name.match_indices('/').skip(2) {
             let above = &name[..at];
             if self.find_ref(above)?.is_some() {
-                return Err(Error::refused(format!(
-                    "`{above}` is in the way of `{name}`"
-                )));
+                return Err(Error::InTheWay {
+                    name: name.to_owned(),
+                    other: above.to_owned(),
+                });
             }
         }
         match self.refs_below(&format!("{name}/"))?.first() {
-            Some((below, _)) => Err(Error::refused(format!(
-                "`{below}` is in the way of `{name}`"
-            ))),
+            Some((below, _)) => Err(Error::InTheWay {
+                name: name.to_owned(),
+                other: below.clone(),
+            }),
             None => Ok(()),
         }
     }

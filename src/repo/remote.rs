@@ -77,6 +77,15 @@ impl PushAnswer {
                 })
     }
 
+    /// What it said of space or size that is used up.
+    pub fn quota(&self) -> Option<String> {
+        let reasons = self.refs.iter().filter_map(|(_, error)| error.as_ref());
+        let all = self.said.iter().chain(&self.unpack_error).chain(reasons);
+        let mut all = all.filter(|line| http::is_quota(line));
+        let line = all.next()?.trim_start_matches("Gitea:").trim();
+        Some(line.chars().take(300).collect())
+    }
+
     /// The first reason of a refusal, for a person.
     pub fn reason(&self) -> String {
         if let Some(error) = &self.unpack_error {
@@ -112,6 +121,8 @@ pub enum RemoteError {
     },
     /// 413: the request is too large for the server or a proxy.
     TooLarge,
+    /// The server keeps to a limit of space or size, with its own words.
+    Quota(String),
     /// A web page instead of a git answer: an account not activated, a proxy's or portal's page.
     WebPage,
     /// Any other status.
@@ -159,6 +170,7 @@ impl std::fmt::Display for RemoteError {
             Self::Forbidden(text) => write!(f, "forbidden: {text}"),
             Self::Temporary { status, .. } | Self::Status(status) => write!(f, "status {status}"),
             Self::TooLarge => f.write_str("too large"),
+            Self::Quota(text) => write!(f, "quota: {text}"),
             Self::WebPage => f.write_str("a web page"),
             Self::Protocol(detail) => write!(f, "protocol: {detail}"),
             Self::Local(error) => error.fmt(f),
@@ -203,6 +215,15 @@ impl From<RemoteError> for Failure {
                 }
             }
             RemoteError::TooLarge => Failure::new(Class::Limit, Message::new("remote-too-large")),
+            RemoteError::Quota(text) => {
+                let failure = Failure::new(Class::Limit, Message::new("remote-quota"))
+                    .hint(Message::new("hint-quota"));
+                if text.is_empty() {
+                    failure
+                } else {
+                    failure.cause(Message::new("server-says").with("text", text))
+                }
+            }
             RemoteError::WebPage => {
                 Failure::new(Class::Unreachable, Message::new("remote-web-page"))
                     .hint(Message::new("hint-web-page-portal"))

@@ -7,20 +7,20 @@ use super::index::{self, Index};
 use super::paths::PathMap;
 use super::store::{BIG, Compress, ObjectWriter, hash_object};
 use super::tree::Mode;
-use super::validate::check_name;
+use super::twins::{Twin, is_name_of_scribe, left_behind};
+use super::validate::{check_name, folded};
 use super::walk::{self, Names, Walk, What};
 use super::{Error, FlatTree, Kind, Leaf, Oid, Result, Store};
 use crate::disk;
 use crate::report::Progress;
 use gix::index::entry::Stat;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use unicode_normalization::UnicodeNormalization;
 
 /// One file as it was seen.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,8 @@ pub struct Skipped {
     pub path: String,
     /// A message id that says why.
     pub reason: &'static str,
+    /// What is in its way, where that is to be named.
+    pub other: Option<String>,
 }
 
 /// What a scan saw.
@@ -51,6 +53,9 @@ pub struct Scan {
     pub kept: BTreeMap<String, Leaf>,
     /// Committed files of the system, which stay as they are committed whatever is on disk.
     pub frozen: BTreeMap<String, Leaf>,
+    /// What is committed and not in the folder, because a file or folder there has a name that is the same on some
+    /// computers.
+    pub behind: BTreeMap<String, Leaf>,
     /// What was skipped, and why.
     pub skipped: Vec<Skipped>,
     /// Whether something was found that is not committed.
@@ -67,7 +72,7 @@ impl Scan {
     /// The tree that the project is now.
     pub fn tree(&self) -> FlatTree {
         let mut tree: FlatTree = self.files.map(|file| file.leaf);
-        for (path, leaf) in &self.kept {
+        for (path, leaf) in self.kept.iter().chain(&self.behind) {
             if !tree.contains_key(path) {
                 tree.insert(path.clone(), *leaf);
             }
@@ -249,6 +254,7 @@ fn scan_found(
             scan.skipped.push(Skipped {
                 path: format!("{prefix}{name}"),
                 reason: "skip-name-not-unicode",
+                other: None,
             });
         }
         let taken = fit(&mut scan, &prefix, names, options);
@@ -277,6 +283,7 @@ fn scan_found(
         }
     }
     settle(&mut scan, unsettled, writer, options)?;
+    keep_behind(&mut scan, options.committed);
     if scan.has_new || scan.files.len() + scan.kept.len() < options.committed.len() {
         let files = options.committed.iter();
         let of_the_system = files.filter(|(path, _)| disk::is_system_path(path));
@@ -378,7 +385,12 @@ fn fit(scan: &mut Scan, prefix: &str, names: Names, options: &ScanOptions<'_>) -
         let relative = format!("{prefix}{name}");
         if let Some(reason) = left_out.remove(&name) {
             let path = relative;
-            scan.skipped.push(Skipped { path, reason });
+            let other = None;
+            scan.skipped.push(Skipped {
+                path,
+                reason,
+                other,
+            });
             continue;
         }
         let is_folder = matches!(what, What::Folder);
@@ -488,10 +500,9 @@ fn without_twins(scan: &mut Scan, taken: Vec<Taken>, committed: &FlatTree) -> Ve
     if taken.iter().all(is_committed) {
         return taken;
     }
-    let fold = |path: &str| path.nfc().collect::<String>().to_lowercase();
     let mut names: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, one) in taken.iter().enumerate() {
-        names.entry(fold(&one.path)).or_default().push(number);
+        names.entry(folded(&one.path)).or_default().push(number);
     }
     if names.len() == taken.len() {
         return taken;
@@ -513,6 +524,7 @@ fn without_twins(scan: &mut Scan, taken: Vec<Taken>, committed: &FlatTree) -> Ve
                     one.path
                 },
                 reason: "skip-case-twin",
+                other: None,
             });
         } else {
             kept.push(one);
@@ -528,7 +540,11 @@ fn keep(scan: &mut Scan, path: String, reason: &'static str, committed: &FlatTre
     } else {
         keep_committed_below(scan, &format!("{path}/"), committed);
     }
-    scan.skipped.push(Skipped { path, reason });
+    scan.skipped.push(Skipped {
+        path,
+        reason,
+        other: None,
+    });
 }
 
 fn keep_committed_below(scan: &mut Scan, prefix: &str, committed: &FlatTree) {
@@ -542,7 +558,44 @@ fn keep_below(scan: &mut Scan, prefix: &str, reason: &'static str, committed: &F
     scan.skipped.push(Skipped {
         path: prefix.to_owned(),
         reason,
+        other: None,
     });
+}
+
+/// Files that never came into the folder, because another one of nearly their name is there, are not deleted files.
+fn keep_behind(scan: &mut Scan, committed: &FlatTree) {
+    let is_gone = |path: &&str| !scan.files.contains_key(path) && !scan.kept.contains_key(*path);
+    if scan.files.shares_all_paths(committed) && scan.files.len() == committed.len() {
+        return;
+    }
+    let gone: HashSet<&str> = committed.keys().filter(is_gone).collect();
+    if gone.is_empty() {
+        return;
+    }
+    let mut told = BTreeSet::new();
+    for (path, twin) in left_behind(committed) {
+        if !gone.contains(path.as_str()) {
+            continue;
+        }
+        scan.behind.insert(path.clone(), committed[&path]);
+        told.insert(twin);
+    }
+    scan.skipped.extend(told.into_iter().map(Skipped::behind));
+}
+
+impl Skipped {
+    /// A file or folder of the cloud that is not in the folder.
+    pub fn behind(twin: Twin) -> Self {
+        Self {
+            reason: if is_name_of_scribe(&twin.other) {
+                "skip-name-of-scribe"
+            } else {
+                "skip-name-taken"
+            },
+            path: twin.name,
+            other: Some(twin.other),
+        }
+    }
 }
 
 #[expect(

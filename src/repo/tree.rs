@@ -79,6 +79,17 @@ impl RawEntry {
     }
 }
 
+/// A mode as git itself takes it: of a file only its kind and whether its owner may execute it, of a folder nothing more
+/// than that. Old and foreign programs write 100664, 100600 or 40755.
+fn canonical(mode: u32) -> u32 {
+    match mode & !0o7777 {
+        0o100_000 if mode & 0o100 != 0 => 0o100_755,
+        0o100_000 => 0o100_644,
+        0o40_000 => 0o40_000,
+        _ => mode,
+    }
+}
+
 /// Reads a tree object's entries, leniently about names and modes (`validate` is strict), strictly about form.
 pub(crate) fn parse_tree(id: Oid, content: &[u8]) -> Result<Vec<RawEntry>> {
     let mut entries = Vec::new();
@@ -107,7 +118,7 @@ pub(crate) fn parse_tree(id: Oid, content: &[u8]) -> Result<Vec<RawEntry>> {
             return Err(Error::damaged(id, "tree ends in an id"));
         }
         entries.push(RawEntry {
-            mode,
+            mode: canonical(mode),
             name,
             id: Oid::from_bytes_or_panic(&rest[..20]),
         });
@@ -150,7 +161,7 @@ impl Store {
             let mode = match (entry.mode, parts.peek().is_some()) {
                 (0o40000, true) => continue,
                 (0o100_755, false) => Mode::Executable,
-                (0o100_644 | 0o100_664, false) => Mode::File,
+                (0o100_644, false) => Mode::File,
                 _ => return Ok(None),
             };
             return Ok(Some(Leaf { mode, id: at }));
@@ -194,7 +205,7 @@ pub(crate) fn flatten(read: &dyn Fn(Oid) -> Result<Vec<u8>>, tree: Oid) -> Resul
                     continue;
                 }
                 0o100_755 => Mode::Executable,
-                0o100_644 | 0o100_664 => Mode::File,
+                0o100_644 => Mode::File,
                 mode => return Err(Error::damaged(id, format!("`{path}` has mode {mode:o}"))),
             };
             files.push((path, Leaf { mode, id: entry.id }));

@@ -4,7 +4,7 @@
 
 use super::tree::parse_tree;
 use super::{Error, Kind, Oid, Result, Store};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// How large a project may be.
@@ -28,7 +28,8 @@ impl Default for TreeLimits {
     }
 }
 
-/// Checks a whole tree: names, modes, order, doubles, twins that differ only in case or accents, depth and size.
+/// Checks a whole tree: names, modes, order, doubles, depth and size. Names that differ only in case or accents are taken,
+/// as git takes them; [`super::left_behind`] says which of them lies in the folder.
 ///
 /// # Errors
 /// [`Error::Refused`] naming the first path that breaks a rule; [`Error::Missing`], [`Error::Damaged`] for the objects.
@@ -49,7 +50,6 @@ pub(crate) fn validate_with(
     limits: TreeLimits,
 ) -> Result<()> {
     let mut count = 0usize;
-    let mut twins: HashMap<String, String> = HashMap::new();
     let mut open = vec![(String::new(), tree, 0usize)];
     while let Some((prefix, id, depth)) = open.pop() {
         if depth > limits.depth {
@@ -65,6 +65,7 @@ pub(crate) fn validate_with(
             )));
         }
         let mut last: Option<Vec<u8>> = None;
+        let mut names: HashSet<Vec<u8>> = HashSet::new();
         for entry in parse_tree(id, &read(id)?)? {
             count += 1;
             if count > limits.entries {
@@ -85,14 +86,13 @@ pub(crate) fn validate_with(
                 return Err(Error::refused(format!("`{path}`: doubled or out of order")));
             }
             last = Some(key);
-            if let Some(twin) = twins.insert(folded(&path), path.clone()) {
-                return Err(Error::refused(format!(
-                    "`{path}` and `{twin}` are one name on some computers"
-                )));
+            // A file and a folder of one name need not stand beside each other.
+            if !names.insert(entry.name.clone()) {
+                return Err(Error::refused(format!("`{path}`: doubled")));
             }
             match entry.mode {
                 0o40000 => open.push((format!("{path}/"), entry.id, depth + 1)),
-                0o100_644 | 0o100_755 | 0o100_664 => {}
+                0o100_644 | 0o100_755 => {}
                 0o120_000 => return Err(Error::refused(format!("`{path}`: a link"))),
                 0o160_000 => return Err(Error::refused(format!("`{path}`: another repository"))),
                 mode => return Err(Error::refused(format!("`{path}`: mode {mode:o}"))),
@@ -104,7 +104,10 @@ pub(crate) fn validate_with(
 
 /// A path as file systems compare it that tell neither case nor ways of writing accents apart. By way of capitals, because
 /// some letters have several small forms (`σ` and `ς`, `s` and `ſ`) or capitals of two letters (`ß`).
-fn folded(path: &str) -> String {
+pub(crate) fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     let capitals = path.nfc().collect::<String>().to_uppercase();
     capitals.to_lowercase().nfc().collect()
 }
@@ -148,11 +151,8 @@ pub fn fuzz_tree(content: &[u8]) {
         );
         assert!(!name.eq_ignore_ascii_case(".git"), "{name:?}");
         assert!(!name.eq_ignore_ascii_case("git~1"), "{name:?}");
-        assert!(names.insert(name.to_lowercase()), "{name:?} twice");
-        assert!(matches!(
-            entry.mode,
-            0o40000 | 0o100_644 | 0o100_755 | 0o100_664
-        ));
+        assert!(names.insert(name.to_owned()), "{name:?} twice");
+        assert!(matches!(entry.mode, 0o40000 | 0o100_644 | 0o100_755));
     }
 }
 

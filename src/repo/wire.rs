@@ -3,7 +3,7 @@
 use super::receive::{Limits, Received};
 use super::remote::{PushAnswer, RefUpdate, Remote, RemoteError, RemoteRef};
 use super::{Oid, PackPlan, PackStream, Store};
-use crate::http::{AtWork, Body, Client, Credential, Method, Request, Response};
+use crate::http::{self, AtWork, Body, Client, Credential, Method, Request, Response};
 use std::io::{BufReader, Read};
 
 /// The most that a list of refs may take (bytes, refs).
@@ -517,9 +517,17 @@ fn judge(response: Response, content_type: &str) -> Result<Response, RemoteError
         200 if response.content_type() == content_type => Ok(response),
         200 => Err(RemoteError::WebPage),
         401 => Err(RemoteError::Unauthorized),
-        403 => Err(RemoteError::Forbidden(server_text(response))),
+        status @ (402 | 403 | 413 | 422 | 507) => {
+            let text = server_text(response);
+            Err(match status {
+                507 => RemoteError::Quota(text),
+                _ if http::is_quota(&text) => RemoteError::Quota(text),
+                403 => RemoteError::Forbidden(text),
+                413 => RemoteError::TooLarge,
+                status => RemoteError::Status(status),
+            })
+        }
         404 => Err(RemoteError::NotFound),
-        413 => Err(RemoteError::TooLarge),
         status @ (408 | 429 | 500..=599) => Err(RemoteError::Temporary {
             status,
             retry_after: response
@@ -531,15 +539,17 @@ fn judge(response: Response, content_type: &str) -> Result<Response, RemoteError
 }
 
 fn server_text(response: Response) -> String {
-    let plain = response.content_type() == "text/plain";
-    match response.into_bytes(4096) {
-        Ok(bytes) if plain => String::from_utf8_lossy(&bytes)
-            .trim()
-            .chars()
-            .take(300)
-            .collect(),
+    let content_type = response.content_type();
+    let bytes = response.into_bytes(4096).unwrap_or_default();
+    let text = match content_type.as_str() {
+        "text/plain" => String::from_utf8_lossy(&bytes).into_owned(),
+        "application/json" => serde_json::from_slice::<serde_json::Value>(&bytes)
+            .ok()
+            .and_then(|value| Some(value.get("message")?.as_str()?.to_owned()))
+            .unwrap_or_default(),
         _ => String::new(),
-    }
+    };
+    text.trim().chars().take(300).collect()
 }
 
 /// What breaks off inside git's framing is known without the host; here it is said.

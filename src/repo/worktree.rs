@@ -235,6 +235,31 @@ fn stage_content(store: &Store, content: &NewContent, path: &Path, sync: bool) -
     Ok(id)
 }
 
+/// Puts a file of a commit into the project's folder, where nothing may stand in its place yet: `false` when something does.
+///
+/// # Errors
+/// [`Error::Disk`]; then nothing is in its place.
+pub fn put_beside(store: &Store, worktree: &Path, path: &str, id: Oid) -> Result<bool> {
+    if !is_plain_path(path) || matches!(parents_of(worktree, path)?, Parents::Blocked) {
+        return Ok(false);
+    }
+    let target = worktree.join(path);
+    if disk::kind(&target)?.is_some()
+        || !make_parents(worktree, target.parent().unwrap_or(worktree))?
+    {
+        return Ok(false);
+    }
+    let staged = store.own_dir().join(disk::temporary_name());
+    stage_content(store, &NewContent::Blob(id), &staged, true)?;
+    let done = disk::rename_new(&staged, &target);
+    if done.is_err() {
+        let _ = disk::remove_file(&staged);
+    }
+    done?;
+    disk::sync_parent(&target)?;
+    Ok(true)
+}
+
 /// Copies a blob and makes sure on the way that it is the one.
 fn copy_blob(store: &Store, id: Oid, to: &mut std::fs::File, path: &Path) -> Result<()> {
     let (size, mut from) = store.stream(id)?;

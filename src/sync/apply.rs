@@ -2,14 +2,14 @@
 
 use super::conflicts;
 use super::engine::{Session, Step};
-use super::snapshot::Local;
+use super::snapshot::{Local, skip_note};
 use crate::backup::{self, Ring, Subject, TakeOptions};
 use crate::disk;
 use crate::project::{self, ProjectMemory};
 use crate::repo::{self, ApplyPlan, FileStep, FlatTree, Kind, NewContent, Oid};
 use crate::report::{Class, Failure, Message, Result, Step as Work};
 use scripture::Side;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Files that cannot be read on this computer now, and of which something newer came. The branch must not go on past them:
@@ -29,14 +29,31 @@ impl Session<'_> {
         let mut steps = Vec::new();
         let held: BTreeSet<&str> = local.held.iter().map(String::as_str).collect();
         let paths: BTreeSet<&str> = local.disk.keys().chain(target.keys()).collect();
+        let comes = |path: &str| !local.disk.contains_key(path);
+        let behind = if target.keys().any(comes) {
+            repo::left_behind(target)
+        } else {
+            BTreeMap::new()
+        };
         for path in paths {
             let on_disk = local.disk.get(path).copied();
             let wanted = target.get(path).map(|leaf| leaf.id);
+            let committed = local.tree.get(path).map(|leaf| leaf.id);
+            if behind.contains_key(path) {
+                // It makes room, on every computer alike, where its text is in a commit.
+                if on_disk.is_some() && on_disk == committed {
+                    steps.push(FileStep {
+                        path: path.to_owned(),
+                        expected: on_disk,
+                        new: None,
+                    });
+                }
+                continue;
+            }
             // What the system puts there is as it is on each computer.
             if on_disk == wanted || disk::is_system_path(path) {
                 continue;
             }
-            let committed = local.tree.get(path).map(|leaf| leaf.id);
             // Too large to be sent: whatever came, the file here stays the person's.
             if held.contains(path) && on_disk.is_some_and(|id| self.is_left_out(id)) {
                 continue;
@@ -69,6 +86,22 @@ impl Session<'_> {
             });
         }
         Ok(steps)
+    }
+
+    /// Names what came and stays out of the folder, because something of nearly its name is there.
+    pub(crate) fn name_behind(&mut self, local: &Local, target: &FlatTree) {
+        let comes = |path: &str| !local.disk.contains_key(path) && !local.tree.contains_key(path);
+        if !target.keys().any(comes) {
+            return;
+        }
+        let told: BTreeSet<repo::Twin> = repo::left_behind(target).into_values().collect();
+        for twin in told {
+            let note = skip_note(&repo::Skipped::behind(twin));
+            if !self.outcome.notes.contains(&note) {
+                self.outcome.notes.push(note);
+            }
+            self.outcome.class = Class::Partial;
+        }
     }
 
     /// A file whose version on disk was not committed (time marks in the settings): what came is merged into it.

@@ -92,6 +92,11 @@ impl Cloud {
         }
     }
 
+    /// Whether it is a folder.
+    pub fn is_folder(&self) -> bool {
+        matches!(self, Self::Folder(_))
+    }
+
     /// The same cloud with counters of its own.
     #[must_use]
     pub fn with_own_meter(&self) -> Self {

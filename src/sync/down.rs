@@ -5,13 +5,15 @@ use super::conflicts;
 use super::engine::{Options, Who, holder};
 use super::fetch::patiently;
 use super::partial::{self, Partial};
-use super::{MAIN, sync_project, tracking, user_branch};
+use super::snapshot::skip_note;
+use super::{MAIN, own_branch, sync_project, tracking};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
 use crate::repo::{
     self, ApplyPlan, FileStep, Limits, NewContent, Oid, RemoteError, RemoteRef, Store, TreeLimits,
 };
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result, Step};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -146,16 +148,50 @@ fn joined(first: ProjectOutcome, second: ProjectOutcome) -> ProjectOutcome {
     }
 }
 
-/// The branch to take: the shared one, else the newest of Scribe's old dated ones.
+/// The branch to take: the shared one, else the one that it is to begin with.
 fn choose(found: &[RemoteRef]) -> Option<&RemoteRef> {
     found
         .iter()
         .find(|reference| reference.name == MAIN)
-        .or_else(|| newest_dated(found))
+        .or_else(|| beginning(found))
+}
+
+/// What the shared branch is to begin with where there is none: the newest of Scribe's old dated ones, what other programs
+/// call their main branch, or the only branch that there is. Whether it holds a project is another question.
+pub(crate) fn beginning(found: &[RemoteRef]) -> Option<&RemoteRef> {
+    let named = |name: &str| found.iter().find(|reference| reference.name == name);
+    let mut branches = found
+        .iter()
+        .filter(|reference| reference.name.starts_with("refs/heads/"));
+    let only = branches.next().filter(|_| branches.next().is_none());
+    newest_dated(found)
+        .or_else(|| named("refs/heads/main"))
+        .or_else(|| named("refs/heads/master"))
+        .or(only)
+}
+
+/// The branches that there are, for people.
+pub(crate) fn branches(found: &[RemoteRef]) -> Option<Message> {
+    const NAMED: usize = 10;
+    let names: Vec<&str> = found
+        .iter()
+        .filter_map(|reference| reference.name.strip_prefix("refs/heads/"))
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    let more = if names.len() > NAMED { ", ..." } else { "" };
+    let shown = names.iter().take(NAMED).copied();
+    let list = shown.collect::<Vec<_>>().join(", ") + more;
+    Some(
+        Message::new("sync-branches-there")
+            .with("branches", list)
+            .count("count", names.len()),
+    )
 }
 
 /// The newest of Scribe's old dated branches: `<login>/2022-11-30.1`.
-pub(crate) fn newest_dated(found: &[RemoteRef]) -> Option<&RemoteRef> {
+fn newest_dated(found: &[RemoteRef]) -> Option<&RemoteRef> {
     let dated = |reference: &&RemoteRef| {
         let last = reference.name.rsplit('/').next().unwrap_or_default();
         let bytes = last.as_bytes();
@@ -308,7 +344,9 @@ fn down(
     };
     memory.save(&options.state_dir, &project)?;
     write_last_synced(&project, who, options);
-    Ok(if start == tip.id {
+    // Where another program's branch was taken, the shared one begins with it now.
+    let begins = tip.name != MAIN && newest_dated(&found).is_none();
+    Ok(if start == tip.id && !begins {
         Down::Done
     } else {
         Down::Unmerged(Box::new(project))
@@ -356,11 +394,20 @@ fn look(
     };
     match choose(&found).cloned() {
         Some(tip) => Ok((found, tip)),
-        None => Err(Failure::new(
-            Class::NotFound,
-            Message::new("sync-repository-empty").with("repository", name),
-        )
-        .hint(Message::new("hint-ask-owner").with("owner", &name.owner))),
+        None => {
+            let there = branches(&found);
+            let sentence = if there.is_some() {
+                "sync-no-shared-branch"
+            } else {
+                "sync-repository-empty"
+            };
+            let failure = Failure::new(
+                Class::NotFound,
+                Message::new(sentence).with("repository", name),
+            );
+            let failure = there.into_iter().fold(failure, Failure::cause);
+            Err(failure.hint(Message::new("hint-ask-owner").with("owner", &name.owner)))
+        }
     }
 }
 
@@ -427,7 +474,7 @@ fn fill(
     progress: &dyn Progress,
     outcome: &mut ProjectOutcome,
 ) -> Result<(Metadata, Oid)> {
-    let branch = user_branch(&who.login);
+    let branch = own_branch(&who.login, found.iter().map(|one| one.name.as_str()));
     let git_dir = folder.join(".git");
     disk::create_dir_all(folder)?;
     let mut store = Store::init(&git_dir, false, &branch).map_err(Failure::from)?;
@@ -491,10 +538,11 @@ fn fill(
         .flat_tree(store.commit(start).map_err(Failure::from)?.tree)
         .map_err(Failure::from)?;
     let not_scribe = || {
-        Failure::new(
+        let failure = Failure::new(
             Class::NotFound,
             Message::new("sync-not-a-project").with("repository", name),
-        )
+        );
+        branches(found).into_iter().fold(failure, Failure::cause)
     };
     let leaf = tree.get("metadata.json").ok_or_else(not_scribe)?;
     let bytes = store
@@ -514,10 +562,13 @@ fn fill(
     if !name.owner.eq_ignore_ascii_case(&who.login) {
         disk::write(&folder.join(".gitignore"), COLLABORATOR_IGNORE.as_bytes())?;
     }
+    let behind = repo::left_behind(&tree);
+    tell_behind(&behind, outcome);
     let steps = tree
         .iter()
         // What some system left there, and somebody committed, is nothing for this one.
         .filter(|(path, _)| !disk::is_system_path(path))
+        .filter(|(path, _)| !behind.contains_key(*path))
         .map(|(path, leaf)| FileStep {
             path: path.to_owned(),
             expected: None,
@@ -547,6 +598,16 @@ fn fill(
     }
     partial::done(folder)?;
     Ok((metadata, start))
+}
+
+/// Names what stays in the cloud, because the folder has something of nearly its name.
+fn tell_behind(behind: &BTreeMap<String, repo::Twin>, outcome: &mut ProjectOutcome) {
+    let told: BTreeSet<&repo::Twin> = behind.values().collect();
+    for twin in told {
+        let skipped = repo::Skipped::behind(twin.clone());
+        outcome.notes.push(skip_note(&skipped));
+        outcome.class = Class::Partial;
+    }
 }
 
 fn units(store: &Store, tree: &repo::FlatTree, metadata: &Metadata) -> u64 {

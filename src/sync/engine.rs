@@ -4,8 +4,8 @@ use super::account::origin_in;
 use super::cloud::{Cloud, RepositoryName};
 use super::gather::Gather;
 use super::left_out::{self, TooLarge};
-use super::snapshot::Local;
-use super::{MAIN, tracking, user_branch};
+use super::snapshot::{Local, skip_note};
+use super::{MAIN, own_branch, tracking, user_branch};
 use crate::backup;
 use crate::config::{OnConflict, Visibility};
 use crate::disk::{self, LockError, ProjectLock};
@@ -100,6 +100,8 @@ pub(crate) struct Session<'a> {
     pub(crate) parts: Vec<repo::RemoteRef>,
     /// What a refused push let slip about the branches; taken once.
     pub(crate) hinted: Option<Tips>,
+    /// A branch of the last push that cannot be in the cloud, and the one that is there instead.
+    pub(crate) in_the_way: Option<(String, String)>,
     /// Rounds that were due because somebody saved while the files were replaced.
     pub(crate) again: usize,
     /// Files that do not get through to the cloud.
@@ -231,7 +233,7 @@ pub(crate) fn with_session<T: Default>(
     outcome.name.clone_from(&project.name);
     sound(&project, options)?;
     let git_dir = project.folder.join(".git");
-    let branch = user_branch(&who.login);
+    let mut branch = user_branch(&who.login);
     if !repo::is_valid_ref_name(&branch) {
         return Err(Failure::new(
             Class::Usage,
@@ -246,6 +248,9 @@ pub(crate) fn with_session<T: Default>(
         Some(store) => store,
         None => Store::init(&git_dir, false, &branch).map_err(Failure::from)?,
     };
+    let here = disk::folders_in(&git_dir.join("refs/heads")).unwrap_or_default();
+    let here: Vec<String> = here.iter().map(|name| user_branch(name)).collect();
+    branch = own_branch(&who.login, here.iter().map(String::as_str));
     let healed = repo::heal(&store, &project.folder, progress).map_err(Failure::from)?;
     // Nobody else of ours writes there while the lock is held.
     let settings = project.settings_path.as_ref();
@@ -282,6 +287,7 @@ pub(crate) fn with_session<T: Default>(
         expected_deletions: healed.deletions,
         parts: Vec::new(),
         hinted: None,
+        in_the_way: None,
         again: 0,
         left_out: Vec::new(),
         leave_out: false,
@@ -394,7 +400,7 @@ fn dry_first(
 /// Says what of the project is left out. Where that may be a person's text, only a part is synced.
 pub(crate) fn note_skipped(outcome: &mut ProjectOutcome, scan: &repo::Scan) {
     for skipped in &scan.skipped {
-        let note = Message::new(skipped.reason).with("path", &skipped.path);
+        let note = skip_note(skipped);
         if !outcome.notes.contains(&note) {
             outcome.notes.push(note);
         }
@@ -469,6 +475,11 @@ impl Session<'_> {
 
     pub(crate) fn run(&mut self) -> Result<()> {
         self.prepare()?;
+        if self.clock_is_wrong() {
+            let time = self.options.now.format("%Y-%m-%d %H:%M").to_string();
+            let note = Message::new("sync-clock-wrong").with("time", time);
+            self.outcome.notes.push(note);
+        }
         self.recall_left_out();
         let restored = self.judge_restored()?;
         let mut local = self
@@ -574,12 +585,24 @@ impl Session<'_> {
                 && self.memory.last_commit.is_some())
     }
 
+    /// Whether this project was synced with this very repository.
+    pub(crate) fn was_synced_there(&self) -> bool {
+        let known = self.memory.repository.as_deref();
+        let known = known.and_then(RepositoryName::parse);
+        self.memory.server.as_deref() == Some(self.cloud.address().as_str())
+            && self.memory.last_commit.is_some()
+            && known.is_some_and(|known| {
+                let now = self.repository.as_ref();
+                now.is_some_and(|now| now.is_same(&known))
+            })
+    }
+
     pub(crate) fn origin(&self, address: &str) -> Option<RepositoryName> {
         origin_in(self.store.git_dir(), address)
     }
 
     /// Makes the account's own branch the one the project is on.
-    fn settle_head(&mut self) -> Result<()> {
+    pub(crate) fn settle_head(&mut self) -> Result<()> {
         match self.store.head().map_err(Failure::from)? {
             Head::Branch(name, id) if name == self.branch => {
                 if id.is_none() && self.seen.main.is_some() {

@@ -180,11 +180,30 @@ impl Session<'_> {
                 moves.push((name, old, id));
             }
         }
-        if !moves.is_empty() {
-            self.store.set_refs(&moves).map_err(Failure::from)?;
-        }
+        self.note(&moves)?;
         self.seen = tips;
         Ok(())
+    }
+}
+
+impl Session<'_> {
+    /// Moves notes of the cloud's branches. An older note of a branch that the cloud cannot have any more, because it has
+    /// these, gives way.
+    fn note(&self, moves: &[(String, Option<Oid>, Option<Oid>)]) -> Result<()> {
+        if moves.is_empty() {
+            return Ok(());
+        }
+        for _ in 0..16 {
+            match self.store.set_refs(moves) {
+                Err(Error::InTheWay { other, .. }) if other.starts_with("refs/remotes/") => {
+                    let old = self.store.find_ref(&other).map_err(Failure::from)?;
+                    let gone = self.store.set_ref(&other, old, None);
+                    gone.map_err(Failure::from)?;
+                }
+                done => return done.map_err(Failure::from),
+            }
+        }
+        self.store.set_refs(moves).map_err(Failure::from)
     }
 }
 

@@ -1,10 +1,10 @@
 //! A project that was never in the cloud: finding its place there, or making one.
 
-use super::MAIN;
 use super::cloud::RepositoryName;
-use super::down::newest_dated;
+use super::down::{beginning, branches};
 use super::engine::{Session, Tips};
 use super::snapshot::Local;
+use super::{MAIN, own_branch};
 use crate::config::Visibility;
 use crate::project;
 use crate::repo::{self, PackPlan, RemoteError};
@@ -55,7 +55,9 @@ impl Session<'_> {
                 .find(|reference| reference.name == wanted)
                 .map(|reference| reference.id)
         };
-        let dated = newest_dated(&found).map(|reference| reference.id);
+        self.take_own_branch(&found)?;
+        let branch = self.branch.clone();
+        let dated = beginning(&found).map(|reference| reference.id);
         let tips = Tips {
             main: value(MAIN),
             user: value(&branch),
@@ -66,7 +68,7 @@ impl Session<'_> {
             .filter(|reference| reference.name.starts_with(&parts))
             .cloned()
             .collect();
-        let any_branch = newest_dated(&found)
+        let any_branch = beginning(&found)
             .or_else(|| {
                 found
                     .iter()
@@ -97,12 +99,32 @@ impl Session<'_> {
                 };
                 // What this computer has synced there before needs no second look.
                 if self.seen.main.is_none() {
-                    self.same_project(&name, &reference, tip)?;
+                    self.same_project(&name, &reference, tip)
+                        .map_err(|failure| {
+                            if reference == MAIN {
+                                return failure;
+                            }
+                            branches(&found).into_iter().fold(failure, Failure::cause)
+                        })?;
                 }
                 self.hinted = Some(tips);
                 Ok(false)
             }
         }
+    }
+
+    /// The cloud may have the account's branch under its login in other case: then that is the one.
+    fn take_own_branch(&mut self, found: &[repo::RemoteRef]) -> Result<()> {
+        let there = found.iter().map(|reference| reference.name.as_str());
+        let branch = own_branch(&self.who.login, there);
+        if branch != self.branch && found.iter().any(|reference| reference.name == branch) {
+            let is_here = found.iter().any(|reference| reference.name == self.branch);
+            if !is_here && !self.options.dry_run {
+                self.branch = branch;
+                self.settle_head()?;
+            }
+        }
+        Ok(())
     }
 
     fn new_name(&self) -> Result<RepositoryName> {

@@ -58,6 +58,8 @@ impl Branches {
                 branches.main = Some(reference.id);
             } else if reference.name == own {
                 branches.own = Some(reference.id);
+            } else if reference.name.eq_ignore_ascii_case(own) {
+                branches.own = branches.own.or(Some(reference.id));
             } else if let Some(login) = login_of(&reference.name) {
                 branches.contributors.insert(login.to_owned(), reference.id);
             }

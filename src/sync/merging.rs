@@ -1,5 +1,6 @@
 //! Bringing two versions of the project together, in memory, before anything on disk or in the cloud moves.
 
+use super::cloud::RepositoryName;
 use super::engine::Session;
 use super::record::{FilePlace, Trailers};
 use super::renames::{self, Followed, folded};
@@ -146,8 +147,13 @@ impl Session<'_> {
             return Ok(MergeEnd::Clean(theirs));
         }
         let bases = history.merge_bases(ours, theirs).map_err(Failure::from)?;
-        if bases.is_empty() {
-            self.check_same_project(theirs)?;
+        if bases.is_empty()
+            && let Err(failure) = self.check_same_project(theirs)
+        {
+            if self.options.create_again && self.was_synced_there() && whose.is_none() {
+                return self.put_back(ours, theirs).map(MergeEnd::Clean);
+            }
+            return Err(failure);
         }
         let how = self.options.on_conflict;
         let keep = match how {
@@ -290,10 +296,54 @@ impl Session<'_> {
         match (&self.repository, found) {
             (_, Some(metadata)) if metadata.is_of(&self.project) => Ok(()),
             (Some(name), found) => {
-                Err(self.other_project(name, found.and_then(|found| found.name)))
+                let title = found.and_then(|found| found.name);
+                Err(if self.was_synced_there() {
+                    self.replaced(name, title)
+                } else {
+                    self.other_project(name, title)
+                })
             }
             (None, _) => Ok(()),
         }
+    }
+
+    /// Somebody pushed over the shared text by force: what is there now has nothing to do with it.
+    fn replaced(&self, name: &RepositoryName, title: Option<String>) -> Failure {
+        let failure = Failure::new(
+            Class::Guard,
+            Message::new("sync-shared-replaced")
+                .with("repository", name)
+                .with("project", &self.project.name),
+        );
+        let failure = failure.cause(match title {
+            Some(title) => Message::new("sync-other-project-is").with("title", title),
+            None => Message::new("sync-replaced-by-none"),
+        });
+        failure
+            .state(Message::new("state-saved-here"))
+            .hint(Message::new("hint-ask-team"))
+            .hint(Message::new("hint-put-back").with("project", &self.project.name))
+    }
+
+    /// Our text on top of what is there instead of it: nothing has to be pushed by force, and nothing goes.
+    fn put_back(&mut self, ours: Oid, theirs: Oid) -> Result<Oid> {
+        let parents = [ours, theirs];
+        let signature = self.signature_after(&parents)?;
+        let message = self.message("put the shared text back");
+        let commit = Commit {
+            tree: self.store.commit(ours).map_err(Failure::from)?.tree,
+            parents: &parents,
+            signature: &signature,
+            message: &message,
+        };
+        let mut writer = self.store.writer().map_err(Failure::from)?;
+        let id = writer.add(Kind::Commit, &commit.encode());
+        let id = id.map_err(Failure::from)?;
+        writer.finish().map_err(Failure::from)?;
+        self.outcome
+            .notes
+            .push(Message::new("sync-put-back").with("project", &self.project.name));
+        Ok(id)
     }
 
     /// The version that both sides started from. Where histories crossed there are several: they are merged the same way,

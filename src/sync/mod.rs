@@ -50,6 +50,22 @@ pub fn user_branch(login: &str) -> String {
     format!("refs/heads/{login}/scribe")
 }
 
+/// The branch of an account among those that there are: as it is called there, also where its login is written in other
+/// case. Servers tell no case of logins apart, and two branches of one account would be two lines of work.
+pub(crate) fn own_branch<'n>(login: &str, there: impl IntoIterator<Item = &'n str>) -> String {
+    let branch = user_branch(login);
+    let mut other = None;
+    for name in there {
+        if name == branch {
+            return branch;
+        }
+        if name.eq_ignore_ascii_case(&branch) {
+            other.get_or_insert(name);
+        }
+    }
+    other.map_or(branch, str::to_owned)
+}
+
 /// Where this computer remembers what it saw of a branch of the cloud.
 pub(crate) fn tracking(branch: &str) -> String {
     branch.replacen("refs/heads/", "refs/remotes/origin/", 1)

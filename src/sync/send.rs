@@ -6,7 +6,7 @@ use super::fetch::wait_for;
 use super::merging::MergeEnd;
 use super::snapshot::{Local, Restored};
 use super::{MAIN, upload};
-use crate::repo::{self, History, Oid, PackPlan, PushAnswer, RefUpdate, RemoteError};
+use crate::repo::{self, History, Oid, PackPlan, PushAnswer, RefUpdate, RemoteError, RemoteRef};
 use crate::report::{Class, Failure, Message, Result};
 use scripture::Side;
 use std::collections::HashSet;
@@ -17,12 +17,34 @@ const AT_ONCE: u64 = 256 << 10;
 /// The refusal of a shared branch that this account may not move.
 const PROTECTED: &str = "sync-protected";
 
+/// The refusal of a cloud that has no room.
+const QUOTA: &str = "remote-quota";
+
 /// How a send ended.
 pub(crate) enum Sent {
     /// The cloud has it, and said so for each branch.
     Done,
     /// Somebody was quicker.
     Stale,
+}
+
+/// Of refs that are to be made: one that cannot be, and the one that is there instead. Git has no `a/b` beside an `a`.
+fn in_the_way(updates: &[RefUpdate], found: &[RemoteRef]) -> Option<(String, String)> {
+    let made = updates.iter().filter(|update| update.new.is_some());
+    made.filter(|update| found.iter().all(|other| other.name != update.name))
+        .find_map(|update| {
+            let blocks = |other: &&RemoteRef| {
+                let (long, short) = if other.name.len() > update.name.len() {
+                    (&other.name, &update.name)
+                } else {
+                    (&update.name, &other.name)
+                };
+                let rest = long.strip_prefix(short.as_str());
+                rest.is_some_and(|rest| rest.starts_with('/'))
+            };
+            let other = found.iter().find(blocks)?;
+            Some((update.name.clone(), other.name.clone()))
+        })
 }
 
 impl Session<'_> {
@@ -64,7 +86,10 @@ impl Session<'_> {
         let seen = self.seen;
         let before = self.tree_of(seen.main)?;
         let sent = match self.push_both(head, seen, &plan) {
-            Err(failure) if failure.message().id == PROTECTED || upload::is_too_much(&failure) => {
+            Err(failure)
+                if [PROTECTED, QUOTA].contains(&failure.message().id)
+                    || upload::is_too_much(&failure) =>
+            {
                 // A round takes along what came meanwhile, and sends to the own branch alone or in parts.
                 return Ok(false);
             }
@@ -193,6 +218,9 @@ impl Session<'_> {
                 self.hinted = None;
                 return Ok(Sent::Done);
             }
+            if let Some(text) = answer.quota() {
+                return Err(self.no_room(text));
+            }
             // What cannot be unpacked may build on what the cloud had and has no longer.
             if answer.unpack_error.is_some() && !self.is_as_seen(updates)? {
                 return Ok(Sent::Stale);
@@ -202,10 +230,12 @@ impl Session<'_> {
                     return Ok(Sent::Stale);
                 }
                 // A push that was repeated on the way fails the second time though the first one worked.
-                return if self.has_arrived(updates)? {
-                    Ok(Sent::Done)
-                } else {
-                    Ok(Sent::Stale)
+                if self.has_arrived(updates)? {
+                    return Ok(Sent::Done);
+                }
+                return match self.in_the_way.take() {
+                    Some((branch, other)) => Err(self.branch_in_the_way(&branch, &other)),
+                    None => Ok(Sent::Stale),
                 };
             }
             return Err(self.rejected(&answer, "sync-rejected"));
@@ -252,11 +282,16 @@ impl Session<'_> {
         wanted: impl Fn(&RefUpdate) -> Option<Oid>,
     ) -> Result<bool> {
         let (branch, parts) = (self.branch.clone(), self.upload_prefix());
-        let prefixes = [MAIN, branch.as_str(), parts.as_str()];
+        // Also what is called as the folder of the own branch: where that is a branch, the own one cannot be.
+        let above = branch
+            .rsplit_once('/')
+            .map_or(branch.as_str(), |(above, _)| above);
+        let prefixes = [MAIN, above, parts.as_str()];
         let found = match self.patiently(|remote| remote.refs(&prefixes))? {
             Ok(found) => found,
             Err(error) => return Err(Failure::from(error)),
         };
+        self.in_the_way = in_the_way(updates, &found);
         let value = |name: &str| {
             found
                 .iter()
@@ -281,6 +316,31 @@ impl Session<'_> {
             .filter(|reference| reference.name.starts_with(&parts))
             .collect();
         Ok(false)
+    }
+
+    /// A branch that has to be in the cloud cannot be there.
+    fn branch_in_the_way(&self, branch: &str, other: &str) -> Failure {
+        let (branch, other) = (repo::short_name(branch), repo::short_name(other));
+        let name = self.repository.clone();
+        let repository = name.as_ref().map(ToString::to_string).unwrap_or_default();
+        let way_out = match name.as_ref().map(|name| self.cloud.url(name)) {
+            Some(url) if self.cloud.is_folder() => Message::new("hint-branch-in-the-way-folder")
+                .with("folder", url)
+                .with("other", other),
+            Some(url) => Message::new("hint-branch-in-the-way")
+                .with("page", format!("{}/branches", url.trim_end_matches(".git")))
+                .with("other", other),
+            None => Message::new("hint-ask-owner-rights"),
+        };
+        Failure::new(
+            Class::Failed,
+            Message::new("sync-branch-in-the-way")
+                .with("repository", repository)
+                .with("branch", branch)
+                .with("other", other),
+        )
+        .state(Message::new("state-saved-here"))
+        .hint(way_out)
     }
 
     /// A refusal may say where the branch is now; with that the next request can fetch at once.
@@ -312,7 +372,15 @@ impl Session<'_> {
         true
     }
 
+    /// The cloud takes no more.
+    pub(crate) fn no_room(&self, text: String) -> Failure {
+        Failure::from(RemoteError::Quota(text)).state(Message::new("state-saved-here"))
+    }
+
     pub(crate) fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
+        if crate::http::is_quota(&text) {
+            return self.no_room(text);
+        }
         // A repository that is gone answers a push with 403 and everything else with 404.
         if matches!(self.has_arrived(updates), Err(ref failure) if failure.class() == Class::NotFound)
         {
@@ -408,6 +476,7 @@ impl Session<'_> {
         let merged = self.keep_metadata(head, merged)?;
         let target = self.tree_of(Some(merged))?;
         let steps = self.steps(local, &target)?;
+        self.name_behind(local, &target);
         if !steps.is_empty() && blocked(local, &target).is_empty() {
             self.take_backup(head)?;
         }
@@ -429,6 +498,13 @@ impl Session<'_> {
                             Step::Done => Err(failure),
                             Step::Again => Ok(Step::Again),
                         },
+                    };
+                }
+                // What came needs no room there.
+                Err(failure) if failure.message().id == QUOTA && tips.main.is_some() => {
+                    return match self.apply(local, head, merged, &target, steps)? {
+                        Step::Done => Err(failure),
+                        Step::Again => Ok(Step::Again),
                     };
                 }
                 other => other?,

@@ -17,6 +17,18 @@ const UNREAD: [&str; 4] = [
     "skip-being-saved",
 ];
 
+/// The times that a clock may have: from 2020, before which there was nothing of this program, to 2100.
+const CLOCK: std::ops::Range<i64> = 1_577_836_800..4_102_444_800;
+
+/// What is said of something that is not taken along.
+pub(crate) fn skip_note(skipped: &repo::Skipped) -> Message {
+    let note = Message::new(skipped.reason).with("path", &skipped.path);
+    match &skipped.other {
+        Some(other) => note.with("other", other),
+        None => note,
+    }
+}
+
 /// Larger files are not read again to count what changed in them (bytes).
 const COUNTED: u64 = 16 << 20;
 
@@ -184,7 +196,7 @@ impl Session<'_> {
             scan = self.look_again(&committed, writer.as_mut());
         }
         self.progress.end();
-        let scan = scan.map_err(Failure::from)?;
+        let mut scan = scan.map_err(Failure::from)?;
         let mut tree = scan.tree();
         let mut held: Vec<String> = scan.kept.keys().cloned().collect();
         self.hold_too_large(&mut tree, &committed, &mut held);
@@ -193,6 +205,7 @@ impl Session<'_> {
             // Given up: what is on disk stays in the backup that the restore took.
             tree.clone_from(&committed);
         }
+        self.make_room_for_twins(&mut scan, &tree)?;
         note_skipped(&mut self.outcome, &scan);
         let unread = scan.skipped.iter().any(|one| UNREAD.contains(&one.reason));
         let changes = repo::diff(&committed, &tree);
@@ -251,6 +264,34 @@ impl Session<'_> {
         Ok(local)
     }
 
+    /// Where what kept a file of the cloud out of the folder is gone, that file comes before the rest is committed: a commit
+    /// in whose folder it is missing would look as if it had been deleted.
+    fn make_room_for_twins(&self, scan: &mut Scan, tree: &FlatTree) -> Result<()> {
+        if scan.behind.is_empty() || self.options.dry_run {
+            return Ok(());
+        }
+        let still = repo::left_behind(tree);
+        let free = |path: &String| !still.contains_key(path) && tree.contains_key(path);
+        let come: Vec<(String, repo::Leaf)> = scan
+            .behind
+            .iter()
+            .filter(|(path, _)| free(path))
+            .map(|(path, leaf)| (path.clone(), *leaf))
+            .collect();
+        for (path, leaf) in come {
+            let folder = &self.project.folder;
+            if !repo::put_beside(self.store, folder, &path, leaf.id).map_err(Failure::from)? {
+                let failure = Failure::new(
+                    Class::Partial,
+                    Message::new("sync-files-busy").with("project", &self.project.name),
+                );
+                return Err(failure.cause(Message::new("guard-path").with("path", path)));
+            }
+            scan.skipped.retain(|one| !path.starts_with(&one.path));
+        }
+        Ok(())
+    }
+
     /// Index before branch: between the two it then shows the person's own changes as waiting to be committed, and not as
     /// taken back.
     fn remember_files(&self, scan: &Scan, tree: &FlatTree) -> Result<()> {
@@ -297,14 +338,24 @@ impl Session<'_> {
     /// A commit is never older than its parents, whatever this computer's clock says.
     pub(crate) fn signature_after(&self, parents: &[Oid]) -> Result<repo::Signature> {
         let mut signature = self.signature();
+        let is_wrong = self.clock_is_wrong();
+        if is_wrong {
+            signature.seconds = CLOCK.start;
+        }
         for parent in parents {
             let seconds = self.store.commit(*parent).map_err(Failure::from)?.seconds;
             // A parent far in the future would drag everybody along.
-            if seconds < signature.seconds + 366 * 24 * 3600 {
+            let is_near = seconds < signature.seconds + 366 * 24 * 3600;
+            if is_near || is_wrong && CLOCK.contains(&seconds) {
                 signature.seconds = signature.seconds.max(seconds);
             }
         }
         Ok(signature)
+    }
+
+    /// Whether this computer's clock cannot be right: with a battery that is empty it begins anew in 1970.
+    pub(crate) fn clock_is_wrong(&self) -> bool {
+        !CLOCK.contains(&self.options.now.timestamp())
     }
 
     pub(crate) fn tree_of(&self, commit: Option<Oid>) -> Result<FlatTree> {

@@ -244,7 +244,12 @@ impl Session<'_> {
         match answer {
             Ok(answer) if answer.all_done(&updates) => {}
             Err(RemoteError::TooLarge) => return Ok(Part::TooLarge),
-            Ok(answer) => return Err(self.rejected(&answer, "sync-part-refused")),
+            Ok(answer) => {
+                return Err(match answer.quota() {
+                    Some(text) => self.no_room(text),
+                    None => self.rejected(&answer, "sync-part-refused"),
+                });
+            }
             Err(RemoteError::Forbidden(text)) => return Err(self.refused(text, &updates)),
             Err(RemoteError::NotFound) => return Err(self.gone()),
             Err(error) => return Err(Failure::from(error)),

@@ -173,3 +173,125 @@ fn a_text_that_was_changed_and_changed_back_before_it_was_sent() {
     second.says("MRK", "meanwhile");
     both_are(&bare(&cloud, "amina", &new), "amina", &first);
 }
+
+#[test]
+fn one_account_in_other_case_has_one_branch() {
+    let cloud = tempfile::tempdir().unwrap();
+    let desk = Desk::with_folder(cloud.path(), "amina");
+    let other = Desk::with_folder(cloud.path(), "amina");
+    let new = New::of("Case", &["MRK"]);
+    let project = desk.make(&new);
+    desk.sync(&["Case"]).ends(0);
+    other
+        .run(&["sync", &new.id(), "--account", "AMINA"])
+        .ends(0);
+    let there = other.project("Case");
+    let bare = bare(cloud.path(), "amina", &new);
+    for (at, (desk, project)) in [(&desk, &project), (&other, &there)]
+        .into_iter()
+        .enumerate()
+    {
+        for (verse, account) in [(1, "Amina"), (2, "amina"), (3, "AMINA")] {
+            project.verse("MRK", at + 1, verse, account);
+            desk.run(&["sync", "Case", "--account", account]).ends(0);
+        }
+    }
+    desk.run(&["sync", "Case", "--account", "aMiNa"]).ends(0);
+    both_are(&bare, "amina", &project);
+    let refs = crate::world::git(&bare, &["for-each-ref", "--format=%(refname)"]);
+    assert_eq!(refs, "refs/heads/amina/scribe\nrefs/heads/scribe-main");
+    let refs = crate::world::git(&project.folder, &["for-each-ref", "refs/heads"]);
+    assert_eq!(refs.lines().count(), 1, "{refs}");
+}
+
+#[test]
+fn a_project_whose_branch_has_another_programs_name() {
+    for (branches, taken) in [
+        (&["main"][..], "main"),
+        (&["master"], "master"),
+        (&["master", "main"], "main"),
+        (&["main", "drafts"], "main"),
+        (&["develop"], "develop"),
+    ] {
+        let cloud = tempfile::tempdir().unwrap();
+        let desk = Desk::with_folder(cloud.path(), "amina");
+        let new = New::of("Branches", &["MRK"]);
+        let first = desk.make(&new);
+        desk.sync(&["Branches"]).ends(0);
+        let bare = bare(cloud.path(), "amina", &new);
+        let git = |args: &[&str]| crate::world::git(&bare, args);
+        let tip = first.head();
+        for branch in branches {
+            git(&["update-ref", &format!("refs/heads/{branch}"), &tip]);
+        }
+        git(&["update-ref", "-d", "refs/heads/scribe-main"]);
+        git(&["update-ref", "-d", "refs/heads/amina/scribe"]);
+        // A fresh computer brings it down, and the shared branch is there.
+        let name = format!("amina/{}", new.repository());
+        let other = Desk::with_folder(cloud.path(), "boaz");
+        other.sync(&[&name]).ends(0);
+        let project = other.project("Branches");
+        both_are(&bare, "boaz", &project);
+        assert_eq!(tip, crate::world::git(&bare, &["rev-parse", taken]));
+        git(&["merge-base", "--is-ancestor", taken, "scribe-main"]);
+        project.verse("MRK", 1, 1, "goes on");
+        other.sync(&["Branches"]).ends(0);
+        git(&["update-ref", "-d", "refs/heads/scribe-main"]);
+        git(&["update-ref", "-d", "refs/heads/boaz/scribe"]);
+        // So does one that has the project and never synced it.
+        let third = Desk::with_folder(cloud.path(), "amina");
+        let project = third.make(&new);
+        third.sync(&["Branches"]).ends(0);
+        both_are(&bare, "amina", &project);
+        git(&["merge-base", "--is-ancestor", taken, "scribe-main"]);
+    }
+}
+
+#[test]
+fn which_branches_there_are_is_said() {
+    let cloud = tempfile::tempdir().unwrap();
+    let desk = Desk::with_folder(cloud.path(), "amina");
+    let new = New::of("Unknown", &["MRK"]);
+    let first = desk.make(&new);
+    desk.sync(&["Unknown"]).ends(0);
+    let bare = bare(cloud.path(), "amina", &new);
+    let git = |args: &[&str]| crate::world::git(&bare, args);
+    let empty = git(&["hash-object", "-w", "-t", "tree", "/dev/null"]);
+    let set = |branches: &[&str], tip: &str| {
+        for name in git(&["for-each-ref", "--format=%(refname)"]).lines() {
+            git(&["update-ref", "-d", name]);
+        }
+        for branch in branches {
+            git(&["update-ref", &format!("refs/heads/{branch}"), tip]);
+        }
+    };
+    let name = format!("amina/{}", new.repository());
+    let other = Desk::with_folder(cloud.path(), "boaz");
+    let tip = first.head();
+    set(&["drafts", "release"], &tip);
+    let error = other.sync(&[&name]).ends(10).error();
+    assert!(error.contains("drafts, release"), "{error}");
+    // A branch that holds no project is none to begin with.
+    let readme = git(&[
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+        "commit-tree",
+        "-m",
+        "x",
+        &empty,
+    ]);
+    for branches in [&["main"][..], &["main", "master"]] {
+        set(branches, &readme);
+        let error = other.sync(&[&name]).ends(10).error();
+        assert!(error.contains(&branches.join(", ")), "{error}");
+        let third = Desk::with_folder(cloud.path(), "amina");
+        third.make(&new);
+        let error = third.sync(&["Unknown"]).ends(7).error();
+        assert!(error.contains(&branches.join(", ")), "{error}");
+    }
+    set(&[], &tip);
+    let error = other.sync(&[&name]).ends(10).error();
+    assert!(error.contains("nothing was sent"), "{error}");
+}

@@ -1,12 +1,13 @@
 //! A folder as cloud: that it is there, may be written, and has the projects.
 
+use super::projects;
 use crate::app::App;
 use crate::commands::select;
 use crate::disk;
 use crate::project::{Project, ProjectMemory};
 use crate::report::{Check, Message};
 use crate::sync::RepositoryName;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// All findings about the folder.
 pub(super) fn folder(app: &App, folder: &Path, local: &[Project]) -> Vec<Check> {
@@ -26,7 +27,10 @@ pub(super) fn folder(app: &App, folder: &Path, local: &[Project]) -> Vec<Check> 
             continue;
         }
         let name = memory.repository.as_deref().and_then(RepositoryName::parse);
-        checks.extend(name.map(|name| write(folder, project, &name)));
+        if let Some(name) = name {
+            checks.push(write(folder, project, &name));
+            checks.extend(projects::litter_in(&bare(folder, &name), &project.name));
+        }
     }
     checks
 }
@@ -57,9 +61,13 @@ fn account(app: &App) -> Check {
     }
 }
 
+fn bare(root: &Path, name: &RepositoryName) -> PathBuf {
+    root.join(&name.owner).join(format!("{}.git", name.name))
+}
+
 /// Whether the project's repository is there and may be written.
 fn write(root: &Path, project: &Project, name: &RepositoryName) -> Check {
-    let bare = root.join(&name.owner).join(format!("{}.git", name.name));
+    let bare = bare(root, name);
     let check = if !bare.is_dir() {
         Check::error(
             "write",

@@ -11,6 +11,7 @@ use crate::report::{Check, Failure, Message, Result};
 use crate::runs;
 use crate::sync;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 /// Windows knows paths of 259 characters. Scribe's folder takes about 75 of them there with a name of a dozen letters, a
@@ -74,6 +75,31 @@ pub(super) fn sound(local: &[Project]) -> Vec<Check> {
             Message::new("doctor-projects").count("n", local.len()),
         )
     })
+}
+
+/// Files of other programs in the projects' git folders.
+pub(super) fn litter(local: &[Project]) -> Vec<Check> {
+    let found = local
+        .iter()
+        .filter_map(|project| litter_in(&project.folder.join(".git"), &project.name));
+    found.collect()
+}
+
+/// So many files are looked for.
+const LITTER: usize = 1000;
+
+/// The files of other programs in one git folder, if there are any.
+pub(super) fn litter_in(git_dir: &Path, project: &str) -> Option<Check> {
+    let found = repo::foreign_files(git_dir, LITTER);
+    if found.is_empty() {
+        return None;
+    }
+    let message = Message::new("doctor-litter")
+        .path("folder", git_dir)
+        .with("paths", few(&found))
+        .count("n", found.len());
+    let hint = Message::new("doctor-hint-litter");
+    Some(Check::warning("litter", message).of(project).hint(hint))
 }
 
 /// What killed runs left. While a run is at work nobody can tell what is left over.

@@ -3,7 +3,7 @@
 use super::stopped;
 use crate::account::{Account, Source};
 use crate::app::App;
-use crate::commands::session::{self, Session};
+use crate::commands::session::{self, Session, current_user};
 use crate::commands::sync;
 use crate::door43::{self, Api, Forbidden, Hello, Repository};
 use crate::http::{self, Client, Credential};
@@ -307,13 +307,15 @@ fn account(app: &App, client: &Client, login: Option<&str>) -> Result<(Check, Ac
         session.account = login;
     }
     let account = session.account()?;
-    let user = Api::new(client, account.token.clone()).current_user()?;
+    let api = Api::new(client, account.token.clone());
+    let user = current_user(&api, session.account)?;
+    let login = user.map_or_else(|| account.login.clone(), |user| user.login);
     let from = match account.token_from {
         Source::Environment => Message::new("doctor-account-environment"),
         Source::Keyring => Message::new("doctor-account-keyring"),
         Source::File | Source::None => Message::new("doctor-account-file"),
     }
-    .with("login", &user.login);
+    .with("login", &login);
     let check = match account.notes.first() {
         Some(note) => {
             Check::warning("account", note.clone()).hint(Message::new("doctor-hint-file-open"))

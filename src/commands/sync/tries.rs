@@ -50,6 +50,8 @@ pub(in crate::commands) fn is_temporary(failure: &Failure) -> bool {
     let too_large = [
         "sync-file-too-large",
         "remote-too-large",
+        "remote-quota",
+        "door43-quota",
         "sync-left-out",
         "sync-budget-reached",
         "http-budget-spent",

@@ -113,6 +113,7 @@ fn name_id(name: &str) -> &'static str {
         "disk" => "doctor-check-disk",
         "projects" => "doctor-check-projects",
         "leftovers" => "doctor-check-leftovers",
+        "litter" => "doctor-check-litter",
         "paths" => "doctor-check-paths",
         "marks" => "doctor-check-marks",
         "checksums" => "doctor-check-checksums",

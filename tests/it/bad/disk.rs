@@ -277,3 +277,79 @@ fn a_project_that_vanishes_meanwhile_is_not_made_up_again() {
         assert!(super::read(&it.book("JHN")).contains("theirs"));
     }
 }
+
+/// A limit of the size of files, as shells and systems set it, is an error with words; the system's own way is to end the
+/// program without one.
+#[test]
+fn a_limit_of_the_size_of_files_is_said() {
+    let it = synced();
+    let text = it.type_in("LUK", &["typed"]);
+    // Numbers that nothing compresses.
+    let mut large = Vec::new();
+    let mut number = 1u64;
+    while large.len() < 400_000 {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        large.extend(number.to_be_bytes());
+    }
+    write(&it.folder.join("ingredients/large.mp3"), &large);
+    let main = it.there(MAIN);
+    let program = it.desk.command(&["sync"]);
+    let line = "ulimit -f 200; exec \"$0\" \"$@\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).arg(program.get_program());
+    command.args(program.get_args()).arg(&it.folder);
+    it.desk.dress(&mut command);
+    let done = command.output().unwrap();
+    let err = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(1), "{err}");
+    assert!(err.contains("no file that large"), "{err}");
+    assert!(err.contains("ulimit -f"), "{err}");
+    assert_eq!(it.there(MAIN), main);
+    assert_eq!(super::read(&it.book("LUK")), text);
+    it.assert_heals();
+}
+
+/// Some shares and FUSE have no locks of the usual kind (`flock`), and some none at all.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_system_without_locks() {
+    if !needs::program("strace") {
+        return;
+    }
+    let it = synced();
+    let run = |calls: &str, error: &str| {
+        let program = it.desk.command(&["sync"]);
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e"]);
+        command.arg(format!("trace={calls}")).arg("-e");
+        command.arg(format!("inject={calls}:error={error}"));
+        command.arg(program.get_program()).args(program.get_args());
+        command.arg(&it.folder);
+        it.desk.dress(&mut command);
+        let done = command.output().unwrap();
+        let err = String::from_utf8_lossy(&done.stderr).into_owned();
+        (done.status.code().unwrap_or(-1), err)
+    };
+    for error in ["EOPNOTSUPP", "ENOLCK", "ENOSYS", "EINVAL"] {
+        let text = it.type_in("LUK", &["typed", error]);
+        let (code, err) = run("flock", error);
+        assert_eq!(code, 0, "{error}: {err}");
+        it.assert_in_sync();
+        it.assert_committed_here("LUK", &text);
+    }
+    // Not the other kind either: that is said, and nothing is done.
+    let head = it.head();
+    let text = it.type_in("LUK", &["typed and kept"]);
+    let (code, err) = run("flock,fcntl", "ENOLCK");
+    let said = err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("cannot be locked") && said.contains("mounted with locks"),
+        "{said}"
+    );
+    assert_eq!(it.head(), head);
+    assert_eq!(super::read(&it.book("LUK")), text);
+    it.assert_heals();
+}

@@ -2,6 +2,7 @@
 //! is not as it should be. Each time: the right exit code, a clear reason, nothing lost, and the next run goes through.
 
 mod account;
+mod clock;
 mod cuts;
 mod damage;
 mod disk;
@@ -19,6 +20,7 @@ mod network;
 mod parts;
 mod reports;
 mod repositories;
+mod taken;
 mod two;
 
 use crate::world::{Door43, Profile, canary, fsck, git};

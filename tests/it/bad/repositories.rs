@@ -1,7 +1,7 @@
 //! The repository is gone, moved, or another one.
 
 use super::{ID, MAIN, server, synced};
-use crate::world::{Access, Visibility, git};
+use crate::world::{Access, Action, Fault, Match, Visibility, git};
 
 const OTHER: &str = "11111111-5e63-5129-8faa-4b2598d0d03a";
 
@@ -255,4 +255,204 @@ fn a_history_that_somebody_set_back_loses_nothing() {
         git(&it.bare(), &["merge-base", "--is-ancestor", &root, MAIN]);
     }
     it.assert_whole();
+}
+
+#[test]
+fn a_branch_that_is_called_as_the_account() {
+    let it = synced();
+    let bare = it.bare();
+    for other in ["amina", "amina/scribe/old"] {
+        let text = it.type_in("LUK", &["typed", other]);
+        git(&bare, &["update-ref", "-d", "refs/heads/amina/scribe"]);
+        git(&bare, &["branch", other, "scribe-main"]);
+        let main = it.there(MAIN);
+        it.server.clear_requests();
+        let ran = it.sync().ends(1);
+        ran.says(&format!("has a branch `{other}`"))
+            .says("there can be no branch `amina/scribe`")
+            .says("/branches");
+        // Tried once by itself and once with what came meanwhile; not again and again.
+        let pushes = it
+            .server
+            .requests()
+            .iter()
+            .filter(|request| request.target.contains("git-receive-pack"))
+            .count();
+        assert!(pushes <= 2, "{pushes}");
+        assert_eq!(it.there(MAIN), main);
+        it.assert_committed_here("LUK", &text);
+        git(&bare, &["branch", "-m", other, "elsewhere"]);
+        it.assert_heals();
+        git(&bare, &["branch", "-D", "elsewhere"]);
+    }
+}
+
+/// A server that keeps to limits of space: in the words of several of them, and by status.
+#[test]
+fn a_server_without_room() {
+    let it = synced();
+    let hook = it.server.hooks().join("pre-receive");
+    let usual = it.server.hooks().join("usual");
+    let heard = "Letter of a colleague.";
+    let mut number = 0;
+    let mut refused = |it: &super::Synced, said: &str, how: &str| {
+        number += 1;
+        let text = it.type_in("LUK", &["typed", said, how]);
+        let sent = format!("{}{heard} {number}\n", super::usfm("JHN", &["one"]));
+        it.colleague("ingredients/JHN.usfm", &sent);
+        let main = it.there(MAIN);
+        let ran = it.sync().ends(9);
+        let plain = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain.contains("has no room"), "{how} {said}: {plain}");
+        assert!(plain.contains(said), "{how} {said}: {plain}");
+        for wrong in ["may not send", "may write"] {
+            assert!(!plain.contains(wrong), "{how} {said}: {plain}");
+        }
+        assert_eq!(it.there(MAIN), main, "{how} {said}");
+        // The work is safe, and what others sent has come.
+        it.assert_committed_here("LUK", &text);
+        assert_eq!(super::read(&it.book("JHN")), sent, "{how} {said}");
+    };
+    for said in [
+        "Gitea: new repo size is over limitation of 10000",
+        "Gitea: Quota exceeded",
+        "this repository has exceeded its size limit of 10 GB",
+        "fatal: write error: No space left on device",
+        "File is 120.00 MB; this exceeds the file size limit of 100.00 MB",
+    ] {
+        let script = format!("#!/bin/sh\necho '{said}' >&2\nexit 1\n");
+        std::fs::rename(&hook, &usual).unwrap();
+        crate::world::write_program(&hook, &script);
+        let words = said.trim_start_matches("Gitea: ");
+        refused(&it, words, "hook");
+        std::fs::rename(&usual, &hook).unwrap();
+        it.assert_heals();
+    }
+    for (status, said) in [
+        (507, "Insufficient Storage"),
+        (413, "quota exceeded"),
+        (403, "user quota is used up"),
+        (422, "disk quota exceeded"),
+    ] {
+        let answer = Action::status_with(status, ("Content-Type", "text/plain"), said);
+        it.server.fault(Fault::new(Match::push(), answer).always());
+        refused(&it, said, &status.to_string());
+        it.server.clear_faults();
+        it.assert_heals();
+    }
+    // Nor may one more repository be made.
+    let other = it.desk.project("Other", OTHER);
+    let said = r#"{"message":"user has reached maximum limit of repositories [limit: 1]"}"#;
+    let answer = Action::status_with(403, ("Content-Type", "application/json"), said);
+    let create = Match::path("/user/repos").method("POST");
+    it.server.fault(Fault::new(create, answer).always());
+    let ran = it.desk.sync(&other).ends(9);
+    ran.says("limit of repositories").says("for more space");
+    it.server.clear_faults();
+    it.desk.sync(&other).ends(0);
+}
+
+#[test]
+fn a_token_of_single_repositories_works_where_its_account_is_said() {
+    let mut it = synced();
+    let scoped = it.server.token("amina", &["write:repository"]);
+    it.desk.var("SCRIBE_SYNC_TOKEN", &scoped);
+    it.desk.token.clone_from(&scoped);
+    let text = it.type_in("LUK", &["typed"]);
+    it.sync().ends(4).says("--account LOGIN");
+    // In whatever case: the account has one branch.
+    for account in ["amina", "AMINA", "Amina"] {
+        it.type_in("MRK", &["typed", account]);
+        let ran = it.desk.sync_with(&it.folder, &["--account", account]);
+        ran.ends(0);
+        let refs = it.refs_there();
+        assert_eq!(refs.lines().count(), 2, "{refs}");
+        assert!(refs.contains("refs/heads/amina/scribe"), "{refs}");
+    }
+    it.assert_committed_here("LUK", &text);
+    let ran = it.desk.run(&["whoami", "--account", "amina", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.summary()["login"], "amina");
+    // Also for a fresh copy, and for one that was synced under the other spelling before.
+    let mut desk = super::Desk::new(&it.server, "amina");
+    desk.var("SCRIBE_SYNC_TOKEN", &scoped);
+    std::fs::create_dir_all(desk.projects()).unwrap();
+    let name = format!("{}/{}", it.owner, it.name);
+    desk.run(&["sync", &name, "--account", "AMINA"]).ends(0);
+    let folder = std::fs::read_dir(desk.projects()).unwrap().next();
+    let folder = folder.unwrap().unwrap().path();
+    super::write(
+        &folder.join("ingredients/LUK.usfm"),
+        super::usfm("LUK", &["there"]),
+    );
+    desk.sync_with(&folder, &["--account", "aMINA"]).ends(0);
+    let refs = it.refs_there();
+    assert_eq!(refs.lines().count(), 2, "{refs}");
+}
+
+/// Somebody pushed something else over the shared branch by force.
+#[test]
+fn a_shared_text_that_was_pushed_over() {
+    for what in ["readme", "empty", "other"] {
+        let it = synced();
+        let bare = it.bare();
+        // A colleague who has the project, too.
+        let colleague = super::Desk::new(&it.server, "amina");
+        std::fs::create_dir_all(colleague.projects()).unwrap();
+        let name = format!("{}/{}", it.owner, it.name);
+        colleague.run(&["sync", &name]).ends(0);
+        let theirs = std::fs::read_dir(colleague.projects()).unwrap().next();
+        let theirs = theirs.unwrap().unwrap().path();
+        let files: &[(&str, String)] = match what {
+            "readme" => &[("README.md", "# New\n".to_owned())],
+            "empty" => &[],
+            _ => &[
+                ("metadata.json", super::metadata("Another", OTHER)),
+                ("ingredients/MRK.usfm", super::usfm("MRK", &["other"])),
+            ],
+        };
+        let elsewhere = tempfile::tempdir().unwrap();
+        let run = |args: &[&str]| git(elsewhere.path(), args);
+        run(&["init", "-q"]);
+        for (path, content) in files {
+            super::write(&elsewhere.path().join(path), content);
+        }
+        run(&["add", "-A"]);
+        let commit = ["commit", "-q", "--allow-empty", "-m", "over"];
+        run(&[
+            &["-c", "user.name=a", "-c", "user.email=a@example.org"],
+            &commit[..],
+        ]
+        .concat());
+        let wiped = run(&["rev-parse", "HEAD"]);
+        git(
+            &bare,
+            &["fetch", "-q", elsewhere.path().to_str().unwrap(), "HEAD"],
+        );
+        git(&bare, &["update-ref", MAIN, &wiped]);
+        let text = it.type_in("LUK", &["typed", what]);
+        for _ in 0..2 {
+            let ran = it.sync().ends(7);
+            let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(
+                said.contains("somebody pushed over the shared text"),
+                "{said}"
+            );
+            assert!(said.contains("--create-again"), "{said}");
+            assert!(!said.contains("is another project than"), "{said}");
+            it.assert_committed_here("LUK", &text);
+            assert_eq!(it.there(MAIN), wiped);
+        }
+        // The command that is named puts it back, on top and not by force.
+        it.desk.sync_with(&it.folder, &["--create-again"]).ends(0);
+        git(&bare, &["merge-base", "--is-ancestor", &wiped, MAIN]);
+        it.assert_heals();
+        assert_eq!(super::read(&it.book("LUK")), text);
+        colleague.sync(&theirs).ends(0);
+        assert_eq!(super::read(&theirs.join("ingredients/LUK.usfm")), text);
+        assert!(!theirs.join("README.md").exists());
+        let mark = super::read(&theirs.join("ingredients/MRK.usfm"));
+        assert_eq!(mark, super::read(&it.book("MRK")));
+        assert!(!mark.contains("other"), "{mark}");
+    }
 }

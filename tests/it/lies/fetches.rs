@@ -336,41 +336,70 @@ pub(super) fn rows() -> Vec<Row> {
         }),
     ];
     rows.extend([
-        tip("a commit without a folder", &[12], |it| commit(it, &format!("parent BASE\n{PEOPLE}"), "\nx\n")),
-        tip("a commit with two folders", &[0, 12], |it| commit(it, &format!("tree TREE\ntree TREE\nparent BASE\n{PEOPLE}"), "\nx\n")),
-        tip("a commit whose folder is a commit", &[12], |it| commit(it, &format!("tree BASE\nparent BASE\n{PEOPLE}"), "\nx\n")),
+        tip("a commit without a folder", &[12], |it| {
+            commit(it, &format!("parent BASE\n{PEOPLE}"), "\nx\n")
+        }),
+        tip("a commit with two folders", &[0, 12], |it| {
+            commit(
+                it,
+                &format!("tree TREE\ntree TREE\nparent BASE\n{PEOPLE}"),
+                "\nx\n",
+            )
+        }),
+        tip("a commit whose folder is a commit", &[12], |it| {
+            commit(it, &format!("tree BASE\nparent BASE\n{PEOPLE}"), "\nx\n")
+        }),
         tip("a commit whose parent nobody has", &[12], |it| {
-            commit(it, &format!("tree TREE\nparent {}\n{PEOPLE}", "7".repeat(40)), "\nx\n")
+            commit(
+                it,
+                &format!("tree TREE\nparent {}\n{PEOPLE}", "7".repeat(40)),
+                "\nx\n",
+            )
         }),
         tip("a commit whose parent is a file", &[12], |it| {
-            let file = git(&it.bare, &["rev-parse", &format!("{}:metadata.json", it.base)]);
+            let file = git(
+                &it.bare,
+                &["rev-parse", &format!("{}:metadata.json", it.base)],
+            );
             commit(it, &format!("tree TREE\nparent {file}\n{PEOPLE}"), "\nx\n")
         }),
         tip("a commit of nonsense", &[12], |_| b"nonsense\n".to_vec()),
         tip("an empty commit object", &[12], |_| Vec::new()),
-        tip("a commit without people", &[12], |it| commit(it, "tree TREE\nparent BASE\n", "\nx\n")),
-        tip("a commit from before time", &[12], |it| {
-            commit(it, "tree TREE\nparent BASE\nauthor a <a@b> -9999999999 +0000\ncommitter a <a@b> -9999999999 +0000\n", "\nx\n")
+        tip("a commit without people", &[12], |it| {
+            commit(it, "tree TREE\nparent BASE\n", "\nx\n")
         }),
-        tip("a commit from after time", &[12], |it| {
+        tip(
+            "a commit whose people play with the screen",
+            &[0, 12],
+            |it| {
+                let people = PEOPLE.replace(" a ", " \u{1b}[2J\u{202e}a ");
+                commit(
+                    it,
+                    &format!("tree TREE\nparent BASE\n{people}"),
+                    &format!("\n{}\n", EVIL.replace('\0', "")),
+                )
+            },
+        ),
+        tip("a commit with a byte 0 in its words", &[12], |it| {
+            commit(it, &format!("tree TREE\nparent BASE\n{PEOPLE}"), "\na\0b\n")
+        }),
+        tip("a commit of two megabytes of words", &[0, 12], |it| {
             commit(
                 it,
-                "tree TREE\nparent BASE\nauthor a <a@b> 99999999999999999999 +9999\ncommitter a <a@b> 9223372036854775807 -9999\n",
+                &format!("tree TREE\nparent BASE\n{PEOPLE}"),
+                &format!("\n{}\n", "word ".repeat(400_000)),
+            )
+        }),
+        tip("a commit with 3,000 parents", &[0, 12], |it| {
+            commit(
+                it,
+                &format!("tree TREE\n{}{PEOPLE}", "parent BASE\n".repeat(3000)),
                 "\nx\n",
             )
         }),
-        tip("a commit whose people play with the screen", &[0, 12], |it| {
-            let people = PEOPLE.replace(" a ", " \u{1b}[2J\u{202e}a ");
-            commit(it, &format!("tree TREE\nparent BASE\n{people}"), &format!("\n{}\n", EVIL.replace('\0', "")))
+        tip("a commit on nothing", &[0, 1, 10, 12], |it| {
+            commit(it, &format!("tree TREE\n{PEOPLE}"), "\nx\n")
         }),
-        tip("a commit with a byte 0 in its words", &[12], |it| commit(it, &format!("tree TREE\nparent BASE\n{PEOPLE}"), "\na\0b\n")),
-        tip("a commit of two megabytes of words", &[0, 12], |it| {
-            commit(it, &format!("tree TREE\nparent BASE\n{PEOPLE}"), &format!("\n{}\n", "word ".repeat(400_000)))
-        }),
-        tip("a commit with 3,000 parents", &[0, 12], |it| {
-            commit(it, &format!("tree TREE\n{}{PEOPLE}", "parent BASE\n".repeat(3000)), "\nx\n")
-        }),
-        tip("a commit on nothing", &[0, 1, 10, 12], |it| commit(it, &format!("tree TREE\n{PEOPLE}"), "\nx\n")),
         tip("a commit that empties the project", &[1], |it| {
             let empty = object(&it.bare, "tree", b"");
             commit(it, &format!("tree {empty}\nparent BASE\n{PEOPLE}"), "\nx\n")

@@ -9,7 +9,7 @@ use crate::needs;
 use crate::world::git;
 use scribe_sync::repo::{
     ApplyPlan, Commit, Error, FileStep, Kind, NewContent, Oid, Signature, Store, TreeLimits, apply,
-    fuzz_tree, heal, validate,
+    fuzz_tree, heal, left_behind, validate,
 };
 use scribe_sync::report::NoProgress;
 use std::collections::BTreeMap;
@@ -309,8 +309,10 @@ impl Bed {
         let Ok(target) = self.store.flat_tree(tree) else {
             return false;
         };
+        let behind = left_behind(&target);
         let steps = target
             .iter()
+            .filter(|(path, _)| !behind.contains_key(*path))
             .map(|(path, leaf)| FileStep {
                 path: path.to_string(),
                 expected: None,
@@ -432,12 +434,12 @@ fn campaign(bed: &Bed, count: usize, seed: u64) -> (usize, usize) {
         if judged.is_ok() {
             passed += 1;
             assert!(wrote, "{what}: judged well and not written");
-            let wanted: Vec<String> = bed
-                .store
-                .flat_tree(root)
-                .unwrap()
-                .iter()
-                .map(|(path, _)| path.to_string())
+            let tree = bed.store.flat_tree(root).unwrap();
+            let behind = left_behind(&tree);
+            let wanted: Vec<String> = tree
+                .keys()
+                .filter(|path| !behind.contains_key(*path))
+                .map(str::to_owned)
                 .collect();
             let mut there = bed.files();
             if is_folding(&bed.root) {
@@ -670,8 +672,9 @@ fn made_trees_through_a_whole_sync() {
         std::fs::write(bare.join(MAIN), format!("{tip}\n")).unwrap();
         let ran = it.sync();
         let what = format!("{number}: {}\n{}", content.escape_ascii(), ran.err);
-        assert!(matches!(ran.code, 0 | 5 | 12), "{}: {what}", ran.code);
-        if ran.code == 0 {
+        assert!(matches!(ran.code, 0 | 3 | 5 | 12), "{}: {what}", ran.code);
+        // 3: names that are one on some computers.
+        if matches!(ran.code, 0 | 3) {
             passed += 1;
             last = it.there(MAIN);
             assert_eq!(it.head(), last, "{what}");

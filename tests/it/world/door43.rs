@@ -645,6 +645,11 @@ impl Door43 {
         lock(&self.shared.log).done.clear();
     }
 
+    /// The folder of the hooks that git runs for each push.
+    pub fn hooks(&self) -> PathBuf {
+        self.shared.hooks.clone()
+    }
+
     /// How many connections were opened.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
