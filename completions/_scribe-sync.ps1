@@ -340,6 +340,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
             [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Say whether a project is synced with all the others: now, later or never')
             [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open the web page of a project')
+            [CompletionResult]::new('renew-id', 'renew-id', [CompletionResultType]::ParameterValue, 'Make a copied folder a project of its own, with a new id')
             break
         }
         'scribe-sync;projects;activate' {
@@ -376,6 +377,29 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]')
             [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more detail [env: SCRIBE_SYNC_VERBOSE]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more detail [env: SCRIBE_SYNC_VERBOSE]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Show the help; -h shows it in short')
+            break
+        }
+        'scribe-sync;projects;renew-id' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Scribe''s folder, which holds `users` [env: SCRIBE_SYNC_HOME]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which of Scribe''s users on this computer [env: SCRIBE_SYNC_PROFILE]')
+            [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]')
+            [CompletionResult]::new('--rename-folder', '--rename-folder', [CompletionResultType]::ParameterName, 'Rename the folder as Scribe calls it: NAME_ID')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]')

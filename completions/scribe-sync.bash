@@ -166,6 +166,9 @@ _scribe__sync() {
             scribe__sync__subcmd__projects,open)
                 cmd="scribe__sync__subcmd__projects__subcmd__open"
                 ;;
+            scribe__sync__subcmd__projects,renew-id)
+                cmd="scribe__sync__subcmd__projects__subcmd__renew__subcmd__id"
+                ;;
             scribe__sync__subcmd__register,activate)
                 cmd="scribe__sync__subcmd__register__subcmd__activate"
                 ;;
@@ -2424,7 +2427,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__projects)
-            opts="-n -q -v -h --local --only-cloud --flavor --include-archived --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help activate open"
+            opts="-n -q -v -h --local --only-cloud --flavor --include-archived --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help activate open renew-id"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2537,6 +2540,60 @@ _scribe__sync() {
             ;;
         scribe__subcmd__sync__subcmd__projects__subcmd__open)
             opts="-n -q -v -h --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en fr" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto bar line never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        scribe__subcmd__sync__subcmd__projects__subcmd__renew__subcmd__id)
+            opts="-n -q -v -h --rename-folder --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -306,33 +306,34 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand accounts; and __fish_seen_subcommand_from forget" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
 fr\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
 bar\t''
 line\t''
 never\t''"
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l local -d 'Only those on this computer; the cloud is not asked [env: SCRIBE_SYNC_LOCAL]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l only-cloud -d 'Only those in the cloud [env: SCRIBE_SYNC_ONLY_CLOUD]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -s h -l help -d 'Show the help; -h shows it in short'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -a "activate" -d 'Say whether a project is synced with all the others: now, later or never'
-complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open" -a "open" -d 'Open the web page of a project'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l local -d 'Only those on this computer; the cloud is not asked [env: SCRIBE_SYNC_LOCAL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l only-cloud -d 'Only those in the cloud [env: SCRIBE_SYNC_ONLY_CLOUD]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -a "activate" -d 'Say whether a project is synced with all the others: now, later or never'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -a "open" -d 'Open the web page of a project'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and not __fish_seen_subcommand_from activate open renew-id" -a "renew-id" -d 'Make a copied folder a project of its own, with a new id'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from activate" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
@@ -376,6 +377,28 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from open" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l home -d 'Scribe\'s folder, which holds `users` [env: SCRIBE_SYNC_HOME]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l profile -d 'Which of Scribe\'s users on this computer [env: SCRIBE_SYNC_PROFILE]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l cloud -d 'The server, or a folder that serves as cloud [env: SCRIBE_SYNC_CLOUD] [aliases: --server]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l account -d 'The login in the cloud [env: SCRIBE_SYNC_ACCOUNT]' -r
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l config -d 'The folder of the settings [env: SCRIBE_SYNC_CONFIG]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l state -d 'The folder of what runs remember [env: SCRIBE_SYNC_STATE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l ca-file -d 'A PEM file with further certificate authorities [env: SCRIBE_SYNC_CA_FILE]' -r -F
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l lang -d 'The language of the words [env: SCRIBE_SYNC_LANG] [possible values: en, fr]' -r -f -a "en\t''
+fr\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l color -d 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l progress -d 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]' -r -f -a "auto\t''
+bar\t''
+line\t''
+never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l rename-folder -d 'Rename the folder as Scribe calls it: NAME_ID'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -s h -l help -d 'Show the help; -h shows it in short'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l repo -d 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l into -d 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT] [possible values: hold, stop, mine, theirs]' -r -f -a "hold\t''

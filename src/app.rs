@@ -308,6 +308,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Projects(args) => match args.command {
             Some(ProjectsCommand::Activate(_)) => "projects activate",
             Some(ProjectsCommand::Open(_)) => "projects open",
+            Some(ProjectsCommand::RenewId(_)) => "projects renew-id",
             None => "projects",
         },
         Command::Accounts(args) => match args.command {

@@ -20,6 +20,7 @@ const FRENCH: &[(&str, &[&str])] = &[
     ("projects", &["projets"]),
     ("projects activate", &["activer"]),
     ("projects open", &["ouvrir"]),
+    ("projects renew-id", &["nouvel-id"]),
     ("sync", &["synchroniser"]),
     ("conflicts", &["conflits"]),
     ("resolve", &["résoudre", "resoudre"]),

@@ -42,6 +42,7 @@ pub use parse::{DECISIONS, Ended, parse, variable_of, without_secrets};
 pub use plumbing::{CompletionsArgs, ConfigArgs, ConfigCommand, DemoArgs, ManArgs, MergeFileArgs};
 pub use projects::{
     ActivateArgs, ActivationChoice, ProjectsArgs, ProjectsCommand, ProjectsOpenArgs,
+    ProjectsRenewIdArgs,
 };
 pub use report::{ReportArgs, Since};
 pub use schedule::{

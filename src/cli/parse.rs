@@ -19,6 +19,7 @@ pub const DECISIONS: &[&str] = &[
     "create_again",
     "public",
     "publish_restore",
+    "rename_folder",
     "take_cloud",
     "mine",
     "theirs",

@@ -27,6 +27,17 @@ pub struct ProjectsArgs {
 pub enum ProjectsCommand {
     Activate(ActivateArgs),
     Open(ProjectsOpenArgs),
+    RenewId(ProjectsRenewIdArgs),
+}
+
+/// `projects renew-id`.
+#[derive(Debug, Clone, Default, Args)]
+#[allow(missing_docs, reason = "the help texts are with the words")]
+pub struct ProjectsRenewIdArgs {
+    #[arg(value_name = "PROJECT", required = true)]
+    pub project: String,
+    #[arg(long)]
+    pub rename_folder: bool,
 }
 
 /// `projects open`.

@@ -24,6 +24,7 @@ pub fn run(app: &App, args: &DoctorArgs) -> Result<Report> {
     let local = projects::chosen(app, &args.projects)?;
     checks.extend(computer::disk(app, &local));
     checks.extend(projects::sound(&local));
+    checks.extend(projects::ids(app, &local));
     checks.extend(projects::left_overs(app, &local)?);
     checks.extend(projects::paths(&local));
     checks.extend(projects::litter(&local));

@@ -12,12 +12,14 @@ use crate::report::{
 use crate::sync::{Cloud, CloudRepository};
 
 mod open;
+mod renew_id;
 
 /// Runs the command.
 pub fn run(app: &App, args: &ProjectsArgs) -> Result<Report> {
     match &args.command {
         Some(ProjectsCommand::Activate(args)) => activate(app, args),
         Some(ProjectsCommand::Open(args)) => open::run(app, args),
+        Some(ProjectsCommand::RenewId(args)) => renew_id::run(app, args),
         None => list(app, args),
     }
 }
@@ -37,13 +39,20 @@ fn list(app: &App, args: &ProjectsArgs) -> Result<Report> {
         local_projects(app, &args.projects)?
     };
     let doors = sync::Doors::of_run(app);
+    let everywhere = project::everywhere(&select::home(app));
+    let state_dir = &app.settings.state_dir;
     let changed = |project: &Project| sync::changed(app, project);
     let rows: Vec<ProjectRow> = local
         .iter()
         .filter(|project| has_flavor(project.flavor.as_ref()))
-        .map(|project| ProjectRow {
-            account: doors.owner(project).unwrap_or_default(),
-            ..local_row(app, project, args.include_archived, &changed)
+        .map(|project| {
+            let row = local_row(app, project, args.include_archived, &changed);
+            let same_id = || crate::sync::same_id(project, &everywhere, state_dir);
+            ProjectRow {
+                account: doors.owner(project).unwrap_or_default(),
+                note: row.note.clone().or_else(same_id),
+                ..row
+            }
         })
         .collect();
     // Naming projects, or asking for those here, needs no network.

@@ -340,9 +340,15 @@ fn job(
 
 /// A repository is brought down, but for one whose project is here: that is synced.
 fn down(app: &App, args: &SyncArgs, doors: &Doors<'_>, name: RepositoryName) -> Result<Job> {
-    if args.into.is_none()
-        && let Some(project) = remembered(app, &name, &doors.address()?)
-    {
+    let address = doors.address()?;
+    let here = match &args.into {
+        None => remembered(app, &name, &address),
+        // Said again, as a script does: what is there is that very project.
+        Some(into) => Project::at(&app.environment.folder().join(into))
+            .ok()
+            .filter(|project| sync::is_tied(project, &name, &app.settings.state_dir, &address)),
+    };
+    if let Some(project) = here {
         return Ok(Job::Here(Box::new(project)));
     }
     Ok(Job::Down(name, target(app, args)?))

@@ -5,6 +5,7 @@ use super::names::is_device;
 use super::settings;
 use crate::disk;
 use crate::report::{Class, Failure, Message, Result};
+use chrono::{DateTime, FixedOffset};
 use md5::{Digest, Md5};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
@@ -369,6 +370,34 @@ pub fn with_checksums(metadata: &[u8], contents: &[(&str, Vec<u8>)]) -> Option<V
         set(slot, sum.into());
     }
     changed.then(|| json::write(&value, &form))
+}
+
+/// `metadata.json` with another project id, which keeps what stands under the old one; form, order and unknown keys as they
+/// were. `None` where the file is not one that can be used.
+pub fn with_id(metadata: &[u8], id: &str, now: DateTime<FixedOffset>) -> Option<Vec<u8>> {
+    let (mut value, form) = json::parse(metadata).ok()?;
+    if let Some(inner) = buffer_content(&value) {
+        value = json::parse(&inner).ok()?.0;
+    }
+    let root = value.as_object_mut()?;
+    let old = id_of(root).ok()?;
+    let primary = json::object_at(json::object_at(root, "identification"), "primary");
+    let known = primary.get("scribe").and_then(Value::as_object);
+    let renamed: Map<String, Value> = known
+        .into_iter()
+        .flatten()
+        .map(|(key, about)| {
+            let key = if Some(key) == old.as_ref() { id } else { key };
+            (key.to_owned(), about.clone())
+        })
+        .collect();
+    let scribe = if renamed.contains_key(id) {
+        Value::Object(renamed)
+    } else {
+        serde_json::json!({id: {"revision": "0", "timestamp": settings::scribe_time(now)}})
+    };
+    primary.insert("scribe".to_owned(), scribe);
+    Some(json::write(&value, &form))
 }
 
 /// Where `metadata.json` and the files that it names do not agree.

@@ -108,13 +108,9 @@ impl ProjectMemory {
         if !disk::is_folder(&folder) {
             return Ok(Self::default());
         }
-        let prefix = format!("{}-", project.key());
+        let key = project.key();
         for name in disk::names_in(&folder)? {
-            // The sum is all that follows the id; another id may begin with this one.
-            let fits = name
-                .strip_prefix(&prefix)
-                .is_some_and(|rest| rest.len() == SUM + ".json".len());
-            if fits
+            if is_of(&name, &key)
                 && let Some(memory) = read(&folder.join(name))?
                 && memory
                     .folder
@@ -142,6 +138,24 @@ impl ProjectMemory {
             .filter(|name| name.ends_with(".json"))
             .filter_map(|name| read(&all.join(name)).ok()?)
             .find(is_of)
+    }
+
+    /// What is remembered of this very folder, and of no other; nothing where it was never synced from here.
+    pub fn of_copy(state_dir: &Path, project: &Project) -> Option<Self> {
+        read(&path_of(state_dir, project)).ok().flatten()
+    }
+
+    /// The folders of projects with this id that are remembered.
+    pub fn folders_of(state_dir: &Path, key: &str) -> Vec<PathBuf> {
+        let folder = folder_of(state_dir);
+        let names = disk::names_in(&folder).unwrap_or_default();
+        let memories = names
+            .iter()
+            .filter(|name| is_of(name, key))
+            .filter_map(|name| read(&folder.join(name)).ok().flatten());
+        memories
+            .filter_map(|memory| memory.folder.map(PathBuf::from))
+            .collect()
     }
 
     /// Remembers this of `project`, durably.
@@ -181,6 +195,14 @@ impl ProjectMemory {
     pub fn forget(state_dir: &Path, project: &Project) -> disk::Result<()> {
         disk::remove_file(&path_of(state_dir, project))
     }
+}
+
+/// Whether a memory's file is about a project with this id.
+fn is_of(file: &str, key: &str) -> bool {
+    // The sum is all that follows the id; another id may begin with this one.
+    file.strip_prefix(key)
+        .and_then(|rest| rest.strip_prefix('-'))
+        .is_some_and(|rest| rest.len() == SUM + ".json".len() && rest.ends_with(".json"))
 }
 
 fn folder_of(state_dir: &Path) -> PathBuf {

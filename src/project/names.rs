@@ -1,5 +1,7 @@
 //! Names derived from a project: its folder, its repository on the server.
 
+use super::settings::scribe_time;
+use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -102,6 +104,26 @@ fn short_id(id: &str, name: &str) -> String {
     } else {
         hex(&Sha256::digest(format!("{id}\n{name}")))[..8].to_owned()
     }
+}
+
+/// The name space of Scribe's ids.
+const SCRIBE: [u8; 16] = [
+    0x62, 0x23, 0xf8, 0x33, 0x3e, 0x59, 0x42, 0x9c, 0xbe, 0xc9, 0x16, 0x91, 0x04, 0x42, 0xb5, 0x99,
+];
+
+/// A new id as Scribe makes one: the UUID of version 5 of its user, the project's name and the time.
+pub fn scribe_id(user: &str, name: &str, now: DateTime<FixedOffset>) -> String {
+    use sha1::{Digest, Sha1};
+    let mut sum = Sha1::new();
+    sum.update(SCRIBE);
+    sum.update(format!("{user}{name}{}", scribe_time(now)));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&sum.finalize()[..16]);
+    bytes[6] = (bytes[6] & 0x0f) | 0x50;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let digits = hex(&bytes);
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]);
+    parts.join("-")
 }
 
 /// Bytes as lower-case hexadecimal digits.

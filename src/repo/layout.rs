@@ -234,6 +234,31 @@ pub fn replace_origin(git_dir: &Path, url: &str) -> Result<()> {
     Ok(door.write(&path, new.as_bytes())?)
 }
 
+/// Takes `origin` out of the repository's configuration; every other section stays as it is.
+pub fn remove_origin(git_dir: &Path) -> Result<()> {
+    let path = git_dir.join("config");
+    let text = match disk::read(&path, 1 << 20) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.source.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut in_origin = false;
+    let kept: String = text
+        .split_inclusive('\n')
+        .filter(|line| {
+            let bare = line.trim();
+            if bare.starts_with('[') {
+                in_origin = bare.replace(' ', "") == "[remote\"origin\"]";
+            }
+            !in_origin
+        })
+        .collect();
+    if kept == text {
+        return Ok(());
+    }
+    Ok(disk::write(&path, kept.as_bytes())?)
+}
+
 /// Writes what Scribe looks for into the repository's configuration, where it is missing: the address of `origin` and the
 /// name that Scribe's commits carry. What is there already stays as it is.
 pub fn write_origin(git_dir: &Path, url: &str, login: &str) -> Result<()> {

@@ -36,7 +36,7 @@ pub use commit::{Commit, CommitInfo, History, Signature, commit_again};
 pub use error::{Error, Result, short_name};
 pub use folder::{FolderRemote, list as folder_repositories};
 pub use foreign::foreign_files;
-pub use layout::{origin_url, replace_origin, write_origin};
+pub use layout::{origin_url, remove_origin, replace_origin, write_origin};
 pub use maintain::maintain;
 pub use pack::PackStream;
 pub use paths::PathMap;

@@ -55,6 +55,8 @@ pub enum Report {
     Schedule(ScheduleReport),
     /// `projects open`, `backup open`.
     Opened(OpenedReport),
+    /// `projects renew-id`.
+    Renewed(RenewedReport),
     /// `doctor`.
     Doctor(DoctorReport),
     /// `config` subcommands.
@@ -762,6 +764,27 @@ pub struct ProjectRow {
     pub note: Option<Message>,
     /// Whether no command can work on it, because of its folder's name.
     pub left_out: bool,
+}
+
+/// The result of `projects renew-id`.
+#[derive(Debug, Clone)]
+pub struct RenewedReport {
+    /// The project's name.
+    pub project: String,
+    /// The id that it had.
+    pub old: Option<String>,
+    /// The id that it has now.
+    pub id: String,
+    /// Absolute folder.
+    pub folder: PathBuf,
+    /// The repository that it is tied to no longer, as `owner/name` or as an address.
+    pub untied: Option<String>,
+    /// Name of the backup that was taken first.
+    pub backup: Option<String>,
+    /// What the folder has to be called for Scribe to open the project.
+    pub scribe_name: String,
+    /// Only told what would happen.
+    pub dry_run: bool,
 }
 
 /// The result of `projects`.

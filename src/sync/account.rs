@@ -3,7 +3,7 @@
 
 use super::cloud::RepositoryName;
 use super::conflicts::login_of_project;
-use super::engine::Session;
+use super::engine::{Options, Who};
 use crate::project::{Project, ProjectMemory};
 use crate::repo;
 use crate::report::{Class, Failure, Message, Result};
@@ -48,30 +48,33 @@ pub(crate) fn origin_in(git_dir: &Path, address: &str) -> Option<RepositoryName>
     RepositoryName::parse(rest.strip_prefix(ours)?.trim_matches('/'))
 }
 
-impl Session<'_> {
-    /// The project belongs to the account of this run, or a person said that it does from now on.
-    pub(crate) fn check_account(&self) -> Result<()> {
-        let who = &self.who.login;
-        let owner = account_of(&self.project, &self.memory, &self.cloud.address())?;
-        let Some(owner) = owner.filter(|owner| !owner.eq_ignore_ascii_case(who)) else {
-            return Ok(());
-        };
-        if self.options.change_account {
-            return Ok(());
-        }
-        Err(Failure::new(
-            Class::Guard,
-            Message::new("sync-other-account")
-                .with("project", &self.project.name)
-                .with("owner", &owner)
-                .with("login", who),
-        )
-        .state(Message::new("state-nothing-changed"))
-        .hint(Message::new("hint-account-of-project").with("owner", &owner))
-        .hint(
-            Message::new("hint-change-account")
-                .with("project", &self.project.name)
-                .with("login", who),
-        ))
+/// The project belongs to the account of this run, or a person said that it does from now on.
+pub(crate) fn check(
+    project: &Project,
+    memory: &ProjectMemory,
+    address: &str,
+    who: &Who,
+    options: &Options<'_>,
+) -> Result<()> {
+    let owner = account_of(project, memory, address)?;
+    let Some(owner) = owner.filter(|owner| !owner.eq_ignore_ascii_case(&who.login)) else {
+        return Ok(());
+    };
+    if options.change_account {
+        return Ok(());
     }
+    Err(Failure::new(
+        Class::Guard,
+        Message::new("sync-other-account")
+            .with("project", &project.name)
+            .with("owner", &owner)
+            .with("login", &who.login),
+    )
+    .state(Message::new("state-nothing-changed"))
+    .hint(Message::new("hint-account-of-project").with("owner", &owner))
+    .hint(
+        Message::new("hint-change-account")
+            .with("project", &project.name)
+            .with("login", &who.login),
+    ))
 }

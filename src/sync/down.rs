@@ -6,7 +6,7 @@ use super::engine::{Options, Who, holder};
 use super::fetch::patiently;
 use super::partial::{self, Partial};
 use super::snapshot::skip_note;
-use super::{MAIN, own_branch, sync_project, tracking};
+use super::{MAIN, own_branch, sync_project, tracking, twins};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
 use crate::repo::{
@@ -239,7 +239,7 @@ fn down(
     progress: &dyn Progress,
     outcome: &mut ProjectOutcome,
 ) -> Result<Down> {
-    check_target(target)?;
+    let there = check_target(target, cloud, options)?;
     let mut remote = cloud.remote(name);
     let (found, tip) = look(remote.as_mut(), name, options, progress)?;
     let moved = remote.moved_to().and_then(RepositoryName::parse);
@@ -250,6 +250,12 @@ fn down(
             .push(Message::new("sync-repository-moved").with("repository", &name));
         outcome.repository = Some(name.to_string());
     }
+    if let Some((project, known)) = there {
+        if known.is_same(&name) || twins::is_called(cloud, &known, &name)? {
+            return Ok(Down::Here(project, name));
+        }
+        return Err(into_not_empty(&project.folder));
+    }
     // The same project may lie here under whatever name: told by its id before anything large is fetched.
     if matches!(target, Target::Projects(_))
         && !local.is_empty()
@@ -258,9 +264,9 @@ fn down(
             .ok()
             .flatten()
             .and_then(|bytes| Metadata::parse(&bytes).ok())
-        && let Some(same) = same(local, &metadata, &name, cloud, options)
+        && let Some(same) = twins::here(local, &metadata, &name, cloud, options)?
     {
-        return Ok(Down::Here(Box::new(same.clone()), name));
+        return Ok(Down::Here(Box::new(same), name));
     }
     let parent = match target {
         Target::Projects(folder) => folder.clone(),
@@ -316,9 +322,9 @@ fn down(
     let placed = result.and_then(|(metadata, start)| {
         // The server's API may lag behind: what came itself says for sure which project it is.
         if matches!(target, Target::Projects(_))
-            && let Some(same) = same(local, &metadata, &name, cloud, options)
+            && let Some(same) = twins::here(local, &metadata, &name, cloud, options)?
         {
-            return Ok(Err(same.clone()));
+            return Ok(Err(same));
         }
         let folder = place(&staging.path, target, local, &name, &metadata)?;
         Ok(Ok((folder, start)))
@@ -411,49 +417,34 @@ fn look(
     }
 }
 
-/// The project with this id that is here already; one without an id is told by the repository that it belongs to.
-fn same<'p>(
-    local: &'p [Project],
-    metadata: &Metadata,
-    name: &RepositoryName,
+/// The target is free, or what is there may be the very project: that, and the repository which it is tied to.
+fn check_target(
+    target: &Target,
     cloud: &Cloud,
     options: &Options<'_>,
-) -> Option<&'p Project> {
-    let is_away = |project: &Project| {
-        project.id.is_none() && matches!(project.problem, Some(project::ProjectProblem::Away(_)))
-    };
-    let is_of_the_repository = |project: &Project| {
-        let memory = if is_away(project) {
-            let memory = ProjectMemory::of_folder(&options.state_dir, &project.folder);
-            memory.unwrap_or_default()
-        } else {
-            ProjectMemory::load(&options.state_dir, project)
-        };
-        let repository = memory.repository.as_deref();
-        let repository = repository.and_then(RepositoryName::parse);
-        memory.server == Some(cloud.address())
-            && repository.is_some_and(|known| known.is_same(name))
-    };
-    local.iter().find(|project| match &metadata.id {
-        _ if is_away(project) => is_of_the_repository(project),
-        Some(id) => project.id.as_ref() == Some(id),
-        None => !project.has_own_id && is_of_the_repository(project),
-    })
-}
-
-fn check_target(target: &Target) -> Result<()> {
+) -> Result<Option<(Box<Project>, RepositoryName)>> {
     let Target::Folder(folder) = target else {
-        return Ok(());
+        return Ok(None);
     };
     match disk::kind(folder)? {
-        None => Ok(()),
-        Some(disk::Kind::Folder) if disk::names_in(folder)?.is_empty() => Ok(()),
-        Some(_) => Err(Failure::new(
-            Class::Usage,
-            Message::new("sync-into-not-empty").path("folder", folder),
-        )
-        .state(Message::new("state-nothing-changed"))),
+        None => Ok(None),
+        Some(disk::Kind::Folder) if disk::names_in(folder)?.is_empty() => Ok(None),
+        Some(disk::Kind::Folder) => {
+            let project = Project::at(folder)?;
+            let known = twins::tie(&project, &options.state_dir, &cloud.address());
+            let known = known.ok_or_else(|| into_not_empty(folder))?;
+            Ok(Some((Box::new(project), known)))
+        }
+        Some(_) => Err(into_not_empty(folder)),
     }
+}
+
+fn into_not_empty(folder: &Path) -> Failure {
+    Failure::new(
+        Class::Usage,
+        Message::new("sync-into-not-empty").path("folder", folder),
+    )
+    .state(Message::new("state-nothing-changed"))
 }
 
 #[expect(

@@ -1,11 +1,11 @@
 //! One sync of one project, from lock to record.
 
-use super::account::origin_in;
+use super::account::{self, origin_in};
 use super::cloud::{Cloud, RepositoryName};
 use super::gather::Gather;
 use super::left_out::{self, TooLarge};
 use super::snapshot::{Local, skip_note};
-use super::{MAIN, own_branch, tracking, user_branch};
+use super::{MAIN, own_branch, tracking, twins, user_branch};
 use crate::backup;
 use crate::config::{OnConflict, Visibility};
 use crate::disk::{self, LockError, ProjectLock};
@@ -161,7 +161,8 @@ pub(crate) fn run_session(
     let mut outcome = ProjectOutcome::new(&project.name);
     outcome.id.clone_from(&project.id);
     outcome.folder = Some(project.folder.clone());
-    let done = with_session(project, &cloud, who, options, progress, &mut outcome, work);
+    let done = may_sync(project, &cloud, who, options)
+        .and_then(|()| with_session(project, &cloud, who, options, progress, &mut outcome, work));
     if let Err(failure) = done {
         outcome.class = failure.class();
         outcome.error = Some(failure);
@@ -178,6 +179,18 @@ pub(crate) fn run_session(
     outcome.bytes_down = meter.down;
     outcome.seconds = started.elapsed().as_secs_f64();
     outcome
+}
+
+/// Whether a project may be synced for this account from this folder: told before anything is made in it.
+fn may_sync(project: &Project, cloud: &Cloud, who: &Who, options: &Options<'_>) -> Result<()> {
+    let address = cloud.address();
+    let memory = ProjectMemory::recall(&options.state_dir, project)?;
+    match account::check(project, &memory, &address, who, options) {
+        Err(failure) if failure.class() == Class::Guard => return Err(failure),
+        // What cannot be read is told, or mended, once the project is locked.
+        _ => {}
+    }
+    twins::check(project, &address, options)
 }
 
 /// What is said to a second run about this one.
@@ -464,7 +477,14 @@ impl Session<'_> {
 
     /// Learns where the project belongs and which line of work it is on.
     pub(crate) fn prepare(&mut self) -> Result<()> {
-        self.check_account()?;
+        let address = self.cloud.address();
+        account::check(
+            &self.project,
+            &self.memory,
+            &address,
+            self.who,
+            self.options,
+        )?;
         self.outcome.account = Some(self.who.login.clone());
         self.find_repository();
         if let Some(name) = self.repository.as_ref().filter(|_| !self.options.dry_run) {

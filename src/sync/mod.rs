@@ -29,6 +29,7 @@ mod snapshot;
 mod takes;
 #[cfg(test)]
 mod tests;
+mod twins;
 mod upload;
 
 pub use account::account_of;
@@ -41,6 +42,7 @@ pub use gather::{Branches, Contribution, Contributors, Gather, gather, look, tim
 pub use marks::may_have_marks;
 pub use record::FilePlace;
 pub use resolve::{Choice, Decided, resolve};
+pub use twins::{is_tied, same_id};
 
 /// The branch that everybody shares.
 pub const MAIN: &str = "refs/heads/scribe-main";

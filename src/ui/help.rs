@@ -263,6 +263,7 @@ fn may_end_with(path: &str, class: Class) -> bool {
         "-backup" | "-backup-create" | "-backup-restore" => {
             matches!(class, Partial | Guard | NotFound | Busy | Integrity)
         }
+        "-projects-renew-id" => matches!(class, NotFound | Busy | Integrity),
         "-conflicts" | "-merge-file" => matches!(class, Conflict | NotFound),
         "-resolve" => !matches!(class, Missing | Limit),
         "-config-set" | "-notify-set" => class == Busy,

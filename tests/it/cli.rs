@@ -115,6 +115,10 @@ fn the_help_of_every_command_is_as_reviewed() {
         ("help-whoami.txt", &["whoami", "--help"]),
         ("help-projects.txt", &["projects", "--help"]),
         ("help-projects-open.txt", &["projects", "open", "--help"]),
+        (
+            "help-projects-renew-id.txt",
+            &["projects", "renew-id", "--help"],
+        ),
         ("help-sync.txt", &["sync", "--help"]),
         ("help-collect.txt", &["collect", "--help"]),
         (

@@ -59,6 +59,7 @@ fn manual_pages_are_up_to_date() {
         "projects",
         "projects-activate",
         "projects-open",
+        "projects-renew-id",
         "sync",
         "collect",
         "collect-status",

@@ -30,6 +30,7 @@ mod browser;
 mod cli;
 mod collect;
 mod conflicts;
+mod copies;
 mod demo;
 mod desk;
 mod doctor;

@@ -406,6 +406,7 @@ fn every_command_prints_what_its_schema_says() {
     tried.run("collect extend", 10, &["1h"]);
 
     tried.run("projects open", 0, &["Mark"]);
+    tried.run("projects renew-id", 0, &["Mark", "--dry-run"]);
     tried.run("backup create", 0, &["Mark"]);
     tried.run("backup open", 0, &["Mark", "1"]);
     tried.run("backup list", 0, &["Mark"]);
@@ -492,6 +493,7 @@ fn every_command_prints_what_its_schema_says() {
     // What fails for a reason of its own.
     tried.run("doctor", 10, &["Nobody"]);
     tried.run("projects open", 10, &["Nobody"]);
+    tried.run("projects renew-id", 10, &["Nobody"]);
     tried.run("conflicts", 10, &["Nobody"]);
     tried.run("resolve", 10, &["Nobody", "--mine"]);
     tried.run("log", 10, &["Mark", "MRK 99:99"]);

@@ -102,6 +102,19 @@ pub(super) fn litter_in(git_dir: &Path, project: &str) -> Option<Check> {
     Some(Check::warning("litter", message).of(project).hint(hint))
 }
 
+/// Folders that have one id: only one of them can be that project.
+pub(super) fn ids(app: &App, local: &[Project]) -> Vec<Check> {
+    let everywhere = project::everywhere(&select::home(app));
+    let found = local
+        .iter()
+        .filter_map(|project| {
+            let message = sync::same_id(project, &everywhere, &app.settings.state_dir)?;
+            Some(Check::warning("ids", message).of(&project.name))
+        })
+        .collect();
+    or_ok(found, || Check::ok("ids", Message::new("doctor-ids")))
+}
+
 /// What killed runs left. While a run is at work nobody can tell what is left over.
 pub(super) fn left_overs(app: &App, local: &[Project]) -> Result<Vec<Check>> {
     if !runs::live(&app.settings.state_dir)?.is_empty() {

@@ -149,6 +149,7 @@ impl Paper<'_> {
             ),
             Report::Schedule(report) => self.schedule(report),
             // Alone on its line, also for whoever opens it by hand.
+            Report::Renewed(report) => self.renewed(report),
             Report::Opened(report) => format!("{}\n", escape(&report.target)),
             Report::Doctor(report) => self.doctor(report),
             Report::Config(report) => self.config(report),

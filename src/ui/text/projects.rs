@@ -2,7 +2,7 @@
 
 use super::super::table::narrowed;
 use super::{Cell, Dot, Paper, escape, wrap};
-use crate::report::{self, ActivationReport, Message, ProjectRow, ProjectsReport};
+use crate::report::{self, ActivationReport, Message, ProjectRow, ProjectsReport, RenewedReport};
 use console::Style;
 
 impl Paper<'_> {
@@ -38,6 +38,32 @@ impl Paper<'_> {
         };
         let sync = report.sync.as_ref().map(|sync| self.sync(sync));
         self.line(&message.with("project", &report.project)) + &sync.unwrap_or_default()
+    }
+
+    pub(super) fn renewed(&self, report: &RenewedReport) -> String {
+        let id = if report.dry_run {
+            Message::new("renew-id-would")
+        } else {
+            Message::new("renew-id-done")
+        };
+        let mut text = self.line(
+            &id.with("project", &report.project)
+                .with("id", &report.id)
+                .with("old", report.old.as_deref().unwrap_or("-")),
+        );
+        if let Some(repository) = &report.untied {
+            let untied = Message::new("renew-id-untied");
+            text += &self.line(&untied.with("repository", repository));
+        }
+        if let Some(backup) = &report.backup {
+            text += &self.line(&Message::new("renew-id-backup").with("backup", backup));
+        }
+        let name = report.folder.file_name().map(|name| name.to_string_lossy());
+        if name.is_none_or(|name| name != report.scribe_name.as_str()) {
+            let scribe = Message::new("renew-id-scribe");
+            text += &self.note(&scribe.with("name", &report.scribe_name));
+        }
+        text
     }
 
     /// Where no project was ever synced, how it is done with the first one.

@@ -354,6 +354,7 @@ backups-next = `scribe-sync backup create` takes one now; a sync takes one befor
 backup-reason-merge = before a sync
 backup-reason-restore = before a restore
 backup-reason-hand = by hand
+backup-reason-renew-id = before a new id
 backup-reason-scribe = by Scribe
 backup-reason-foreign = not ours
 backup-good = good

@@ -243,6 +243,7 @@ impl Words {
             "merge" => self.get("backup-reason-merge"),
             "restore" => self.get("backup-reason-restore"),
             "hand" => self.get("backup-reason-hand"),
+            "renew-id" => self.get("backup-reason-renew-id"),
             "scribe" => self.get("backup-reason-scribe"),
             "foreign" => self.get("backup-reason-foreign"),
             other => escape(other),

@@ -359,6 +359,7 @@ backups-next = `scribe-sync backup create` en fait une maintenant ; une synchro
 backup-reason-merge = avant une synchronisation
 backup-reason-restore = avant une restauration
 backup-reason-hand = à la main
+backup-reason-renew-id = avant un nouvel identifiant
 backup-reason-scribe = par Scribe
 backup-reason-foreign = pas de nous
 backup-good = bonne

@@ -44,6 +44,38 @@ hint-account-of-project = sans `--account`, SCRIBE_SYNC_ACCOUNT ni SCRIBE_SYNC_T
 hint-change-account = si c’est `{ $login }` qui doit le synchroniser désormais : `scribe-sync sync "{ $project }" --account { $login } --change-account`
 hint-login-as = connectez-vous avec `scribe-sync login --user { $owner }`
 hint-change-account-of = si un autre compte doit le synchroniser désormais : `scribe-sync sync "{ $project }" --account IDENTIFIANT --change-account`
+## Un identifiant dans deux dossiers
+
+sync-copy = `{ $folder }` a le même identifiant Scribe que `{ $project }` dans `{ $other }`, comme un dossier copié
+sync-copy-of = `{ $other }` est synchronisé avec { $repository }
+hint-renew-id = s’il doit devenir un projet à part, donnez-lui un nouvel identifiant : `scribe-sync projects renew-id "{ $folder }"`
+hint-copy-repository = si c’est ce projet-là qu’il faut synchroniser, nommez sa place dans le nuage : `scribe-sync sync "{ $folder }" --repo PROPRIÉTAIRE/NOM`
+sync-id-elsewhere = { $repository } dans le nuage a le même identifiant Scribe que `{ $project }` dans `{ $folder }`, qui est synchronisé avec { $other }
+hint-id-elsewhere-into = pour l’avoir ici en plus, amenez-le dans un dossier à part : `scribe-sync sync { $repository } --into DOSSIER`
+hint-id-elsewhere-renew = la personne qui a fait la copie peut lui donner un identifiant à elle avec `scribe-sync projects renew-id PROJET`
+projects-has-copy = le dossier `{ $other }` a le même identifiant Scribe ; une copie qui doit devenir un projet à part a besoin d’un nouvel identifiant
+projects-is-copy = le dossier `{ $other }` a le même identifiant Scribe ; pour faire de celui-ci un projet à part : `scribe-sync projects renew-id "{ $folder }"`
+doctor-ids = aucun identifiant Scribe ne se trouve dans deux dossiers
+
+## projects renew-id
+
+renew-id-done = `{ $project }` a maintenant l’identifiant { $id } ; avant, c’était { $old }
+renew-id-would = `{ $project }` recevrait un nouvel identifiant à la place de { $old }
+renew-id-untied = il n’est plus lié à { $repository } ; sa première synchronisation lui fait une place à lui dans le nuage
+renew-id-backup = sauvegarde { $backup }
+renew-id-scribe = Scribe ne l’ouvre que dans un dossier nommé `{ $name }` : renommez le dossier, ou lancez la commande avec `--rename-folder` la prochaine fois
+renew-id-odd = le `metadata.json` de `{ $project }` n’a pas de place pour un identifiant
+help-projects-renew-id = Faire d’un dossier copié un projet à part, avec un nouvel identifiant
+    .long =
+        La copie d’un dossier de projet a l’identifiant de l’original, et serait prise pour lui. Cette commande fait une
+        sauvegarde de la copie, la délie du dépôt de l’original et lui donne un nouvel identifiant comme Scribe les fait. Son
+        nom, ses textes et son dossier restent comme ils sont ; --rename-folder donne au dossier le nom sous lequel Scribe
+        le trouve.
+    .examples =
+        scribe-sync projets nouvel-id "./Hausa Luke - Copie"
+        scribe-sync projets nouvel-id "./Hausa Luke - Copie" --rename-folder
+help-projects-renew-id-project = Le projet : un dossier, ou un nom qu’un seul porte
+help-projects-renew-id-rename-folder = Renommer le dossier comme Scribe l’appelle : NOM_ID
 
 ## Déjà à l'œuvre
 

@@ -37,6 +37,37 @@ hint-account-of-project = without `--account`, SCRIBE_SYNC_ACCOUNT and SCRIBE_SY
 hint-change-account = if `{ $login }` is to sync it from now on: `scribe-sync sync "{ $project }" --account { $login } --change-account`
 hint-login-as = log in with `scribe-sync login --user { $owner }`
 hint-change-account-of = if another account is to sync it from now on: `scribe-sync sync "{ $project }" --account LOGIN --change-account`
+## One id in two folders
+
+sync-copy = `{ $folder }` has the same Scribe id as `{ $project }` in `{ $other }`, as a copied folder has
+sync-copy-of = `{ $other }` is synced with { $repository }
+hint-renew-id = if it is to be a project of its own, give it a new id: `scribe-sync projects renew-id "{ $folder }"`
+hint-copy-repository = if it is the project that is to be synced, name its place in the cloud: `scribe-sync sync "{ $folder }" --repo OWNER/NAME`
+sync-id-elsewhere = { $repository } in the cloud has the same Scribe id as `{ $project }` in `{ $folder }`, which is synced with { $other }
+hint-id-elsewhere-into = to have it here besides, bring it to a folder of its own: `scribe-sync sync { $repository } --into DIR`
+hint-id-elsewhere-renew = whoever made the copy can give it an id of its own with `scribe-sync projects renew-id PROJECT`
+projects-has-copy = the folder `{ $other }` has the same Scribe id; a copy that is to be a project of its own needs a new one
+projects-is-copy = the folder `{ $other }` has the same Scribe id; to make this one a project of its own: `scribe-sync projects renew-id "{ $folder }"`
+doctor-ids = no Scribe id is in two folders
+
+## projects renew-id
+
+renew-id-done = `{ $project }` has the id { $id } now; before it was { $old }
+renew-id-would = `{ $project }` would get a new id in place of { $old }
+renew-id-untied = it is no longer tied to { $repository }; its first sync makes a place of its own in the cloud
+renew-id-backup = backup { $backup }
+renew-id-scribe = Scribe opens it only in a folder called `{ $name }`: rename the folder, or run the command with `--rename-folder` next time
+renew-id-odd = the `metadata.json` of `{ $project }` has no place for an id
+help-projects-renew-id = Make a copied folder a project of its own, with a new id
+    .long =
+        A copy of a project folder has the id of the original, and would be taken for it. This takes a backup of the copy,
+        unties it from the repository of the original, and gives it a new id as Scribe makes one. Its name, its texts and
+        its folder stay as they are; --rename-folder gives the folder the name by which Scribe finds it.
+    .examples =
+        scribe-sync projects renew-id "./Hausa Luke - Copy"
+        scribe-sync projects renew-id "./Hausa Luke - Copy" --rename-folder
+help-projects-renew-id-project = The project: a folder, or a name that only one has
+help-projects-renew-id-rename-folder = Rename the folder as Scribe calls it: NAME_ID
 
 ## Already running
 
