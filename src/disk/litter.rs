@@ -26,7 +26,7 @@ impl Litter {
 }
 
 /// Names of the system's own files and folders.
-const SYSTEM: [&str; 35] = [
+const SYSTEM: [&str; 36] = [
     ".ds_store",
     ".appledouble",
     ".apdisk",
@@ -56,6 +56,7 @@ const SYSTEM: [&str; 35] = [
     ".dropbox.cache",
     ".dropbox.device",
     ".nextcloudsync.log",
+    ".csync_journal.db",
     ".owncloudsync.log",
     ".tmp.drivedownload",
     ".tmp.driveupload",
@@ -173,6 +174,11 @@ fn is_safe_save(lower: &str) -> bool {
 
 /// Whether this is the name of a file or folder of the system, which is never part of a project.
 pub fn is_system_litter(name: &str) -> bool {
+    // Windows notes beside a file where it came from; copied to other systems, the note becomes a file.
+    let is_note = name.contains(':') && name.to_ascii_lowercase().ends_with(":zone.identifier");
+    if is_note {
+        return true;
+    }
     // Nearly all names of a project begin with a letter or digit that none of these has.
     if !name.starts_with([
         '.', '~', '$', '@', 'T', 't', 'D', 'd', 'E', 'e', 'I', 'i', 'S', 's', 'L', 'l',
@@ -184,7 +190,6 @@ pub fn is_system_litter(name: &str) -> bool {
         || SYSTEM_STARTS
             .iter()
             .any(|start| lower.starts_with(start) && lower.len() > start.len())
-        || lower.ends_with(":zone.identifier")
 }
 
 /// Whether a path of a project is the system's: by its own name, or by a folder above it.
@@ -299,6 +304,9 @@ mod tests {
             "$RECYCLE.BIN",
             ".nfs00000001",
             "LUK.usfm:Zone.Identifier",
+            "MRK.usfm:Zone.Identifier",
+            ".csync_journal.db",
+            ".csync_journal.db-wal",
             ".directory",
         ] {
             assert_eq!(litter(name), Some(Litter::System), "{name}");

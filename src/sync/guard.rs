@@ -73,6 +73,8 @@ impl Session<'_> {
             Message::new("guard-emptied")
                 .count("count", emptied.count())
                 .with("project", name)
+        } else if missing.lost.values().any(|loss| *loss == Loss::Torn) {
+            Message::new("guard-damaged").with("project", name)
         } else if !missing.lost.is_empty() {
             Message::new("guard-cut")
                 .count("count", missing.lost.len())
@@ -87,13 +89,11 @@ impl Session<'_> {
     /// one.
     pub(crate) fn guard_restored(&self, changes: &[Change], scan: &Scan) -> Result<()> {
         let mut lost = self.lost(changes, |path| !scan.files.contains_key(path));
-        lost.retain(|_, loss| *loss == Loss::All);
+        lost.retain(|_, loss| matches!(loss, Loss::All | Loss::Torn));
         if lost.is_empty() {
             return Ok(());
         }
-        let sentence = Message::new("guard-emptied")
-            .count("count", lost.len())
-            .with("project", &self.project.name);
+        let sentence = Message::new("guard-damaged").with("project", &self.project.name);
         let missing = Missing {
             gone: Vec::new(),
             lost,

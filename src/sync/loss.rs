@@ -10,12 +10,16 @@ use std::collections::HashMap;
 const FEW: usize = 3;
 /// The same for words of files that have neither.
 const FEW_WORDS: usize = 20;
+/// So many zero bytes in a row are no text in any encoding.
+const ZEROS: usize = 16;
 
 /// What a file has lost.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Loss {
     /// All its text: it is blank, holds zero bytes, or nothing that could be text.
     All,
+    /// A part of it: zero bytes stand where text was.
+    Torn,
     /// So many of so many verses.
     Verses(usize, usize),
     /// So many of so many frames of a story.
@@ -29,6 +33,7 @@ impl Loss {
     pub(crate) fn message(&self, path: &str) -> Message {
         match *self {
             Self::All => Message::new("guard-no-text").with("path", path),
+            Self::Torn => Message::new("guard-torn").with("path", path),
             Self::Verses(lost, of) => Message::new("guard-verses-lost")
                 .with("path", path)
                 .count("count", lost)
@@ -62,6 +67,9 @@ pub(crate) fn between(path: &str, is_book: bool, old: &[u8], new: &[u8]) -> Opti
     if after.is_empty() {
         return (is_book || !cleared()).then_some(Loss::All);
     }
+    if zeros_in_a_row(new) >= ZEROS && zeros_in_a_row(old) < ZEROS {
+        return Some(Loss::Torn);
+    }
     if !is_book {
         return None;
     }
@@ -93,6 +101,12 @@ pub(crate) fn between(path: &str, is_book: bool, old: &[u8], new: &[u8]) -> Opti
     };
     let shorter = after.values().sum::<usize>() * 2 < all || (broken(&now) && !broken(&was));
     (shorter && all - kept >= FEW_WORDS).then_some(Loss::Words(all - kept, all))
+}
+
+/// The longest run of zero bytes.
+fn zeros_in_a_row(bytes: &[u8]) -> usize {
+    let runs = bytes.split(|b| *b != 0).map(<[u8]>::len);
+    runs.max().unwrap_or(0)
 }
 
 /// The words of a text and how often each comes; marks are none, and a picture's address has none.
@@ -255,11 +269,12 @@ mod tests {
             lost(format!("\\id LUK\n\\c 1\n\\p\n{bare}")),
             Some(Loss::Verses(20, 20))
         );
-        // Its second half is zeros, as after a power cut.
-        let mut torn = book(20).into_bytes();
-        let from = torn.len() / 3;
-        torn[from..].fill(0);
-        assert!(matches!(lost(torn), Some(Loss::Verses(12..=14, 20))));
+        // A part of it is zeros, as after a power cut.
+        for (from, to) in [(0, 90), (300, 340), (512, 800)] {
+            let mut torn = book(20).into_bytes();
+            torn[from..to].fill(0);
+            assert_eq!(lost(torn), Some(Loss::Torn));
+        }
         let rubbish = "x5Rk2 q9Zt7 ".repeat(90);
         assert_eq!(lost(rubbish), Some(Loss::Verses(20, 20)));
         let one = between("a/MRK.usfm", true, book(1).as_bytes(), b"\\id MRK\n\\c 1\n");

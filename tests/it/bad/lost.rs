@@ -63,6 +63,23 @@ fn a_book_without_text_is_asked_about_and_the_backup_that_has_it_is_named() {
 }
 
 #[test]
+fn zeros_in_the_middle_of_a_text_go_to_nobody() {
+    let it = with_long_books();
+    let before = it.refs_there();
+    for path in ["ingredients/LUK.usfm", "ingredients/license.md"] {
+        let file = it.folder.join(path);
+        let good = std::fs::read(&file).unwrap();
+        let mut torn = [&good[..], &good[..]].concat();
+        torn.splice(good.len()..good.len(), [0; 512]);
+        write(&file, torn);
+        it.sync().ends(7).says(path).says("as after a power cut");
+        assert_eq!(it.refs_there(), before);
+        write(&file, good);
+    }
+    it.sync().ends(0);
+}
+
+#[test]
 fn a_book_that_lost_most_of_its_verses_is_asked_about() {
     let it = with_long_books();
     let before = it.refs_there();

@@ -171,6 +171,8 @@ guard-cut = { $count ->
     [one] { $count } fichier de « { $project } » a perdu la plus grande partie de son texte depuis la dernière synchronisation
    *[other] { $count } fichiers de « { $project } » ont perdu la plus grande partie de leur texte depuis la dernière synchronisation
 }
+guard-damaged = un fichier de « { $project } » est abîmé
+guard-torn = `{ $path }` : des zéros ont remplacé une partie de son texte, comme après une coupure de courant
 guard-no-text = `{ $path }` ne contient plus de texte : il est vide, ou rempli de zéros ou de données sans queue ni tête, comme après une coupure de courant
 guard-verses-lost = `{ $path }` : { $count } de ses { $of } versets ont disparu
 guard-frames-lost = `{ $path }` : { $count } de ses { $of } cadres ont disparu

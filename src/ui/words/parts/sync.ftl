@@ -163,6 +163,8 @@ guard-cut = { $count ->
     [one] a file of `{ $project }` has lost most of its text since the last sync
    *[other] { $count } files of `{ $project }` have lost most of their text since the last sync
 }
+guard-damaged = a file of `{ $project }` is damaged
+guard-torn = `{ $path }`: zeros stand where a part of its text was, as after a power cut
 guard-no-text = `{ $path }` holds no text any more: it is empty, or full of zeros or rubbish, as after a power cut
 guard-verses-lost = `{ $path }`: { $count } of its { $of } verses are gone
 guard-frames-lost = `{ $path }`: { $count } of its { $of } frames are gone
