@@ -279,6 +279,12 @@ fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: 
     let mut found: Option<Merged> = None;
     for alike in encoding::alike(before, ours, theirs) {
         let (b, o, t) = (&*alike.base, &*alike.ours, &*alike.theirs);
+        // The encoding must not be seen in what comes out either.
+        let (o, t, keep) = if o > t {
+            (t, o, how.keep.other())
+        } else {
+            (o, t, how.keep)
+        };
         // A base that is no text is as none.
         let base = base
             .map(|_| b)
@@ -288,7 +294,7 @@ fn both_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how: 
         } else if base == Some(o) {
             Merged::clean(Some(t.to_vec()))
         } else {
-            in_one_form(path, base, [o, t], how)
+            in_one_form(path, base, [o, t], How { keep, ..how })
         };
         let content = merged
             .content
@@ -337,6 +343,7 @@ fn texts_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how:
         && is_text(ours)
         && is_text(theirs)
         && let Some(merged) = lines::merge(before, ours, theirs)
+        && !doubles(format, &merged, [ours, theirs])
     {
         let read = |text: &[u8]| format.read(text);
         let named = |part| place::name(path, format, &merged, part);
@@ -352,6 +359,13 @@ fn texts_changed(path: &str, base: Version<'_>, ours: &[u8], theirs: &[u8], how:
         }
     }
     Merged::whole_conflict(ours, theirs, how.keep)
+}
+
+/// Whether a text has more verses twice than either of those that it was made of.
+fn doubles(format: Format, merged: &[u8], made_of: [&[u8]; 2]) -> bool {
+    let doubled = |text: &[u8]| format.read(text).map_or(0, |parts| parts.doubled());
+    let [ours, theirs] = made_of.map(doubled);
+    doubled(merged) > ours.max(theirs)
 }
 
 /// Reads any bytes as a file of this path would be read and asserts what always holds: the parts are the text, each is found

@@ -388,3 +388,26 @@ fn a_change_of_encoding_is_told() {
     );
     assert_eq!(told(b"plain\n", b"plain and more\n"), None);
 }
+
+#[test]
+fn a_conflict_of_a_whole_file_keeps_the_bytes_of_one_side() {
+    // Two licences of one line, one of them in UTF-16.
+    let (ours, theirs) = (
+        wide("ours été\n", 2, false, true),
+        "theirs été\n".as_bytes(),
+    );
+    let of = |keep| {
+        three_way(
+            "license.md",
+            Some(b"was\n"),
+            Some(&ours),
+            Some(theirs),
+            keep,
+        )
+    };
+    for (keep, kept) in [(Side::Ours, &ours[..]), (Side::Theirs, theirs)] {
+        let got = of(keep);
+        assert_eq!(got.content.as_deref(), Some(kept));
+        assert_eq!(got.conflicts, [Place::WHOLE]);
+    }
+}

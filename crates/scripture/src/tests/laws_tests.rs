@@ -515,3 +515,80 @@ fn json_values_that_different_sides_changed_come_together() {
         );
     }
 }
+
+/// A text in one of the forms of UTF-16 and UTF-32, or as it is.
+fn encoded(text: &[u8], form: usize) -> Vec<u8> {
+    let text = std::str::from_utf8(text).unwrap();
+    let mark = if form.is_multiple_of(2) {
+        "\u{feff}"
+    } else {
+        ""
+    };
+    let text = format!("{mark}{text}");
+    let units = text.encode_utf16();
+    match form / 2 {
+        0 => units.flat_map(u16::to_le_bytes).collect(),
+        1 => units.flat_map(u16::to_be_bytes).collect(),
+        2 => text
+            .chars()
+            .flat_map(|c| u32::from(c).to_le_bytes())
+            .collect(),
+        3 => text
+            .chars()
+            .flat_map(|c| u32::from(c).to_be_bytes())
+            .collect(),
+        _ => text.trim_start_matches('\u{feff}').into(),
+    }
+}
+
+/// The encoding of a file says nothing about its text: the same places are in conflict, and the same text comes out.
+#[test]
+fn the_encoding_of_a_version_is_not_seen_in_the_text() {
+    for seed in 0..made::cases() {
+        let mut rng = Rng::new(seed + 61);
+        let mut words = Words::default();
+        let mut base = made::book(&mut rng, &mut words);
+        base.bom = false;
+        let mut sides = [base.clone(), base.clone()];
+        made::revise(&mut rng, &mut words, &mut sides[0], "ours");
+        made::revise(&mut rng, &mut words, &mut sides[1], "theirs");
+        let [ours, theirs] = sides.map(|mut side| {
+            side.bom = false;
+            side.bytes()
+        });
+        let base = base.bytes();
+        let merge = |base: &[u8], ours: &[u8], theirs: &[u8]| {
+            three_way(PATH, Some(base), Some(ours), Some(theirs), Side::Ours)
+        };
+        if [&base, &ours, &theirs].iter().any(|text| text.len() < 40)
+            || ours == theirs
+            || base == ours
+            || base == theirs
+        {
+            continue;
+        }
+        let plain = merge(&base, &ours, &theirs);
+        if plain.conflicts.contains(&Place::WHOLE) {
+            continue;
+        }
+        let form = rng.below(8);
+        let all = [&base, &ours, &theirs].map(|text| encoded(text, form));
+        let got = merge(&all[0], &all[1], &all[2]);
+        let content = got.content.clone().map(|text| as_utf8(&text).into_owned());
+        assert_eq!(
+            got.content,
+            content.as_deref().map(|text| encoded(text, form)),
+            "seed {seed}"
+        );
+        assert_eq!(Merged { content, ..got }, plain, "seed {seed}");
+        // One side saved it in another way: the other one's stays.
+        let got = merge(&base, &all[1], &theirs);
+        assert_eq!(got, plain, "seed {seed}");
+        // Cut or changed anywhere, it is read without a panic, and the order of sides is not seen.
+        let mut cut = all[1].clone();
+        made::damage(&mut rng, &mut cut);
+        super::super::fuzz_reader(PATH, &cut);
+        super::super::fuzz_merge(PATH, &base, &cut, &theirs);
+        super::super::fuzz_merge(PATH, &all[0], &cut, &all[2]);
+    }
+}

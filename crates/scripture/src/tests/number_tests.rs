@@ -445,3 +445,19 @@ fn a_reference_is_understood_as_people_write_it() {
     }
     assert!(!is_inside("luk 4:3", "LUK 4:2,5"));
 }
+
+#[test]
+fn a_verse_never_comes_to_stand_in_the_text_twice() {
+    let base = "\\id MRK\n\\c 1\n\\p\n\\v 1 One.\n\\v 2 Two.\n\\p\n\\v 4 Four.\n";
+    for sign in ["-", "\u{2011}", ",", " - ", "\u{200f}\u{2013}"] {
+        let joined = base.replace("\\v 2", &format!("\\v 2{sign}3"));
+        let added = base.replace("\\v 4", "\\v 3 Three.\n\\v 4");
+        let (text, places) = merged(base, &joined, &added);
+        assert_eq!(places, ["MRK 1:2-3"], "{sign}");
+        assert!(!text.contains("\\v 3"), "{text}");
+        // The same where chapters cannot be told apart, so that the file is merged by line.
+        let joined = joined + "\\c 1\n\\v 9 Again.\n";
+        let (text, places) = merged(base, &joined, &added);
+        assert_eq!((text, places), (joined, vec!["whole".into()]), "{sign}");
+    }
+}
