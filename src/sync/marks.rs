@@ -41,8 +41,9 @@ impl Session<'_> {
             .other
             .get(KEY)
             .and_then(|value| serde_json::from_value(value.clone()).ok());
+        let at = head.to_string();
         let now = match &before {
-            Some(known) if known.at == head.to_string() => known.clone(),
+            Some(known) if known.at == at => known.clone(),
             known => self.marks_at(head, known.as_ref())?,
         };
         let all = now

@@ -115,7 +115,9 @@ pub(super) fn one_counts(tree: &mut FlatTree, stays: &str) -> Names {
             plain
         } else {
             // Another recording has that number: no recording is lost.
-            let free = (1..).find(|number| !used.contains(number)).unwrap_or(0);
+            let free = (1..=u32::MAX)
+                .find(|number| !used.contains(number))
+                .unwrap_or(0);
             used.insert(free);
             other.named(free, false)
         };
