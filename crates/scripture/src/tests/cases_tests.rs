@@ -706,6 +706,7 @@ fn each_row_of_the_table_is_a_test() {
         include_str!("shapes_tests.rs"),
         include_str!("../../../../tests/it/renames.rs"),
         include_str!("../../../../tests/it/marks.rs"),
+        include_str!("../../../../tests/it/bad/taken.rs"),
     ]
     .concat();
     let mut named = std::collections::HashSet::new();
