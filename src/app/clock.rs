@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Time between two looks at the interrupt flag.
 const LOOK: Duration = Duration::from_millis(50);
@@ -14,6 +14,15 @@ pub trait Play: std::fmt::Debug + Send + Sync {
     fn now(&self) -> DateTime<Utc>;
     /// It becomes `until`, or later; what happens before that happens now.
     fn wait(&self, until: DateTime<Utc>);
+}
+
+/// A time of the system's clock. With an empty battery it may be before 1970, which is no reason to end.
+fn of_system(time: SystemTime) -> DateTime<Utc> {
+    if time < UNIX_EPOCH {
+        DateTime::UNIX_EPOCH
+    } else {
+        time.into()
+    }
 }
 
 /// Where the time comes from.
@@ -36,7 +45,7 @@ impl Clock {
     )]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
-            Self::System => Utc::now(),
+            Self::System => of_system(SystemTime::now()),
             Self::Fixed(time) => *time,
             Self::Played(play) => play.now(),
         }
