@@ -321,7 +321,7 @@ fn what_the_file_has_is_had_without_asking_the_keyring() {
     let text = std::fs::read_to_string(&path).unwrap();
     let changed = text.replace("kept: file", "kept: keyring");
     assert_ne!(text, changed, "{text}");
-    std::fs::write(&path, changed).unwrap();
+    crate::disk::write(&path, changed.as_bytes()).unwrap();
     let account = silent.find(None, None).unwrap();
     assert_eq!(
         (secret_of(&account), account.token_from),
@@ -342,7 +342,7 @@ fn what_a_later_version_keeps_survives() {
     let mut later = read();
     later["format"] = 7.into();
     later["accounts"][0]["device"] = serde_yaml::from_str("{a: [1, x]}").unwrap();
-    std::fs::write(&path, serde_yaml::to_string(&later).unwrap()).unwrap();
+    crate::disk::write(&path, serde_yaml::to_string(&later).unwrap().as_bytes()).unwrap();
     // Everything that writes the file: another login, the same one again, a switch, a logout.
     computer.log_in(SERVER, "carl", SECRET);
     computer.log_in(SERVER, "amina", SECRET);

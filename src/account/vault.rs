@@ -245,9 +245,9 @@ mod tests {
             detail: "no".to_owned(),
         };
         assert_eq!(asked.ask(PATIENCE, move || Err::<(), _>(no())), Err(no()));
-        let (hold, held) = sync_channel::<()>(0);
+        let (hold, release) = sync_channel::<()>(0);
         let never = move || {
-            let _ = held.recv();
+            let _ = release.recv();
             Ok(())
         };
         assert_eq!(asked.ask(short, never), Err(VaultError::TimedOut));

@@ -39,10 +39,6 @@ pub enum Clock {
 
 impl Clock {
     /// The time now.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the clock"
-    )]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Self::System => of_system(SystemTime::now()),

@@ -530,11 +530,11 @@ fn warnings(app: &App, plan: &Plan, system: &dyn System) -> Vec<Message> {
         });
         match account {
             Ok(account)
-                if account.token_from == Source::Keyring && plan.scheduler == Scheduler::Cron =>
+                if account.token_from == Source::Keyring
+                    && plan.scheduler == Scheduler::Cron
+                    && !notes.iter().any(|note| note.id == "schedule-cron-keyring") =>
             {
-                if !notes.iter().any(|note| note.id == "schedule-cron-keyring") {
-                    notes.push(Message::new("schedule-cron-keyring"));
-                }
+                notes.push(Message::new("schedule-cron-keyring"));
             }
             Err(failure) if failure.class() == Class::Credential => notes.push(match login {
                 Some(login) => Message::new("schedule-no-login-of").with("owner", login),

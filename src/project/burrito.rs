@@ -19,6 +19,10 @@ const MAX_NAME: usize = 200;
 /// One project on this computer. A project whose `metadata.json` cannot be used is one too, with a [`ProjectProblem`]:
 /// it must be seen, named and restored.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of metadata.json or of Scribe's settings"
+)]
 pub struct Project {
     /// The name people know, only for showing; the folder's name where `metadata.json` has none.
     pub name: String,

@@ -135,7 +135,7 @@ impl ProjectMemory {
         disk::names_in(&all)
             .ok()?
             .into_iter()
-            .filter(|name| name.ends_with(".json"))
+            .filter(|name| name.ends_with(ENDING))
             .filter_map(|name| read(&all.join(name)).ok()?)
             .find(is_of)
     }
@@ -197,12 +197,15 @@ impl ProjectMemory {
     }
 }
 
+/// What the name of a memory's file ends in, as this program writes it.
+const ENDING: &str = ".json";
+
 /// Whether a memory's file is about a project with this id.
 fn is_of(file: &str, key: &str) -> bool {
     // The sum is all that follows the id; another id may begin with this one.
     file.strip_prefix(key)
         .and_then(|rest| rest.strip_prefix('-'))
-        .is_some_and(|rest| rest.len() == SUM + ".json".len() && rest.ends_with(".json"))
+        .is_some_and(|rest| rest.len() == SUM + ENDING.len() && rest.ends_with(ENDING))
 }
 
 fn folder_of(state_dir: &Path) -> PathBuf {

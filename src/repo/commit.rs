@@ -147,14 +147,13 @@ impl CommitInfo {
     pub fn parse(id: Oid, content: &[u8]) -> Result<Self> {
         let sha1 = gix::hash::Kind::Sha1;
         let plain;
-        let commit = match gix::objs::CommitRef::from_bytes(content, sha1) {
-            Ok(commit) => commit,
+        let commit = if let Ok(commit) = gix::objs::CommitRef::from_bytes(content, sha1) {
+            commit
+        } else {
             // Perhaps for nothing but a time that is none.
-            Err(_) => {
-                plain = with_plain_times(content);
-                gix::objs::CommitRef::from_bytes(&plain, sha1)
-                    .map_err(|error| Error::damaged(id, format!("not a commit: {error}")))?
-            }
+            plain = with_plain_times(content);
+            gix::objs::CommitRef::from_bytes(&plain, sha1)
+                .map_err(|error| Error::damaged(id, format!("not a commit: {error}")))?
         };
         Ok(Self {
             tree: commit.tree(),

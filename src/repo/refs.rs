@@ -591,7 +591,7 @@ mod tests {
         }
         super::super::worktree::sweep(&store).unwrap();
         let is_there = |name: &&str| store.own_dir().join(name).exists();
-        assert!(others.iter().all(|name| is_there(name)));
-        assert!(!ours.iter().any(|name| is_there(name)));
+        assert!(others.iter().all(is_there));
+        assert!(!ours.iter().any(is_there));
     }
 }

@@ -398,23 +398,21 @@ fn look(
         }
         Err(error) => return Err(error.into()),
     };
-    match choose(&found).cloned() {
-        Some(tip) => Ok((found, tip)),
-        None => {
-            let there = branches(&found);
-            let sentence = if there.is_some() {
-                "sync-no-shared-branch"
-            } else {
-                "sync-repository-empty"
-            };
-            let failure = Failure::new(
-                Class::NotFound,
-                Message::new(sentence).with("repository", name),
-            );
-            let failure = there.into_iter().fold(failure, Failure::cause);
-            Err(failure.hint(Message::new("hint-ask-owner").with("owner", &name.owner)))
-        }
+    if let Some(tip) = choose(&found).cloned() {
+        return Ok((found, tip));
     }
+    let there = branches(&found);
+    let sentence = if there.is_some() {
+        "sync-no-shared-branch"
+    } else {
+        "sync-repository-empty"
+    };
+    let failure = Failure::new(
+        Class::NotFound,
+        Message::new(sentence).with("repository", name),
+    );
+    let failure = there.into_iter().fold(failure, Failure::cause);
+    Err(failure.hint(Message::new("hint-ask-owner").with("owner", &name.owner)))
 }
 
 /// The target is free, or what is there may be the very project: that, and the repository which it is tied to.

@@ -136,10 +136,10 @@ impl Session<'_> {
             Some(entry) => {
                 let flags = match books {
                     // What else was written since that backup stays.
-                    Some(books) if books.len() <= 3 => books
-                        .iter()
-                        .map(|book| format!(" --book \"{book}\""))
-                        .collect(),
+                    Some(books) if books.len() <= 3 => {
+                        let flags = books.iter().map(|book| format!(" --book \"{book}\""));
+                        flags.collect::<Vec<_>>().concat()
+                    }
                     _ => String::new(),
                 };
                 Message::new("hint-restore-newest-with")

@@ -264,7 +264,8 @@ mod tests {
         );
         assert_eq!(lost(book(9)), Some(Loss::Verses(11, 20)));
         assert_eq!(lost(book(11)), None);
-        let bare: String = (1..=20).map(|n| format!("\\v {n}\n")).collect();
+        let bare = (1..=20).map(|n| format!("\\v {n}\n"));
+        let bare = bare.collect::<Vec<_>>().concat();
         assert_eq!(
             lost(format!("\\id LUK\n\\c 1\n\\p\n{bare}")),
             Some(Loss::Verses(20, 20))
@@ -334,9 +335,8 @@ mod tests {
         let of = |new: &str| between(path, true, story(12).as_bytes(), new.as_bytes());
         assert_eq!(of(&story(3)), Some(Loss::Frames(9, 12)));
         assert_eq!(of(&story(7)), None);
-        let pictures: String = (1..=12)
-            .map(|n| format!("![OBS Image](https://x/{n}.jpg)\n\n"))
-            .collect();
+        let pictures = (1..=12).map(|n| format!("![OBS Image](https://x/{n}.jpg)\n\n"));
+        let pictures = pictures.collect::<Vec<_>>().concat();
         assert_eq!(
             of(&format!("# 1. A\n\n{pictures}")),
             Some(Loss::Frames(12, 12))

@@ -219,7 +219,7 @@ impl Session<'_> {
                 return Ok(Sent::Done);
             }
             if let Some(text) = answer.quota() {
-                return Err(self.no_room(text));
+                return Err(no_room(text));
             }
             // What cannot be unpacked may build on what the cloud had and has no longer.
             if answer.unpack_error.is_some() && !self.is_as_seen(updates)? {
@@ -372,14 +372,9 @@ impl Session<'_> {
         true
     }
 
-    /// The cloud takes no more.
-    pub(crate) fn no_room(&self, text: String) -> Failure {
-        Failure::from(RemoteError::Quota(text)).state(Message::new("state-saved-here"))
-    }
-
     pub(crate) fn refused(&mut self, text: String, updates: &[RefUpdate]) -> Failure {
         if crate::http::is_quota(&text) {
-            return self.no_room(text);
+            return no_room(text);
         }
         // A repository that is gone answers a push with 403 and everything else with 404.
         if matches!(self.has_arrived(updates), Err(ref failure) if failure.class() == Class::NotFound)
@@ -692,4 +687,9 @@ impl Session<'_> {
         *local = again;
         Ok(())
     }
+}
+
+/// The failure that the cloud takes no more; `text` is what it says.
+pub(crate) fn no_room(text: String) -> Failure {
+    Failure::from(RemoteError::Quota(text)).state(Message::new("state-saved-here"))
 }

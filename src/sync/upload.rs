@@ -246,7 +246,7 @@ impl Session<'_> {
             Err(RemoteError::TooLarge) => return Ok(Part::TooLarge),
             Ok(answer) => {
                 return Err(match answer.quota() {
-                    Some(text) => self.no_room(text),
+                    Some(text) => super::send::no_room(text),
                     None => self.rejected(&answer, "sync-part-refused"),
                 });
             }

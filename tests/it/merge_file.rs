@@ -45,7 +45,7 @@ fn words_of_both_in_one_verse_are_named() {
     let base = BASE.replace("One", "He saw the town");
     let ours = base.replace("He", "She");
     let theirs = base.replace("town", "village");
-    let texts = [&base, &ours, &theirs].map(|text| text.as_bytes());
+    let texts = [&base, &ours, &theirs].map(String::as_bytes);
     let done = merge(dir.path(), texts, &["--path", "LUK.usfm"]);
     assert_eq!(done.status.code(), Some(0));
     assert_eq!(

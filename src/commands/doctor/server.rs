@@ -93,13 +93,13 @@ fn accounts(app: &App, client: &Client, local: &[Project], checks: &mut Vec<Chec
         let account = match owner {
             None => &current,
             Some(owner) => {
-                let at = match others.iter().position(|(known, _)| *known == owner) {
-                    Some(at) => at,
-                    None => {
-                        let found = look_at(app, client, Some(&owner), Some(project), checks)?;
-                        others.push((owner, found));
-                        others.len() - 1
-                    }
+                let known = others.iter().position(|(known, _)| *known == owner);
+                let at = if let Some(at) = known {
+                    at
+                } else {
+                    let found = look_at(app, client, Some(&owner), Some(project), checks)?;
+                    others.push((owner, found));
+                    others.len() - 1
                 };
                 &others[at].1
             }
@@ -139,7 +139,7 @@ fn look_at(
         Err(failure) => {
             let check = match (project, login) {
                 (Some(project), Some(login)) if failure.class() == Class::Credential => {
-                    let failure = sync::missing(project, login, failure);
+                    let failure = sync::missing(project, login, &failure);
                     Check::failed("account", &failure).of(&project.name)
                 }
                 _ => Check::failed("account", &failure),

@@ -75,7 +75,7 @@ impl<'a> Doors<'a> {
         match self.owner(project)? {
             Some(owner) if !is_said(self.app) => self.of_account(&owner).map_err(|failure| {
                 if failure.class() == Class::Credential {
-                    missing(project, &owner, failure)
+                    missing(project, &owner, &failure)
                 } else {
                     failure
                 }
@@ -206,7 +206,7 @@ fn who(app: &App, login: String, address: &str) -> Result<Who> {
 }
 
 /// The failure that the account of a project is not logged in here.
-pub(crate) fn missing(project: &Project, owner: &str, failure: Failure) -> Failure {
+pub(crate) fn missing(project: &Project, owner: &str, failure: &Failure) -> Failure {
     let message = Message::new("sync-account-missing")
         .with("project", &project.name)
         .with("owner", owner);

@@ -140,13 +140,11 @@ impl Paper<'_> {
         let width = self.width.unwrap_or(usize::MAX);
         let below = |at: usize| -> String {
             let repository = projects[at].repository.as_deref().unwrap_or_default();
-            let known = [escape(repository).to_string(), accounts[at].clone()];
+            let known = [(*escape(repository)).to_owned(), accounts[at].clone()];
             let parts: Vec<String> = known.into_iter().filter(|part| !part.is_empty()).collect();
             let lines = broken(&wrap(&parts.join(", "), width.saturating_sub(3)), width);
-            lines
-                .into_iter()
-                .map(|line| format!("\n   {line}"))
-                .collect()
+            let lines = lines.into_iter().map(|line| format!("\n   {line}"));
+            lines.collect::<Vec<_>>().concat()
         };
         if let Some(lines) = narrowed(&rows, layout, &[]) {
             let lines = lines.into_iter().enumerate();

@@ -9,7 +9,7 @@ pub(super) struct Stick {
     pub(super) folder: PathBuf,
     cloud: PathBuf,
     pub(super) bare: PathBuf,
-    _server: crate::world::Door43,
+    server: crate::world::Door43,
 }
 
 impl Stick {
@@ -38,7 +38,7 @@ pub(super) fn stick() -> Stick {
         folder,
         cloud,
         bare,
-        _server: server,
+        server,
     }
 }
 
@@ -190,7 +190,7 @@ fn litter_in_the_cloud_and_in_the_project_is_in_nobodys_way() {
         let there = std::fs::read_to_string(it.bare.join(MAIN)).unwrap();
         assert_eq!(super::read(&git_dir.join("refs/heads/amina/scribe")), there);
     }
-    let mut other = super::Desk::new(&it._server, "boaz");
+    let mut other = super::Desk::new(&it.server, "boaz");
     other.var("SCRIBE_SYNC_CLOUD", it.cloud.to_str().unwrap());
     std::fs::create_dir_all(other.projects()).unwrap();
     let name = it.bare.file_stem().unwrap().to_str().unwrap();
