@@ -51,8 +51,10 @@ impl Session<'_> {
             .iter()
             .flat_map(|(file, places)| places.iter().map(move |place| (file, place)));
         for (file, place) in all.clone().take(TOLD) {
-            let note = Message::new("sync-conflict-marks").with("place", place);
-            self.outcome.notes.push(note.with("file", file));
+            let note = Message::new("sync-conflict-marks")
+                .with("place", place)
+                .with("file", file);
+            self.outcome.notes.push(note);
         }
         let count = all.count();
         if count > TOLD {

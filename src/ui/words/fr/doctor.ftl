@@ -126,8 +126,8 @@ doctor-paths-long = { $n ->
 }
 doctor-hint-rename = donnez au fichier un autre nom, plus court ; d’ici là, d’autres ordinateurs peuvent le laisser de côté
 doctor-marks = { $n ->
-    [one] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à un endroit de `{ $project }` : { $places }
-   *[other] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à { $n } endroits de `{ $project }` : { $places }
+    [one] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à un endroit de `{ $project }` : { $places }
+   *[other] des marques de conflit (`<<<<<<<`, `>>>>>>>`) se trouvent à { $n } endroits de `{ $project }` : { $places }
 }
 doctor-litter = { $n ->
     [one] { $n } fichier d’un autre programme se trouve dans `{ $folder }` : { $paths }

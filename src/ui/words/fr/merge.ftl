@@ -20,6 +20,6 @@ merge-file-conflict-at = modifié des deux côtés : { $reference } dans `{ $fi
 merge-file-conflict-whole = modifié des deux côtés : `{ $file }` en entier
 merge-file-ours = se trouve dans le résultat
 merge-file-theirs = l’autre côté
-merge-file-combined-at = composé des mots des deux côtés, à relire : { $reference } dans `{ $file }`
+merge-file-combined-at = composé des mots des deux côtés, à relire : { $reference } dans `{ $file }`
 merge-file-kept-at = gardé bien que l’autre côté l’ait supprimé : { $reference } dans `{ $file }`
 merge-file-kept-whole = gardé bien que l’autre côté l’ait supprimé : `{ $file }`

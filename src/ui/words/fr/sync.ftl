@@ -198,7 +198,7 @@ sync-conflict-marks-more = { $count ->
     [one] et à { $count } autre endroit
    *[other] et à { $count } autres endroits
 }
-hint-conflict-marks = les deux textes se trouvent entre les marques : gardez l’un d’eux dans le fichier, effacez les lignes qui portent `<<<<<<<`, `=======` et `>>>>>>>`, puis synchronisez à nouveau
+hint-conflict-marks = les deux textes se trouvent entre les marques : gardez l’un d’eux dans le fichier, effacez les lignes qui portent `<<<<<<<`, `=======` et `>>>>>>>`, puis synchronisez à nouveau
 sync-encoding-changed = L’encodage de `{ $path }` était { $old ->
     [none] inconnu
    *[other] { $old }
@@ -210,7 +210,7 @@ sync-encoding-is-utf8 = L’encodage de `{ $path }` était { $old ->
     [none] inconnu
    *[other] { $old }
 } et il est maintenant { $new }, que Scribe sait lire
-sync-rename-followed = `{ $old }` s’appelle maintenant `{ $new }`, car quelqu’un l’a renommé ; ce qui a été modifié sous l’ancien nom s’y trouve
+sync-rename-followed = `{ $old }` s’appelle maintenant `{ $new }`, car quelqu’un l’a renommé ; ce qui a été modifié sous l’ancien nom s’y trouve
 sync-renames-followed = { $count ->
     [one] { $count } autre fichier a été renommé de la même façon
    *[other] { $count } autres fichiers ont été renommés de la même façon
