@@ -358,21 +358,17 @@ impl SignUpForm {
                 said,
             });
         }
-        if page.form(ACTIVATE).is_none() {
-            return Err(self.web.nonsense());
-        }
-        // Who is to confirm is said in the person's language; that a mail went out is seen by the address on the page.
-        let about = page
-            .form(ACTIVATE)
-            .map(Element::sentence)
-            .unwrap_or_default();
+        // Who is to confirm is said in the person's language; that a mail went out is seen by the address on the page. Newer
+        // servers have no form there.
         let whole = page.root().sentence().to_lowercase();
-        let said = cut(&about);
-        Ok(if whole.contains(&mail.to_lowercase()) {
-            SignedUp::MailSent { said }
+        let said = about(&page);
+        if whole.contains(&mail.to_lowercase()) && is_of_server(&page) {
+            Ok(SignedUp::MailSent { said })
+        } else if page.form(ACTIVATE).is_some() || is_of_server(&page) {
+            Ok(SignedUp::Waits { said })
         } else {
-            SignedUp::Waits { said }
-        })
+            Err(self.web.nonsense())
+        }
     }
 }
 

@@ -425,7 +425,18 @@ impl Visit<'_> {
         };
         drop(state);
         let title = self.say("Activate Your Account", "Activez votre compte");
-        self.page(&title, &format!("<form class=\"ui form\" action=\"/user/activate\" method=\"post\">{}{inner}</form>", self.csrf()))
+        self.page(&title, &self.plain(&inner))
+    }
+
+    /// What stands on a page of the activation that asks nothing: newer versions have no form around it.
+    fn plain(&self, inner: &str) -> String {
+        match self.profile {
+            Profile::V1_21 => format!(
+                "<form class=\"ui form\" action=\"/user/activate\" method=\"post\">{}{inner}</form>",
+                self.csrf()
+            ),
+            Profile::V1_27 => inner.to_owned(),
+        }
     }
 
     fn void_link(&self) -> Answer {
@@ -434,7 +445,7 @@ impl Visit<'_> {
             "Votre code de confirmation n'est pas valide ou a expiré.",
         );
         let title = self.say("Activate Your Account", "Activez votre compte");
-        self.page(&title, &format!("<form class=\"ui form\" action=\"/user/activate\" method=\"post\">{}<p>{said}</p></form>", self.csrf()))
+        self.page(&title, &self.plain(&format!("<p>{said}</p>")))
     }
 
     fn password_page(&self, code: &str, complaint: &str) -> Answer {
