@@ -162,7 +162,7 @@ fn everything(root: &Path) -> BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)
 fn looking_changes_nothing_here_or_there() {
     let (server, computer, folder) = synced();
     write(
-        &folder.join(".git/scribe-sync/stage.scribe-sync-1/0"),
+        &folder.join(".git/scribe-sync/stage.scribe-sync-1-2-3/0"),
         b"left",
     );
     write(

@@ -64,14 +64,14 @@ impl Bed {
             "refs/heads/amina/scribe",
             &self.head,
             &self.tree,
-            "stage.scribe-sync-1",
+            "stage.scribe-sync-1-2-3",
         )
     }
 
     fn lay(&self, journal: &[u8]) {
         write(&self.own.join("journal.json"), journal);
         write(
-            &self.own.join("stage.scribe-sync-1/0"),
+            &self.own.join("stage.scribe-sync-1-2-3/0"),
             read(&self.it.book("MRK")),
         );
     }
@@ -121,7 +121,7 @@ fn a_journal_that_somebody_made_leads_nowhere_outside() {
     );
     let gone = |path: &str| serde_json::json!([{"path": path, "expected": hex_of_blob("precious\n"), "new": null, "staged": null}]);
     let branch = "refs/heads/amina/scribe";
-    let good = "stage.scribe-sync-1";
+    let good = "stage.scribe-sync-1-2-3";
     let cases: Vec<(&str, Vec<u8>)> = vec![
         (
             "a stage elsewhere",
@@ -144,7 +144,7 @@ fn a_journal_that_somebody_made_leads_nowhere_outside() {
                 branch,
                 &bed.head,
                 &bed.tree,
-                &format!("stage.scribe-sync-1/{far}"),
+                &format!("stage.scribe-sync-1-2-3/{far}"),
             ),
         ),
         (
