@@ -513,11 +513,13 @@ fn is_full_name(full: &str) -> bool {
 
 /// Turns a status into an error, or checks that the answer is git's and not somebody's web page.
 fn judge(response: Response, content_type: &str) -> Result<Response, RemoteError> {
+    // Room is what a push needs. To a fetch the same answer is the server's own trouble.
+    let is_push = content_type.contains("receive-pack");
     match response.status {
         200 if response.content_type() == content_type => Ok(response),
         200 => Err(RemoteError::WebPage),
         401 => Err(RemoteError::Unauthorized),
-        status @ (402 | 403 | 413 | 422 | 507) => {
+        status @ (402 | 403 | 413 | 422 | 507) if status != 507 || is_push => {
             let text = server_text(response);
             Err(match status {
                 507 => RemoteError::Quota(text),
