@@ -442,6 +442,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--create-again', '--create-again', [CompletionResultType]::ParameterName, 'Create the repository again that was deleted in the cloud, or put the shared text back where somebody pushed over it')
             [CompletionResult]::new('--change-account', '--change-account', [CompletionResultType]::ParameterName, 'From now on the account of this run syncs the project, not the one that did so far')
             [CompletionResult]::new('--retry-large', '--retry-large', [CompletionResultType]::ParameterName, 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]')
+            [CompletionResult]::new('--without-refused', '--without-refused', [CompletionResultType]::ParameterName, 'Leave out, for everybody, what was refused of what came')
             [CompletionResult]::new('--include-archived', '--include-archived', [CompletionResultType]::ParameterName, 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]')

@@ -424,6 +424,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --create-again 'Create the repository again that was deleted in the cloud, or put the shared text back where somebody pushed over it'
             cand --change-account 'From now on the account of this run syncs the project, not the one that did so far'
             cand --retry-large 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]'
+            cand --without-refused 'Leave out, for everybody, what was refused of what came'
             cand --include-archived 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
             cand -n 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
             cand --dry-run 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'

@@ -438,6 +438,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l take-cl
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l create-again -d 'Create the repository again that was deleted in the cloud, or put the shared text back where somebody pushed over it'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l change-account -d 'From now on the account of this run syncs the project, not the one that did so far'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l retry-large -d 'Try again to send files that were too large [env: SCRIBE_SYNC_RETRY_LARGE]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l without-refused -d 'Leave out, for everybody, what was refused of what came'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l include-archived -d 'Take archived projects too [env: SCRIBE_SYNC_INCLUDE_ARCHIVED]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'

@@ -115,11 +115,7 @@ pub(crate) fn start(args: &[OsString], environment: Environment) -> u8 {
         signal: Arc::clone(&signal),
     };
     let run = AssertUnwindSafe(|| commands::run(&app, &cli.command));
-    let result = std::panic::catch_unwind(run).unwrap_or_else(|_| {
-        Err(Failure::new(Class::Failed, Message::new("internal-error"))
-            .state(Message::new("internal-error-state"))
-            .hint(Message::new("internal-error-hint")))
-    });
+    let result = std::panic::catch_unwind(run).unwrap_or_else(|_| Err(Failure::internal()));
     let stopped = signals::class(signal.load(Ordering::Relaxed));
     finish(&app.ui, name, as_stopped(result, stopped))
 }

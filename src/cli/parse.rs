@@ -21,6 +21,7 @@ pub const DECISIONS: &[&str] = &[
     "publish_restore",
     "rename_folder",
     "take_cloud",
+    "without_refused",
     "mine",
     "theirs",
     "both",

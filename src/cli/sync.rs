@@ -48,6 +48,8 @@ pub struct SyncArgs {
     pub change_account: bool,
     #[arg(long)]
     pub retry_large: bool,
+    #[arg(long)]
+    pub without_refused: bool,
     #[arg(long, value_name = "FLAVOR")]
     pub flavor: Vec<String>,
     #[arg(long)]

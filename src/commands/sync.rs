@@ -448,12 +448,14 @@ fn options_for<'a>(app: &'a App, key: &str, args: &SyncArgs) -> Options<'a> {
         visibility_flag: flag,
         visibility: own.visibility,
         ask_public: None,
+        ask_attach: None,
         allow_deletions: args.allow_deletions,
         publish_restore: args.publish_restore,
         take_cloud: args.take_cloud,
         create_again: args.create_again,
         change_account: args.change_account,
         retry_large: args.retry_large,
+        without_refused: args.without_refused,
         interrupt: &app.interrupt,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Error, Oid, Result, Store};
 use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+use std::rc::Rc;
 
 /// Who made a commit, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,6 +213,15 @@ fn with_plain_times(content: &[u8]) -> Vec<u8> {
     plain
 }
 
+impl Light {
+    fn of(info: &CommitInfo) -> Self {
+        Self {
+            parents: info.parents.as_slice().into(),
+            seconds: info.seconds,
+        }
+    }
+}
+
 const LEFT: u8 = 1;
 const RIGHT: u8 = 2;
 const STALE: u8 = 4;
@@ -239,19 +249,69 @@ struct Painted {
     order: Vec<Oid>,
     /// Still to be looked behind, newest first.
     queue: BinaryHeap<(i64, Oid)>,
+    /// How often each commit stands in the queue.
+    waiting: HashMap<Oid, usize>,
+    /// How many of those in the queue are not known to be reached by both sides.
+    open: usize,
 }
 
 impl Painted {
-    /// Whether there is more to look behind than what both sides reach.
-    fn is_open(&self) -> bool {
-        self.queue.iter().any(|(_, id)| self.flags[id] & STALE == 0)
+    /// Marks a commit; `false` where it had the mark.
+    fn mark(&mut self, id: Oid, flag: u8) -> bool {
+        let flags = self.flags.entry(id).or_default();
+        if *flags & flag == flag {
+            return false;
+        }
+        if *flags & STALE == 0 && flag & STALE != 0 {
+            self.open -= self.waiting.get(&id).copied().unwrap_or_default();
+        }
+        *flags |= flag;
+        true
+    }
+
+    fn push(&mut self, seconds: i64, id: Oid) {
+        self.queue.push((seconds, id));
+        *self.waiting.entry(id).or_default() += 1;
+        self.open += usize::from(self.flags[&id] & STALE == 0);
+    }
+
+    fn pop(&mut self) -> Option<Oid> {
+        let (_, id) = self.queue.pop()?;
+        if let Some(waiting) = self.waiting.get_mut(&id) {
+            *waiting -= 1;
+        }
+        self.open -= usize::from(self.flags[&id] & STALE == 0);
+        Some(id)
     }
 }
+
+/// What a walk needs of a commit.
+#[derive(Debug)]
+struct Light {
+    parents: Rc<[Oid]>,
+    seconds: i64,
+}
+
+/// Messages up to this size stay in memory (bytes): those of a long history together are no small thing.
+const MESSAGE: usize = 4 << 10;
+
+/// The most ways from commit to commit that are followed in one run; an honest history of that size would be a hundred
+/// times that of a translation into all languages.
+const WAYS: usize = 8_000_000;
+
+/// The most common ancestors for which it is looked whether one contains another, each against each.
+const COMPARED: usize = 4;
 
 /// Walks history; remembers what it has read.
 pub struct History<'s> {
     store: &'s Store,
-    known: HashMap<Oid, CommitInfo>,
+    known: HashMap<Oid, Light>,
+    /// Those whose whole text was asked for.
+    told: HashMap<Oid, CommitInfo>,
+    /// The last one of them that is too long to be kept.
+    long: Option<(Oid, CommitInfo)>,
+    /// Ways that were followed so far.
+    followed: usize,
 }
 
 impl<'s> History<'s> {
@@ -260,16 +320,49 @@ impl<'s> History<'s> {
         Self {
             store,
             known: HashMap::new(),
+            told: HashMap::new(),
+            long: None,
+            followed: 0,
         }
     }
 
     /// One commit.
     pub fn get(&mut self, id: Oid) -> Result<&CommitInfo> {
+        if self.told.contains_key(&id) {
+            return Ok(&self.told[&id]);
+        }
+        let info = match self.long.take() {
+            Some((known, info)) if known == id => info,
+            _ => self.store.commit(id)?,
+        };
+        self.known.entry(id).or_insert_with(|| Light::of(&info));
+        if info.message.len() > MESSAGE {
+            Ok(&self.long.insert((id, info)).1)
+        } else {
+            Ok(self.told.entry(id).or_insert(info))
+        }
+    }
+
+    fn light(&mut self, id: Oid) -> Result<&Light> {
         if !self.known.contains_key(&id) {
             let info = self.store.commit(id)?;
-            self.known.insert(id, info);
+            self.known.insert(id, Light::of(&info));
         }
         Ok(&self.known[&id])
+    }
+
+    fn seconds(&mut self, id: Oid) -> Result<i64> {
+        Ok(self.light(id)?.seconds)
+    }
+
+    /// The parents of a commit, whose ways are followed now.
+    fn follow(&mut self, id: Oid) -> Result<Rc<[Oid]>> {
+        let parents = Rc::clone(&self.light(id)?.parents);
+        self.followed += parents.len();
+        if self.followed > WAYS {
+            return Err(Error::refused("the history is made to keep us busy"));
+        }
+        Ok(parents)
     }
 
     /// Whether `ancestor` is `descendant` or one of its ancestors, whatever the clocks said.
@@ -288,21 +381,56 @@ impl<'s> History<'s> {
         }
         let all = self.paint(&[a], &[b], &Until::Common)?.common;
         // Wrong clocks can leave a base that another base already contains.
-        let mut best = Vec::new();
-        for &id in &all {
-            let mut redundant = false;
-            for &other in &all {
-                if other != id && self.is_ancestor(id, other)? {
-                    redundant = true;
-                    break;
+        let inside = if all.len() > COMPARED {
+            self.reached_from_another(&all)?
+        } else {
+            let mut inside = HashSet::new();
+            for &id in &all {
+                for &other in &all {
+                    if other != id && self.is_ancestor(id, other)? {
+                        inside.insert(id);
+                        break;
+                    }
                 }
             }
-            if !redundant {
-                best.push(id);
-            }
-        }
+            inside
+        };
+        let mut best: Vec<Oid> = all
+            .difference(&inside.into_iter().collect())
+            .copied()
+            .collect();
         best.sort_by_key(|id| std::cmp::Reverse((self.known[id].seconds, *id)));
         Ok(best)
+    }
+
+    /// Those of many commits that are ancestors of others of them, by one walk that ends behind the oldest. Where a clock was
+    /// wrong one may be overlooked: a base that is contained in another adds nothing to it.
+    fn reached_from_another(&mut self, all: &BTreeSet<Oid>) -> Result<HashSet<Oid>> {
+        let mut oldest = i64::MAX;
+        let mut seen = HashSet::new();
+        let mut queue = BinaryHeap::new();
+        for &id in all {
+            oldest = oldest.min(self.seconds(id)?);
+            for parent in self.follow(id)?.iter() {
+                if seen.insert(*parent) {
+                    queue.push((self.seconds(*parent)?, *parent));
+                }
+            }
+        }
+        while let Some((seconds, id)) = queue.pop() {
+            if seconds < oldest {
+                break;
+            }
+            for parent in self.follow(id)?.iter() {
+                if seen.insert(*parent) {
+                    queue.push((self.seconds(*parent)?, *parent));
+                }
+            }
+        }
+        Ok(all
+            .intersection(&seen.into_iter().collect())
+            .copied()
+            .collect())
     }
 
     /// The commits reachable from `tips` and not from `hidden`, parents before children.
@@ -324,10 +452,10 @@ impl<'s> History<'s> {
             .map(|(id, _)| *id)
             .collect();
         while let Some(id) = queue.pop() {
-            for parent in self.get(id)?.parents.clone() {
-                if let Some(flag) = flags.get_mut(&parent).filter(|flag| **flag & RIGHT == 0) {
+            for parent in self.follow(id)?.iter() {
+                if let Some(flag) = flags.get_mut(parent).filter(|flag| **flag & RIGHT == 0) {
                     *flag |= RIGHT;
-                    queue.push(parent);
+                    queue.push(*parent);
                 }
             }
         }
@@ -366,11 +494,11 @@ impl<'s> History<'s> {
         let mut painted = Painted::default();
         for (ids, flag) in [(left, LEFT), (right, RIGHT)] {
             for id in ids {
-                *painted.flags.entry(*id).or_default() |= flag;
-                painted.queue.push((self.get(*id)?.seconds, *id));
+                painted.mark(*id, flag);
+                painted.push(self.seconds(*id)?, *id);
             }
         }
-        while matches!(until, Until::End) || painted.is_open() {
+        while matches!(until, Until::End) || painted.open > 0 {
             if !self.look_behind(&mut painted, until)? {
                 return Ok(painted);
             }
@@ -392,7 +520,7 @@ impl<'s> History<'s> {
 
     /// Looks behind the newest commit of the queue; `false` when that was the end.
     fn look_behind(&mut self, painted: &mut Painted, until: &Until) -> Result<bool> {
-        let Some((_, id)) = painted.queue.pop() else {
+        let Some(id) = painted.pop() else {
             return Ok(false);
         };
         let mut mine = painted.flags[&id];
@@ -401,20 +529,19 @@ impl<'s> History<'s> {
                 painted.common.insert(id);
             }
             mine |= STALE;
-            painted.flags.insert(id, mine);
+            painted.mark(id, mine);
         }
         painted.order.push(id);
-        for parent in self.get(id)?.parents.clone() {
-            let theirs = painted.flags.entry(parent).or_default();
-            if *theirs & mine == mine {
+        for parent in self.follow(id)?.iter() {
+            if !painted.mark(*parent, mine) {
                 continue;
             }
-            *theirs |= mine;
-            if matches!(until, Until::Reached(id) if *id == parent) && *theirs & RIGHT != 0 {
+            let is_right = painted.flags[parent] & RIGHT != 0;
+            if matches!(until, Until::Reached(id) if id == parent) && is_right {
                 return Ok(false);
             }
-            let seconds = self.get(parent)?.seconds;
-            painted.queue.push((seconds, parent));
+            let seconds = self.seconds(*parent)?;
+            painted.push(seconds, *parent);
         }
         Ok(true)
     }
@@ -432,9 +559,9 @@ impl<'s> History<'s> {
                     }
                 } else if !done.contains(&id) {
                     stack.push((id, true));
-                    for parent in self.get(id)?.parents.clone() {
-                        if wanted.contains(&parent) && !done.contains(&parent) {
-                            stack.push((parent, false));
+                    for parent in self.follow(id)?.iter() {
+                        if wanted.contains(parent) && !done.contains(parent) {
+                            stack.push((*parent, false));
                         }
                     }
                 }

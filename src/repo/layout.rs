@@ -150,7 +150,17 @@ fn check_config(door: &Door, git_dir: &Path) -> Result<()> {
             }
             ("extensions", "objectformat") => value != "sha1",
             ("extensions", "refstorage") => value != "files",
-            ("core", "worktree") | ("extensions", "partialclone" | "worktreeconfig") => true,
+            ("extensions", "partialclone") => {
+                return Err(state(
+                    git_dir,
+                    "repo-is-partial",
+                    &format!("extensions.{key}"),
+                ));
+            }
+            (section, "promisor") if section.starts_with("remote") && value != "false" => {
+                return Err(state(git_dir, "repo-is-partial", key));
+            }
+            ("core", "worktree") | ("extensions", "worktreeconfig") => true,
             ("extensions", "noop" | "preciousobjects") => false,
             ("extensions", _) => {
                 unknown = Some(key);

@@ -264,7 +264,7 @@ fn versions(
         }
         let info = history.get(id)?.clone();
         let mut parents = Vec::new();
-        for parent in &info.parents {
+        for parent in info.parents.iter().take(super::plan::PARENTS) {
             parents.push(history.get(*parent)?.tree);
         }
         walk(
@@ -291,6 +291,10 @@ fn walk(
 ) -> Result<()> {
     let empty = Oid::empty_tree(gix::hash::Kind::Sha1);
     if tree == empty || parents.contains(&tree) || !seen.insert(tree) {
+        return Ok(());
+    }
+    // Deeper than any project; what lies there is gathered without a base.
+    if prefix.matches('/').count() > super::plan::DEPTH {
         return Ok(());
     }
     let read = |id: Oid| -> Result<Vec<super::tree::RawEntry>> {

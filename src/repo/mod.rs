@@ -9,11 +9,13 @@
 mod commit;
 mod delta;
 mod error;
+mod fitting;
 mod folder;
 mod foreign;
 mod index;
 mod layout;
 mod maintain;
+mod names;
 mod pack;
 mod paths;
 mod plan;
@@ -34,10 +36,12 @@ mod worktree;
 
 pub use commit::{Commit, CommitInfo, History, Signature, commit_again};
 pub use error::{Error, Result, short_name};
+pub use fitting::{Fitting, fitting};
 pub use folder::{FolderRemote, list as folder_repositories};
 pub use foreign::foreign_files;
 pub use layout::{origin_url, remove_origin, replace_origin, write_origin};
 pub use maintain::maintain;
+pub use names::{OddPaths, clashing, clashing_with, fold, is_fit_path, odd_paths};
 pub use pack::PackStream;
 pub use paths::PathMap;
 pub use plan::{PackItem, PackPlan};
@@ -50,7 +54,7 @@ pub use snapshot::{Look, Scan, ScanOptions, ScannedFile, Skipped, look, scan};
 pub use store::{BIG, Kind, ObjectWriter, Store};
 pub use tree::{Change, FlatTree, Leaf, Mode, diff};
 pub use twins::{Twin, is_name_of_scribe, left_behind};
-pub use validate::{OddPaths, TreeLimits, fuzz_tree, odd_paths, validate};
+pub use validate::{TOO_MANY, TreeLimits, fuzz_tree, validate};
 pub use wire::{WireRemote, fuzz_refs, fuzz_report};
 pub use worktree::{
     Applied, ApplyPlan, FileStep, Healed, LeftOvers, NewContent, apply, heal, left_overs,

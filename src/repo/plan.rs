@@ -7,6 +7,11 @@ use super::tree::{RawEntry, parse_tree};
 use super::{Kind, Oid, Result, Store};
 use std::collections::{HashMap, HashSet};
 
+/// Folders inside folders that are followed; no version that is accepted has more.
+pub(super) const DEPTH: usize = 64;
+/// Parents of a commit among whose files something older is looked for, from which the new can be told.
+pub(super) const PARENTS: usize = 4;
+
 /// One object of a pack.
 #[derive(Debug, Clone)]
 pub struct PackItem {
@@ -84,10 +89,10 @@ impl PackPlan {
         for id in commits {
             let info = history.get(id)?.clone();
             let mut parents = Vec::new();
-            for parent in &info.parents {
+            for parent in info.parents.iter().take(PARENTS) {
                 parents.push(history.get(*parent)?.tree);
             }
-            planner.tree(info.tree, &parents, "")?;
+            planner.tree(info.tree, &parents, "", 0)?;
             planner.push(id, Kind::Commit, None, "")?;
             planner.plan.commits += 1;
         }
@@ -118,22 +123,28 @@ impl Planner<'_> {
     }
 
     fn mark(&mut self, tree: Oid) -> Result<()> {
-        if !self.done.insert(tree) {
-            return Ok(());
-        }
-        for entry in self.entries(tree)? {
-            if entry.is_tree() {
-                self.mark(entry.id)?;
-            } else {
-                self.done.insert(entry.id);
+        let mut open = vec![tree];
+        while let Some(tree) = open.pop() {
+            if !self.done.insert(tree) {
+                continue;
+            }
+            for entry in self.entries(tree)? {
+                if entry.is_tree() {
+                    open.push(entry.id);
+                } else {
+                    self.done.insert(entry.id);
+                }
             }
         }
         Ok(())
     }
 
-    fn tree(&mut self, id: Oid, parents: &[Oid], prefix: &str) -> Result<()> {
+    fn tree(&mut self, id: Oid, parents: &[Oid], prefix: &str, depth: usize) -> Result<()> {
         if self.done.contains(&id) || parents.contains(&id) {
             return Ok(());
+        }
+        if depth > DEPTH {
+            return Err(super::Error::refused("folders too deep"));
         }
         let mut olds = Vec::with_capacity(parents.len());
         for parent in parents {
@@ -153,7 +164,7 @@ impl Planner<'_> {
                 .collect();
             let path = format!("{prefix}{}", String::from_utf8_lossy(&entry.name));
             if entry.is_tree() {
-                self.tree(entry.id, &before, &format!("{path}/"))?;
+                self.tree(entry.id, &before, &format!("{path}/"), depth + 1)?;
             } else if !before.contains(&entry.id) {
                 self.push(entry.id, Kind::Blob, before.first().copied(), &path)?;
             }

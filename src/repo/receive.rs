@@ -66,6 +66,13 @@ enum Form {
     RefDelta(Oid),
 }
 
+/// How much history is accepted at once: bytes of a commit, bytes of all commits together, and parents beyond
+/// [`PARENTS_EACH`] for each commit. A merge with 50,000 records is one commit of some 4 MiB.
+const COMMIT: usize = 16 << 20;
+const COMMITS: usize = 256 << 20;
+const PARENTS: usize = 100_000;
+const PARENTS_EACH: usize = 8;
+
 /// What is made from one content.
 struct Family {
     kind: Kind,
@@ -670,7 +677,7 @@ impl<'s> Received<'s> {
 
     /// The files of a commit that came or that the store has.
     pub fn flat_tree_of(&self, commit: Oid) -> Result<FlatTree> {
-        let info = CommitInfo::parse(commit, &self.read_object(commit)?.1)?;
+        let info = self.commit(commit)?;
         super::tree::flatten(&|id| Ok(self.read_object(id)?.1.to_vec()), info.tree)
     }
 
@@ -684,6 +691,38 @@ impl<'s> Received<'s> {
     /// # Errors
     /// [`Error::Refused`] or [`Error::Missing`]; then nothing of the pack may be used.
     pub fn check(&self, tips: &[Oid], known: &[Oid], limits: TreeLimits) -> Result<()> {
+        self.check_whole(tips, known)?;
+        tips.iter()
+            .filter(|tip| !known.contains(tip))
+            .try_for_each(|tip| self.judge(*tip, limits))
+    }
+
+    /// Whether the tree of a commit that came passes the judge.
+    ///
+    /// # Errors
+    /// As [`Received::check`].
+    pub fn judge(&self, tip: Oid, limits: TreeLimits) -> Result<()> {
+        validate_with(
+            &|id| self.header(id),
+            &|id| Ok(self.read_object(id)?.1.to_vec()),
+            self.commit(tip)?.tree,
+            limits,
+        )
+    }
+
+    /// A commit that came or that the store has.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Damaged`].
+    pub fn commit(&self, id: Oid) -> Result<CommitInfo> {
+        CommitInfo::parse(id, &self.read_object(id)?.1)
+    }
+
+    /// As [`Received::check`], without judging the trees: for a history from which only what passes is taken.
+    ///
+    /// # Errors
+    /// As [`Received::check`].
+    pub fn check_whole(&self, tips: &[Oid], known: &[Oid]) -> Result<()> {
         let known: HashSet<Oid> = known.iter().copied().collect();
         let mut seen = HashSet::new();
         let mut good_trees: HashSet<Oid> = HashSet::new();
@@ -694,6 +733,7 @@ impl<'s> Received<'s> {
             }
         }
         let mut open = tips.to_vec();
+        let (mut bytes, mut parents) = (0, 0);
         while let Some(id) = open.pop() {
             if known.contains(&id) || !seen.insert(id) {
                 continue;
@@ -713,15 +753,13 @@ impl<'s> Received<'s> {
             if let Some(why) = fault_of_commit(&content) {
                 return Err(Error::refused(format!("{id}: {why}")));
             }
-            self.check_tree(commit.tree, &mut good_trees)?;
-            if tips.contains(&id) {
-                validate_with(
-                    &|id| self.header(id),
-                    &|id| Ok(self.read_object(id)?.1.to_vec()),
-                    commit.tree,
-                    limits,
-                )?;
+            bytes += content.len();
+            parents += commit.parents.len();
+            let is_much = content.len() > COMMIT || bytes > COMMITS;
+            if is_much || parents > PARENTS + PARENTS_EACH * seen.len() {
+                return Err(Error::refused("the history is made to keep us busy"));
             }
+            self.check_tree(commit.tree, &mut good_trees)?;
             open.extend(commit.parents);
         }
         // A commit that nobody asked for was not looked at, and would count as whole the next time. One that was here before

@@ -4,11 +4,11 @@
 //! version that was committed before stays, and the person is told.
 
 use super::index::{self, Index};
+use super::names::{check_name, fold};
 use super::paths::PathMap;
 use super::store::{BIG, Compress, ObjectWriter, hash_object};
 use super::tree::Mode;
 use super::twins::{Twin, is_name_of_scribe, left_behind};
-use super::validate::{check_name, folded};
 use super::walk::{self, Names, Walk, What};
 use super::{Error, FlatTree, Kind, Leaf, Oid, Result, Store};
 use crate::disk;
@@ -500,9 +500,9 @@ fn without_twins(scan: &mut Scan, taken: Vec<Taken>, committed: &FlatTree) -> Ve
     if taken.iter().all(is_committed) {
         return taken;
     }
-    let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut names: HashMap<std::borrow::Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (number, one) in taken.iter().enumerate() {
-        names.entry(folded(&one.path)).or_default().push(number);
+        names.entry(fold(&one.path)).or_default().push(number);
     }
     if names.len() == taken.len() {
         return taken;

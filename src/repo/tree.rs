@@ -172,9 +172,9 @@ impl Store {
 
 /// The most names in a whole tree. A few small folders that name each other again and again unfold to more than any memory
 /// holds.
-const MOST: usize = 1_000_000;
+const MOST: usize = 400_000;
 /// The most bytes of all its paths.
-const MOST_BYTES: usize = 128 << 20;
+const MOST_BYTES: usize = 48 << 20;
 
 /// Reads a whole tree as a flat list through `read`.
 pub(crate) fn flatten(read: &dyn Fn(Oid) -> Result<Vec<u8>>, tree: Oid) -> Result<FlatTree> {

@@ -3,8 +3,8 @@
 //! A tree may have both: git takes them. Of each such group one path lies in the projects' folders, the same on every
 //! computer, whatever its file system can do; the others stay in the tree as they are until somebody renames one.
 
+use super::names::fold;
 use super::paths::PathMap;
-use super::validate::folded;
 use std::collections::{BTreeMap, HashMap};
 
 /// Why a path of a tree is not in the folder.
@@ -23,6 +23,10 @@ const OF_SCRIBE: [&str; 3] = ["ingredients", "metadata.json", "scribe-settings.j
 pub fn is_name_of_scribe(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next();
     name.is_some_and(|name| OF_SCRIBE.contains(&name))
+}
+
+fn fold_owned(path: &str) -> String {
+    fold(path).into_owned()
 }
 
 /// The first `count + 1` parts of a path, if it has as many.
@@ -49,7 +53,7 @@ pub fn left_behind<T>(tree: &PathMap<T>) -> BTreeMap<String, Twin> {
             if last.replace(at) == Some(at) {
                 continue;
             }
-            let best = chosen.entry(folded(at)).or_insert(at);
+            let best = chosen.entry(fold_owned(at)).or_insert(at);
             if (rank(at), at) < (rank(best), *best) {
                 *best = at;
             }
@@ -58,7 +62,7 @@ pub fn left_behind<T>(tree: &PathMap<T>) -> BTreeMap<String, Twin> {
             let Some(at) = prefix(path, depth) else {
                 return false;
             };
-            let Some(other) = chosen.get(&folded(at)).filter(|other| **other != at) else {
+            let Some(other) = chosen.get(&fold_owned(at)).filter(|other| **other != at) else {
                 return true;
             };
             let end = if at.len() < path.len() { "/" } else { "" };
@@ -182,7 +186,10 @@ mod tests {
             for (path, twin) in &lost {
                 let name = twin.name.trim_end_matches('/');
                 assert!(path.starts_with(name));
-                assert_eq!(folded(name), folded(twin.other.trim_end_matches('/')));
+                assert_eq!(
+                    fold_owned(name),
+                    fold_owned(twin.other.trim_end_matches('/'))
+                );
                 let there = |at: &str| at == twin.other || at.starts_with(&twin.other);
                 assert!(stays.keys().any(there), "{path} {twin:?}");
             }

@@ -7,6 +7,7 @@
 
 use super::index::{self, hash_file};
 use super::layout::door_to;
+use super::names::check_path;
 use super::pack::finish_packs;
 use super::refs::sweep_locks;
 use super::snapshot::now_seconds;
@@ -140,13 +141,10 @@ fn oid(text: &str) -> Option<Oid> {
     Oid::from_hex(text.as_bytes()).ok()
 }
 
-/// Whether a path stays in the project and out of its `.git`.
+/// Whether a path stays in the project and out of its `.git`, on this system and on every other: the judge has said so
+/// before, and the writer asks once more.
 fn is_plain_path(path: &str) -> bool {
-    path.split('/').all(|part| {
-        !matches!(part, "" | "." | "..")
-            && !part.eq_ignore_ascii_case(".git")
-            && !part.contains('\0')
-    })
+    check_path(path).is_ok()
 }
 
 fn journal_path(store: &Store) -> PathBuf {

@@ -33,6 +33,13 @@ impl Failure {
         }))
     }
 
+    /// A mistake of this program.
+    pub fn internal() -> Self {
+        Self::new(Class::Failed, Message::new("internal-error"))
+            .state(Message::new("internal-error-state"))
+            .hint(Message::new("internal-error-hint"))
+    }
+
     /// Adds a cause, outermost first.
     #[must_use]
     pub fn cause(mut self, cause: Message) -> Self {

@@ -54,6 +54,10 @@ impl Session<'_> {
             if on_disk == wanted || disk::is_system_path(path) {
                 continue;
             }
+            // A name that no computer should have is never written; a file that has it here stays the person's.
+            if !repo::is_fit_path(path) {
+                continue;
+            }
             // Too large to be sent: whatever came, the file here stays the person's.
             if held.contains(path) && on_disk.is_some_and(|id| self.is_left_out(id)) {
                 continue;

@@ -235,6 +235,18 @@ impl Cloud {
         }
     }
 
+    /// The `metadata.json` of the shared branch of a server's repository, as the server's API has it.
+    pub(crate) fn newest_metadata(&self, name: &RepositoryName) -> Result<Option<Vec<u8>>> {
+        let Some(api) = self.api() else {
+            return Ok(None);
+        };
+        let branch = super::MAIN
+            .strip_prefix("refs/heads/")
+            .unwrap_or(super::MAIN);
+        api.raw_file(&name.owner, &name.name, branch, "metadata.json", 8 << 20)
+            .map_err(Failure::from)
+    }
+
     /// All repositories that the account can reach.
     pub fn list(&self) -> Result<Vec<CloudRepository>> {
         match self {

@@ -7,6 +7,9 @@ use crate::report::{Class, ConflictAt, ConflictRow, Failure, LogRow, Message, Re
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 
+/// Files up to this size are taken apart to show a place of theirs (bytes).
+const READ: u64 = 64 << 20;
+
 /// The key under which the open conflicts are remembered.
 const KEY: &str = "conflicts";
 
@@ -222,11 +225,11 @@ pub(crate) fn text_aside(store: &Store, one: &Open, head: Oid) -> Result<Option<
     let Some(leaf) = leaf_at(store, one.aside, &at.file)? else {
         return Ok(None);
     };
-    let Some(content) = content_of(store, leaf.id)? else {
+    let Some(content) = content_of(store, leaf.id, BIG)? else {
         return Ok(None);
     };
     let shared = match leaf_at(store, head, &one.at.file)? {
-        Some(leaf) if std::str::from_utf8(&content).is_err() => content_of(store, leaf.id)?,
+        Some(leaf) if std::str::from_utf8(&content).is_err() => content_of(store, leaf.id, BIG)?,
         _ => None,
     };
     Ok(match shared {
@@ -235,9 +238,9 @@ pub(crate) fn text_aside(store: &Store, one: &Open, head: Oid) -> Result<Option<
     })
 }
 
-fn content_of(store: &Store, blob: Oid) -> Result<Option<Vec<u8>>> {
+fn content_of(store: &Store, blob: Oid, most: u64) -> Result<Option<Vec<u8>>> {
     match store.header(blob).map_err(Failure::from)? {
-        Some((Kind::Blob, size)) if size <= BIG => {}
+        Some((Kind::Blob, size)) if size <= most => {}
         _ => return Ok(None),
     }
     let content = store.read_kind(blob, Kind::Blob).map_err(Failure::from)?;
@@ -245,7 +248,12 @@ fn content_of(store: &Store, blob: Oid) -> Result<Option<Vec<u8>>> {
 }
 
 fn text_of(store: &Store, blob: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> {
-    let content = content_of(store, blob)?;
+    let most = if at.place == scripture::Place::WHOLE {
+        BIG
+    } else {
+        READ
+    };
+    let content = content_of(store, blob, most)?;
     Ok(content.and_then(|content| scripture::unit(&at.file, &content, &at.place)))
 }
 
@@ -490,6 +498,7 @@ fn place_meant(
         book.is_some_and(|book| wanted.starts_with(&book.to_lowercase()))
     };
     let (mut named, mut others) = (Vec::new(), Vec::new());
+    let mut too_large = None;
     for (path, leaf) in &files {
         if is_named(path) {
             named.push((path, leaf));
@@ -500,7 +509,13 @@ fn place_meant(
     }
     for (path, leaf) in named.into_iter().chain(others) {
         match store.header(leaf.id).map_err(Failure::from)? {
-            Some((Kind::Blob, size)) if size <= BIG => {}
+            Some((Kind::Blob, size)) if size <= READ => {}
+            Some((Kind::Blob, size)) => {
+                if is_named(path) {
+                    too_large = Some((path, size));
+                }
+                continue;
+            }
             _ => continue,
         }
         let content = store
@@ -522,5 +537,19 @@ fn place_meant(
             }));
         }
     }
-    Ok(None)
+    match too_large {
+        Some((path, size)) => Err(Failure::new(
+            Class::Limit,
+            Message::new("log-too-large")
+                .with("file", path)
+                .bytes("size", size)
+                .bytes("limit", READ),
+        )
+        .hint(
+            Message::new("hint-log-file")
+                .with("project", &project.name)
+                .with("file", path),
+        )),
+        None => Ok(None),
+    }
 }

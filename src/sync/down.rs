@@ -5,12 +5,13 @@ use super::conflicts;
 use super::engine::{Options, Who, holder};
 use super::fetch::patiently;
 use super::partial::{self, Partial};
+use super::refused;
 use super::snapshot::skip_note;
 use super::{MAIN, own_branch, sync_project, tracking, twins};
 use crate::disk::{self, Lock, LockError};
 use crate::project::{self, Metadata, Project, ProjectMemory};
 use crate::repo::{
-    self, ApplyPlan, FileStep, Limits, NewContent, Oid, RemoteError, RemoteRef, Store, TreeLimits,
+    self, ApplyPlan, FileStep, Limits, NewContent, Oid, RemoteError, RemoteRef, Store,
 };
 use crate::report::{Class, Failure, Message, Progress, ProjectOutcome, Result, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -507,9 +508,7 @@ fn fill(
         progress.end();
         let received = received?.map_err(Failure::from)?;
         outcome.received.bytes += received.bytes();
-        received
-            .check(&wants, &known, TreeLimits::default())
-            .map_err(Failure::from)?;
+        refused::check_new(&received, &wants, &known, &name.name)?;
         received.install().map_err(Failure::from)?;
     }
     // Work of this account that another computer sent and nobody merged yet is what this one goes on with.

@@ -37,6 +37,9 @@ pub struct Who {
 /// Asks the person, where there is one, whether a project is to be public.
 pub type AskPublic<'a> = &'a (dyn Fn(&str) -> Result<bool> + Sync);
 
+/// Asks the person, where there is one, whether a project (its name) is the one in the cloud (the repository).
+pub type AskAttach<'a> = &'a (dyn Fn(&str, &RepositoryName) -> Result<bool> + Sync);
+
 /// What the person decided for this run.
 #[expect(
     clippy::struct_excessive_bools,
@@ -64,6 +67,8 @@ pub struct Options<'a> {
     pub visibility: Option<Visibility>,
     /// Asks the person, where there is one: is this project to be public?
     pub ask_public: Option<AskPublic<'a>>,
+    /// Asks the person, where there is one: does this project go on with the one of this name in the cloud?
+    pub ask_attach: Option<AskAttach<'a>>,
     /// Missing files are meant.
     pub allow_deletions: bool,
     /// A restored or pasted backup becomes a change for everybody.
@@ -76,6 +81,8 @@ pub struct Options<'a> {
     pub change_account: bool,
     /// Files that were too large to be sent are tried again.
     pub retry_large: bool,
+    /// What no project can have is left out of what came, for everybody, instead of refusing all of it.
+    pub without_refused: bool,
     /// Asked to stop.
     pub interrupt: &'a AtomicBool,
 }
@@ -92,7 +99,11 @@ pub(crate) struct Session<'a> {
     pub(crate) repository: Option<RepositoryName>,
     pub(crate) remote: Option<Box<dyn Remote>>,
     pub(crate) branch: String,
+    /// The project had no history on this computer when this run began.
+    pub(crate) fresh: bool,
     pub(crate) seen: Tips,
+    /// Versions whose files passed the judge in this run.
+    pub(crate) judged: Vec<Oid>,
     pub(crate) outcome: ProjectOutcome,
     /// Files that an interrupted run was about to delete.
     pub(crate) expected_deletions: BTreeSet<String>,
@@ -295,7 +306,9 @@ pub(crate) fn with_session<T: Default>(
         repository: None,
         remote: None,
         branch,
+        fresh,
         seen: Tips::default(),
+        judged: Vec::new(),
         outcome: std::mem::replace(outcome, ProjectOutcome::new(project_name)),
         expected_deletions: healed.deletions,
         parts: Vec::new(),

@@ -4,7 +4,7 @@ use super::engine::{Options, Session, Tips, stopped};
 use super::gather::Branches;
 use super::{MAIN, tracking};
 use crate::http;
-use crate::repo::{Error, Kind, Limits, Oid, Remote, RemoteError, TreeLimits};
+use crate::repo::{Error, Kind, Limits, Oid, Remote, RemoteError};
 use crate::report::{Class, Failure, Message, Result, Step};
 use std::time::{Duration, Instant};
 
@@ -163,9 +163,7 @@ impl Session<'_> {
         self.still_here()?;
         let received = received?.map_err(Failure::from)?;
         self.outcome.received.bytes += received.bytes();
-        received
-            .check(wants, &haves, TreeLimits::default())
-            .map_err(Failure::from)?;
+        self.check(&received, wants, &haves)?;
         received.install().map_err(Failure::from)
     }
 

@@ -1,6 +1,6 @@
 //! A project that was never in the cloud: finding its place there, or making one.
 
-use super::cloud::RepositoryName;
+use super::cloud::{CloudRepository, RepositoryName};
 use super::down::{beginning, branches};
 use super::engine::{Session, Tips};
 use super::snapshot::Local;
@@ -10,6 +10,9 @@ use crate::project;
 use crate::repo::{self, PackPlan, RemoteError};
 use crate::report::{Class, Failure, Message, Result};
 use std::collections::HashSet;
+
+/// Repositories of a server that are asked for their project id.
+const ASKED: usize = 8;
 
 impl Session<'_> {
     /// Looks for the project's repository, attaches to it or makes it. `true` when the whole sync is done with that.
@@ -44,6 +47,11 @@ impl Session<'_> {
                     self.file_changes(&changes)
                 };
                 return Ok(true);
+            }
+            if let Some(other) = self.elsewhere(&name)? {
+                self.repository = Some(other);
+                self.remote = None;
+                return self.begin(local);
             }
             self.create(&name)?;
             self.first_upload(local)?;
@@ -125,6 +133,67 @@ impl Session<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Where this very project is in the cloud already under another name, told by its id: its history on this computer may
+    /// have been lost. The person says whether that is the one.
+    fn elsewhere(&mut self, name: &RepositoryName) -> Result<Option<RepositoryName>> {
+        // A project that Scribe made has a history from its beginning, and one that was named needs no search.
+        let (true, None, Some(id)) = (
+            self.fresh,
+            self.options.repository.as_ref(),
+            self.project.id.clone(),
+        ) else {
+            return Ok(None);
+        };
+        let mut found = self.cloud.list()?;
+        found.retain(|one| !one.name.is_same(name));
+        let is_likely = |one: &CloudRepository| {
+            one.id.is_some()
+                || one.name.name.eq_ignore_ascii_case(&name.name)
+                || one.title.as_ref() == Some(&self.project.name)
+        };
+        found.retain(is_likely);
+        // The likeliest first; each costs a request where the list does not say the id.
+        found.sort_by_key(|one| !one.name.name.eq_ignore_ascii_case(&name.name));
+        let mut asked = 0;
+        for one in found {
+            let is_same = match &one.id {
+                Some(known) => *known == id,
+                None if asked == ASKED => continue,
+                None => {
+                    asked += 1;
+                    let bytes = self.cloud.newest_metadata(&one.name)?;
+                    let found = bytes.and_then(|bytes| project::Metadata::parse(&bytes).ok());
+                    found.is_some_and(|found| found.id.as_ref() == Some(&id))
+                }
+            };
+            if !is_same {
+                continue;
+            }
+            if let Some(ask) = self.options.ask_attach {
+                let goes_on = ask(&self.project.name, &one.name)?;
+                return Ok(goes_on.then_some(one.name));
+            }
+            return Err(Failure::new(
+                Class::Guard,
+                Message::new("sync-is-elsewhere")
+                    .with("project", &self.project.name)
+                    .with("repository", &one.name),
+            )
+            .state(Message::new("state-nothing-sent"))
+            .hint(
+                Message::new("hint-go-on-there")
+                    .with("project", &self.project.name)
+                    .with("repository", &one.name),
+            )
+            .hint(
+                Message::new("hint-make-another")
+                    .with("project", &self.project.name)
+                    .with("repository", name),
+            ));
+        }
+        Ok(None)
     }
 
     fn new_name(&self) -> Result<RepositoryName> {

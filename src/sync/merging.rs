@@ -3,12 +3,15 @@
 use super::cloud::RepositoryName;
 use super::engine::Session;
 use super::record::{FilePlace, Trailers};
-use super::renames::{self, Followed, folded};
+use super::renames::{self, Followed};
 use super::takes;
 use crate::config::OnConflict;
 use crate::disk;
 use crate::project;
-use crate::repo::{BIG, Commit, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid, Store};
+use crate::repo::{
+    self, BIG, Commit, Error, FlatTree, History, Kind, Leaf, Mode, ObjectWriter, Oid, Store,
+    TreeLimits, clashing,
+};
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
 use scripture::{Form, How, Place, Side};
 use std::collections::{BTreeSet, HashMap};
@@ -21,37 +24,16 @@ const MAX_COMPARED: u64 = 4 << 20;
 
 /// Histories that crossed again and again are followed so far back.
 const CROSSINGS: usize = 8;
+/// Versions that a merge starts from at once; further ones are left out of account.
+const BASES: usize = 16;
+/// Merges of such versions that one merge is worth. An honest history crosses once or twice; one that was made to keep us
+/// busy crosses in as many ways as numbers of eight digits have.
+const MERGES: usize = 32;
+/// Places of one file of a base that are taken out one by one; where it has more, the file is none of the base.
+const TAKEN_OUT: usize = 200;
 
 /// Places named one by one in a record; where more of one file meet, the file as a whole waits.
 const MOST_OF_A_FILE: usize = 4000;
-
-/// Paths that cannot lie beside those of `kept` on every computer: that differ from one in case alone, or a file where a
-/// folder is. Each side may have brought one of them, and nobody would take a version that holds both.
-pub(crate) fn clashing(tree: &FlatTree, kept: &FlatTree) -> Vec<String> {
-    let mut names: HashMap<String, (&str, bool)> = HashMap::new();
-    let parts = |path: &'_ str| -> Vec<(usize, bool)> {
-        let folders = path.match_indices('/').map(|(at, _)| (at, true));
-        folders.chain([(path.len(), false)]).collect()
-    };
-    for path in tree.keys().filter(|path| kept.contains_key(path)) {
-        for (end, is_folder) in parts(path) {
-            names
-                .entry(folded(&path[..end]))
-                .or_insert((&path[..end], is_folder));
-        }
-    }
-    tree.keys()
-        .filter(|path| !kept.contains_key(path))
-        .filter(|path| {
-            parts(path).into_iter().any(|(end, is_folder)| {
-                names
-                    .get(&folded(&path[..end]))
-                    .is_some_and(|known| *known != (&path[..end], is_folder))
-            })
-        })
-        .map(str::to_owned)
-        .collect()
-}
 
 /// Whose metadata and settings count in a merge: what a collaborator has of them follows the owner's.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,14 +82,14 @@ impl MergedTree {
 }
 
 /// Records of a file in which very much met are one record of the file as a whole.
-fn few_of_each_file(places: Vec<FilePlace>) -> Vec<FilePlace> {
+fn few_of_each_file(places: Vec<FilePlace>, most: usize) -> Vec<FilePlace> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for place in &places {
         *counts.entry(&place.file).or_default() += 1;
     }
     let many: BTreeSet<String> = counts
         .into_iter()
-        .filter(|(_, count)| *count > MOST_OF_A_FILE)
+        .filter(|(_, count)| *count > most)
         .map(|(file, _)| file.to_owned())
         .collect();
     let mut few: Vec<FilePlace> = places
@@ -143,6 +125,7 @@ impl Session<'_> {
         if history.is_ancestor(theirs, ours).map_err(Failure::from)? {
             return Ok(MergeEnd::Clean(ours));
         }
+        let theirs = self.acceptable(theirs)?;
         if history.is_ancestor(ours, theirs).map_err(Failure::from)? {
             return Ok(MergeEnd::Clean(theirs));
         }
@@ -162,7 +145,7 @@ impl Session<'_> {
             OnConflict::Theirs => Side::Theirs,
         };
         let mut writer = self.store.writer().map_err(Failure::from)?;
-        let base = self.virtual_base(&bases, 0)?;
+        let base = self.virtual_base(&bases, 0, &mut 0)?;
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
         let special = self.special_of(whose);
         let mut merged = self.merge_trees(&base, &mine, &yours, &mut writer, keep, special)?;
@@ -184,7 +167,7 @@ impl Session<'_> {
             None => self.message("merge with the shared text"),
         };
         if how == OnConflict::Hold && !merged.conflicts.is_empty() {
-            let conflicts = few_of_each_file(merged.conflicts);
+            let conflicts = few_of_each_file(merged.conflicts, MOST_OF_A_FILE);
             let aside = keep.other();
             let called = merged.followed.iter().flat_map(|all| all.called_by(aside));
             let called = called
@@ -249,38 +232,85 @@ impl Session<'_> {
         );
     }
 
-    /// What came may hold a torn `metadata.json`, which would make the project none everywhere: ours goes on top of it.
+    /// What came may hold a torn `metadata.json`, which would make the project none everywhere: ours goes on top of it. One
+    /// that says another id would make it another project.
     pub(crate) fn keep_metadata(&mut self, ours: Oid, merged: Oid) -> Result<Oid> {
         if merged == ours {
             return Ok(merged);
         }
         let mut tree = self.tree_of(Some(merged))?;
         let mine = self.tree_of(Some(ours))?.get(METADATA).copied();
-        let good = |leaf: Option<&Leaf>| -> Result<bool> {
+        let read = |leaf: Option<&Leaf>| -> Result<Option<project::Metadata>> {
             let content = leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob));
             let content = content.transpose().map_err(Failure::from)?;
-            Ok(content.is_some_and(|bytes| project::Metadata::parse(&bytes).is_ok()))
+            Ok(content.and_then(|bytes| project::Metadata::parse(&bytes).ok()))
         };
         let Some(mine) = mine else { return Ok(merged) };
-        if tree.get(METADATA) == Some(&mine) || good(tree.get(METADATA))? || !good(Some(&mine))? {
+        if tree.get(METADATA) == Some(&mine) {
             return Ok(merged);
         }
+        let (theirs, own) = (read(tree.get(METADATA))?, read(Some(&mine))?);
+        let Some(own) = own else { return Ok(merged) };
+        let note = match theirs {
+            Some(theirs) if own.id.is_none() || theirs.id == own.id => return Ok(merged),
+            Some(theirs) if !self.options.without_refused => {
+                return Err(self.other_id(merged, &own, theirs));
+            }
+            Some(_) => "sync-id-kept",
+            None => "sync-metadata-kept",
+        };
         tree.insert(METADATA.to_owned(), mine);
+        // A folder of that name has to go.
+        for path in repo::clashing_with(&tree, METADATA) {
+            tree.remove(&path);
+        }
+        let message =
+            self.message("metadata.json as it was, because the shared one cannot be used");
+        let id = self.commit_on_top(merged, &tree, &message)?;
+        self.outcome.notes.push(Message::new(note));
+        Ok(id)
+    }
+
+    pub(crate) fn commit_on_top(&self, parent: Oid, tree: &FlatTree, message: &str) -> Result<Oid> {
         let mut writer = self.store.writer().map_err(Failure::from)?;
-        let root = writer.add_tree(&tree).map_err(Failure::from)?;
-        let signature = self.signature_after(&[merged])?;
+        let root = writer.add_tree(tree).map_err(Failure::from)?;
+        let signature = self.signature_after(&[parent])?;
         let commit = Commit {
             tree: root,
-            parents: &[merged],
+            parents: &[parent],
             signature: &signature,
-            message: &self.message("metadata.json as it was, because the shared one was torn"),
+            message,
         };
         let id = writer
             .add(Kind::Commit, &commit.encode())
             .map_err(Failure::from)?;
         writer.finish().map_err(Failure::from)?;
-        self.outcome.notes.push(Message::new("sync-metadata-kept"));
         Ok(id)
+    }
+
+    /// The version that came says that it is another project, or none.
+    fn other_id(&self, merged: Oid, own: &project::Metadata, theirs: project::Metadata) -> Failure {
+        let is_other = |id: Oid| {
+            let leaf = super::conflicts::leaf_at(self.store, id, "metadata.json").ok()??;
+            let bytes = self.store.read_kind(leaf.id, Kind::Blob).ok()?;
+            let found = project::Metadata::parse(&bytes).ok()?;
+            Some(found.id != own.id)
+        };
+        let commit = |id: Oid| self.store.commit(id).ok();
+        let since = super::refused::since(merged, &commit, &|id| is_other(id) == Some(true));
+        let mut failure = Failure::new(
+            Class::Guard,
+            Message::new("sync-other-id").with("project", &self.project.name),
+        )
+        .cause(match theirs.id {
+            Some(id) => Message::new("sync-other-id-is").with("id", id),
+            None => Message::new("sync-other-id-none"),
+        });
+        if let Some(title) = theirs.name {
+            failure = failure.cause(Message::new("sync-other-project-is").with("title", title));
+        }
+        self.way_out(failure, since)
+            .state(Message::new("state-nothing-accepted"))
     }
 
     /// A history that has nothing in common with ours must at least be of this very project: a repository may have been
@@ -348,31 +378,56 @@ impl Session<'_> {
 
     /// The version that both sides started from. Where histories crossed there are several: they are merged the same way,
     /// and a file in which they disagree has no base, so that a difference in it is shown to a person rather than guessed.
-    fn virtual_base(&self, bases: &[Oid], depth: usize) -> Result<FlatTree> {
+    /// `made` counts those merges; where they are many, a file has a base only if all have the same.
+    fn virtual_base(&self, bases: &[Oid], depth: usize, made: &mut usize) -> Result<FlatTree> {
         let Some((first, rest)) = bases.split_first() else {
             return Ok(FlatTree::new());
         };
-        let mut tree = self.tree_of(Some(*first))?;
-        for other in rest {
-            let theirs = self.tree_of(Some(*other))?;
-            let below = if depth < CROSSINGS {
-                let mut history = History::new(self.store);
-                let below = history.merge_bases(*first, *other).map_err(Failure::from)?;
-                self.virtual_base(&below, depth + 1)?
-            } else {
-                FlatTree::new()
-            };
+        let mut tree = self.tree_of_seen(Some(*first))?;
+        for other in rest.iter().take(BASES - 1) {
+            let theirs = self.tree_of_seen(Some(*other))?;
+            *made += 1;
+            if depth >= CROSSINGS || *made > MERGES {
+                let differing = repo::diff(&tree, &theirs);
+                for change in differing {
+                    tree.remove(&change.path);
+                }
+                continue;
+            }
+            let mut history = History::new(self.store);
+            let below = history.merge_bases(*first, *other).map_err(Failure::from)?;
+            let below = self.virtual_base(&below, depth + 1, made)?;
             let mut writer = self.store.writer().map_err(Failure::from)?;
             let special = self.special_of(None);
             let mut merged =
                 self.merge_trees(&below, &tree, &theirs, &mut writer, Side::Ours, special)?;
-            for conflict in std::mem::take(&mut merged.conflicts) {
+            let conflicts = std::mem::take(&mut merged.conflicts);
+            for conflict in few_of_each_file(conflicts, TAKEN_OUT) {
                 self.without(&mut merged, &conflict, &mut writer)?;
             }
             tree = merged.files;
             writer.finish().map_err(Failure::from)?;
         }
         Ok(tree)
+    }
+
+    /// The files of a version that is only compared with. Nobody judged it when it came, only the versions that follow: what
+    /// of it no project can have is not there.
+    pub(crate) fn tree_of_seen(&self, commit: Option<Oid>) -> Result<FlatTree> {
+        let Some(commit) = commit else {
+            return Ok(FlatTree::new());
+        };
+        let tree = self.store.commit(commit).map_err(Failure::from)?.tree;
+        match self.store.flat_tree(tree) {
+            Err(Error::Refused { .. } | Error::Damaged { .. }) => {
+                let fitting = repo::fitting(self.store, tree, TreeLimits::default());
+                match fitting {
+                    Err(Error::Refused { .. }) => Ok(FlatTree::new()),
+                    other => Ok(other.map_err(Failure::from)?.files),
+                }
+            }
+            other => other.map_err(Failure::from),
+        }
     }
 
     /// A base has nothing in a place in which those before it disagree.

@@ -1,11 +1,10 @@
 //! Files that one side calls otherwise than the version both sides started from: the other side's changes go with them.
 
 use crate::project;
-use crate::repo::{FlatTree, Leaf, Oid};
+use crate::repo::{FlatTree, Leaf, Oid, fold};
 use crate::report::{Message, Result};
 use scripture::Side;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use unicode_normalization::UnicodeNormalization;
 
 /// Old paths and new ones.
 pub(super) type Names = BTreeMap<String, String>;
@@ -48,11 +47,6 @@ impl Followed {
             .iter()
             .map(|(own, merged)| (merged.as_str(), own.as_str()))
     }
-}
-
-/// A path as one that cannot lie beside another in the same folder on every computer.
-pub(super) fn folded(path: &str) -> String {
-    path.nfc().collect::<String>().to_lowercase()
 }
 
 fn file_name(path: &str) -> &str {
@@ -248,7 +242,7 @@ fn moved<'t>(
     };
     moved.pair(|tree, path| Some((content(tree, path)?, file_name(path).to_owned())));
     moved.pair(content);
-    moved.pair(|_, path| Some(folded(path)));
+    moved.pair(|_, path| Some(fold(path).into_owned()));
     moved.pair(|_, path| {
         let ending = ending(path);
         let kind = match ending.as_str() {

@@ -339,11 +339,7 @@ impl Session<'_> {
 
 /// A name that the shared text has in other capitals gives way to the chosen one.
 fn make_room(tree: &mut FlatTree, path: &str) {
-    let mut chosen = FlatTree::new();
-    if let Some(leaf) = tree.get(path) {
-        chosen.insert(path.to_owned(), *leaf);
-    }
-    for other in super::merging::clashing(tree, &chosen) {
+    for other in crate::repo::clashing_with(tree, path) {
         tree.remove(&other);
     }
 }

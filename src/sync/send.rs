@@ -75,6 +75,7 @@ impl Session<'_> {
                 return Ok(false);
             }
         }
+        self.judge_sent(head)?;
         let plan = self.plan(head, self.seen)?;
         if plan.estimate() > AT_ONCE {
             return Ok(false);
@@ -84,7 +85,7 @@ impl Session<'_> {
         };
         self.check_going_public()?;
         let seen = self.seen;
-        let before = self.tree_of(seen.main)?;
+        let before = self.tree_of_seen(seen.main)?;
         let sent = match self.push_both(head, seen, &plan) {
             Err(failure)
                 if [PROTECTED, QUOTA].contains(&failure.message().id)
@@ -112,6 +113,7 @@ impl Session<'_> {
 
     /// Sends in one piece, or in parts where that is better or where a proxy on the way takes less at once.
     pub(crate) fn send(&mut self, tip: Oid, tips: Tips, plan: PackPlan) -> Result<Sent> {
+        self.judge_sent(tip)?;
         let network = self.remote()?.is_network();
         if self.holds_left_out(&plan) {
             return Err(self.leave_out_due());
@@ -481,7 +483,7 @@ impl Session<'_> {
             None => false,
         };
         if !known {
-            let before = self.tree_of(tips.main)?;
+            let before = self.tree_of_seen(tips.main)?;
             let plan = self.plan(merged, tips)?;
             self.check_going_public()?;
             let sent = match self.send(merged, tips, plan) {
@@ -611,7 +613,7 @@ impl Session<'_> {
 
     /// What would come and go, by file; nothing is written.
     fn dry_round(&mut self, local: &mut Local, tips: Tips) -> Result<Step> {
-        let base = self.tree_of(self.seen.main.filter(|id| self.store.has(*id)))?;
+        let base = self.tree_of_seen(self.seen.main.filter(|id| self.store.has(*id)))?;
         self.outcome.would_send = {
             let changes = repo::diff(&base, &local.tree);
             self.file_changes(&changes)
@@ -620,7 +622,7 @@ impl Session<'_> {
             return Ok(Step::Done);
         };
         if self.store.has(main) {
-            let theirs = self.tree_of(Some(main))?;
+            let theirs = self.tree_of_seen(Some(main))?;
             let changes = repo::diff(&base, &theirs);
             self.outcome.would_receive = self.file_changes(&changes);
         } else {

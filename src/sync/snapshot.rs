@@ -197,6 +197,7 @@ impl Session<'_> {
         let mut held: Vec<String> = scan.kept.keys().cloned().collect();
         self.hold_too_large(&mut tree, &committed, &mut held);
         self.hold_back(&mut tree, &committed, &mut held)?;
+        self.leave_unfit(&mut tree, head, &committed);
         if take_cloud {
             // Given up: what is on disk stays in the backup that the restore took.
             tree.clone_from(&committed);
@@ -205,10 +206,15 @@ impl Session<'_> {
         note_skipped(&mut self.outcome, &scan);
         let unread = scan.skipped.iter().any(|one| UNREAD.contains(&one.reason));
         let changes = repo::diff(&committed, &tree);
+        let meant: Vec<Change> = changes
+            .iter()
+            .filter(|one| repo::is_fit_path(&one.path))
+            .cloned()
+            .collect();
         match restored {
             _ if self.options.allow_deletions => {}
-            Restored::No => self.guard(&committed, &changes, &scan)?,
-            Restored::Pending | Restored::Pasted => self.guard_restored(&changes, &scan)?,
+            Restored::No => self.guard(&committed, &meant, &scan)?,
+            Restored::Pending | Restored::Pasted => self.guard_restored(&meant, &scan)?,
         }
         let disk = scan.files.map(|file| file.leaf.id);
         let kept = scan.kept.keys().cloned().collect();
@@ -286,6 +292,28 @@ impl Session<'_> {
             scan.skipped.retain(|one| !path.starts_with(&one.path));
         }
         Ok(())
+    }
+
+    /// What another program committed here under a name that no other computer can have is not sent, as everybody would
+    /// refuse the whole. The file stays where it is, and is named.
+    fn leave_unfit(&mut self, tree: &mut FlatTree, head: Option<Oid>, committed: &FlatTree) {
+        // What the cloud has already passed, as mostly all of it.
+        if head.is_some() && head == self.seen.main && tree == committed {
+            return;
+        }
+        let unfit: Vec<String> = tree
+            .keys()
+            .filter(|path| !repo::is_fit_path(path))
+            .map(str::to_owned)
+            .collect();
+        for path in unfit {
+            tree.remove(&path);
+            self.outcome.class = Class::Partial;
+            let note = Message::new("skip-name-not-portable").with("path", path);
+            if !self.outcome.notes.contains(&note) {
+                self.outcome.notes.push(note);
+            }
+        }
     }
 
     /// Index before branch: between the two it then shows the person's own changes as waiting to be committed, and not as
@@ -425,6 +453,7 @@ impl Session<'_> {
         let tips = self.ask_refs(0)?;
         let Some(main) = tips.main else { return Ok(()) };
         self.fetch_missing(tips)?;
+        let main = self.acceptable(main)?;
         let head = self.store.find_ref(&self.branch).map_err(Failure::from)?;
         let mut history = repo::History::new(self.store);
         let forward = match head {

@@ -150,11 +150,13 @@ impl Desk {
             visibility_flag: Some(Visibility::Private),
             visibility: None,
             ask_public: None,
+            ask_attach: None,
             allow_deletions: false,
             publish_restore: false,
             take_cloud: false,
             retry_large: false,
             change_account: false,
+            without_refused: false,
             create_again: false,
             interrupt: &interrupt,
         };

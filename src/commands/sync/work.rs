@@ -10,10 +10,11 @@ use crate::cli::SyncArgs;
 use crate::commands::due;
 use crate::project::Project;
 use crate::report::{Class, Failure, Message, Moved, ProjectOutcome, Result};
-use crate::sync::{self, Options};
+use crate::sync::{self, Options, RepositoryName};
 use crate::ui::Follow;
 use chrono::{DateTime, Utc};
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
@@ -153,7 +154,7 @@ impl<'a> Work<'a> {
                     .state(Message::new("state-nothing-changed")),
             )
         } else {
-            self.one(&item.job, follow)
+            apart(&name, || self.one(&item.job, follow))
         };
         let mut outcome = match item.outcome.take() {
             Some(before) => added(&before, outcome),
@@ -221,12 +222,21 @@ impl<'a> Work<'a> {
         } else {
             None
         };
+        let attach = |project: &str, repository: &RepositoryName| -> Result<bool> {
+            let question = Message::new("ask-attach")
+                .with("project", project)
+                .with("repository", repository);
+            app.ui.prompt().confirm(&question, true)
+        };
+        let attaching: Option<sync::AskAttach<'_>> =
+            asking.is_some().then_some(&attach as sync::AskAttach<'_>);
         let key = match job {
             Job::Here(project) => project.key(),
             _ => String::new(),
         };
         let options = Options {
             ask_public: asking,
+            ask_attach: attaching,
             ..options_for(app, &key, self.args)
         };
         match job {
@@ -261,6 +271,12 @@ impl<'a> Work<'a> {
             follow,
         ))
     }
+}
+
+/// Does the work on one project so that a mistake of ours in it ends that project's sync alone.
+fn apart(name: &str, work: impl FnOnce() -> ProjectOutcome) -> ProjectOutcome {
+    std::panic::catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| failed(name, Failure::internal()))
 }
 
 fn failed(name: &str, failure: Failure) -> ProjectOutcome {
@@ -309,5 +325,19 @@ pub(in crate::commands) fn added(before: &ProjectOutcome, last: ProjectOutcome) 
         created: before.created || last.created,
         notes,
         ..last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_in_one_project_is_that_projects_failure() {
+        let outcome = apart("Mark", || panic!("in a test"));
+        assert_eq!(outcome.class, Class::Failed);
+        assert_eq!(outcome.error, Some(Failure::internal()));
+        let good = apart("Luke", || ProjectOutcome::new("Luke"));
+        assert_eq!(good.class, Class::Ok);
     }
 }

@@ -554,6 +554,7 @@ help-sync-take-cloud = Leave the restored text and take the newest from the clou
 help-sync-create-again = Create the repository again that was deleted in the cloud, or put the shared text back where somebody pushed over it
 help-sync-change-account = From now on the account of this run syncs the project, not the one that did so far
 help-sync-retry-large = Try again to send files that were too large
+help-sync-without-refused = Leave out, for everybody, what was refused of what came
 help-sync-attempts = How often to try where the cloud cannot be reached or another run is at work; 1 when not said
 help-sync-interval = How long to wait between two attempts: 90s, 10m, 4h, 04:00:00; 10m when not said
 help-sync-deadline = The time limit of the run: what is not done by then ends with 9

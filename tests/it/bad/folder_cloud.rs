@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub(super) struct Stick {
     pub(super) desk: super::Desk,
     pub(super) folder: PathBuf,
-    cloud: PathBuf,
+    pub(super) cloud: PathBuf,
     pub(super) bare: PathBuf,
     server: crate::world::Door43,
 }

@@ -12,6 +12,7 @@ mod files;
 mod folder_cloud;
 mod hostile;
 mod ids;
+mod judged;
 mod links;
 mod litter;
 mod lost;

@@ -12,6 +12,7 @@ mod bombs;
 mod bytes;
 mod fetches;
 mod flips;
+mod histories;
 mod pushes;
 mod refs;
 mod silence;

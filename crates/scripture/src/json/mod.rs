@@ -46,6 +46,8 @@ struct Merging<'a> {
     /// Whether somebody looked at the project later on the host's side; where it is known.
     host_is_newer: Option<bool>,
     style: Style,
+    /// Whether the guest has the form of the host.
+    same_form: bool,
     path: Vec<String>,
     conflicts: Vec<Place>,
     kept: Vec<Place>,
@@ -90,6 +92,7 @@ pub(super) fn merge(
         (ours, theirs, Side::Ours)
     };
     let style = Style::of(&host);
+    let same_form = Style::of(&guest) == style;
     let host_is_newer = match (last_seen(&host), last_seen(&guest)) {
         (Some(host), Some(guest)) if host != guest => Some(host > guest),
         _ => None,
@@ -102,6 +105,7 @@ pub(super) fn merge(
         keep_host: host_side == keep,
         host_is_newer,
         style,
+        same_form,
         path: Vec::new(),
         conflicts: Vec::new(),
         kept: Vec::new(),
@@ -141,12 +145,12 @@ impl<'a> Merging<'a> {
             Piece::Host(node) => node.raw(self.host.text).to_owned(),
             Piece::Made(text) => text.clone(),
             Piece::Guest(node) => {
+                // In the same form it has the same bytes.
+                if self.same_form {
+                    return node.raw(self.guest.text).to_owned();
+                }
                 let mut out = String::new();
                 self.style.render(node, self.guest.text, depth, &mut out);
-                // In the same form it has the same bytes.
-                if Style::of(&self.guest) == self.style {
-                    node.raw(self.guest.text).clone_into(&mut out);
-                }
                 out
             }
         }
@@ -389,6 +393,15 @@ impl<'a> Merging<'a> {
             list.iter().cloned().collect()
         };
         let (in_base, in_host, in_guest) = (places(b), places(o), places(t));
+        let items: &[Node] = match &host.kind {
+            Kind::Array(items) => items,
+            _ => &[],
+        };
+        let numbers: HashMap<*const Node, usize> = items
+            .iter()
+            .enumerate()
+            .map(|(nth, item)| (std::ptr::from_ref(item), nth))
+            .collect();
         let depth = self.path.len();
         let style = self.style.clone();
         let mut out = Rebuilt::new(self.host.text, host, &style, depth);
@@ -402,10 +415,8 @@ impl<'a> Merging<'a> {
             self.path.pop();
             if let Some(piece) = piece {
                 let written = self.written(&piece, depth + 1);
-                let nth = in_host.get(name).and_then(|node| match &host.kind {
-                    Kind::Array(items) => items.iter().position(|item| std::ptr::eq(item, *node)),
-                    _ => None,
-                });
+                let node = in_host.get(name);
+                let nth = node.and_then(|node| numbers.get(&std::ptr::from_ref(*node)).copied());
                 out.add(nth, None, &written);
             }
         }

@@ -3,7 +3,8 @@
 use super::super::Unit;
 use super::read::{File, Kind, Node, read};
 use super::write::{Rebuilt, Style};
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The values of a file, by the keys that lead to them; `a/b/2`.
@@ -11,43 +12,64 @@ pub(in super::super) fn units(content: &[u8]) -> Vec<Unit> {
     let Some(file) = read(content) else {
         return Vec::new();
     };
-    let mut out = Vec::new();
-    list(&file.root, &mut String::new(), &mut out);
-    // A key may itself have slashes in it: a name must lead to one value only.
-    let mut seen = HashSet::new();
-    out.retain(|unit: &Unit| {
-        seen.insert(unit.reference.clone())
-            && find(&file, &file.root, &unit.reference).is_some_and(|node| node.range == unit.range)
-    });
+    let mut listed = Listed::default();
+    listed.list(&file.root, &mut String::new());
+    // A key may itself have slashes in it: a name must lead to one value only, the first of its name.
+    let first = listed.first;
+    let mut out = listed.units;
+    out.retain(|unit| first.get(slashed(&unit.reference).as_ref()) == Some(&unit.range));
     out
 }
 
-fn list(node: &Node, path: &mut String, out: &mut Vec<Unit>) {
-    let mut below = |key: &str, value: &Node, path: &mut String| {
+/// Scribe on Windows writes paths with backslashes.
+fn slashed(key: &str) -> Cow<'_, str> {
+    if key.contains('\\') {
+        Cow::Owned(key.replace('\\', "/"))
+    } else {
+        Cow::Borrowed(key)
+    }
+}
+
+#[derive(Default)]
+struct Listed {
+    units: Vec<Unit>,
+    /// Where the first value of each name stands, lists and objects among them.
+    first: HashMap<String, Range<usize>>,
+}
+
+impl Listed {
+    fn list(&mut self, node: &Node, path: &mut String) {
+        if !path.is_empty() {
+            let name = slashed(path).into_owned();
+            self.first.entry(name).or_insert_with(|| node.range.clone());
+        }
+        match &node.kind {
+            Kind::Object(members) if !members.is_empty() => {
+                for member in members {
+                    self.below(&member.key, &member.value, path);
+                }
+            }
+            Kind::Array(items) if !items.is_empty() => {
+                for (nth, item) in items.iter().enumerate() {
+                    self.below(&nth.to_string(), item, path);
+                }
+            }
+            _ if path.is_empty() => {}
+            _ => self.units.push(Unit {
+                reference: path.clone(),
+                range: node.range.clone(),
+            }),
+        }
+    }
+
+    fn below(&mut self, key: &str, value: &Node, path: &mut String) {
         let len = path.len();
         if len > 0 {
             path.push('/');
         }
         path.push_str(key);
-        list(value, path, out);
+        self.list(value, path);
         path.truncate(len);
-    };
-    match &node.kind {
-        Kind::Object(members) if !members.is_empty() => {
-            for member in members {
-                below(&member.key, &member.value, path);
-            }
-        }
-        Kind::Array(items) if !items.is_empty() => {
-            for (nth, item) in items.iter().enumerate() {
-                below(&nth.to_string(), item, path);
-            }
-        }
-        _ if path.is_empty() => {}
-        _ => out.push(Unit {
-            reference: path.clone(),
-            range: node.range.clone(),
-        }),
     }
 }
 
@@ -67,8 +89,7 @@ fn find<'n>(file: &File<'_>, node: &'n Node, path: &str) -> Option<&'n Node> {
     };
     match &node.kind {
         Kind::Object(members) => members.iter().find_map(|member| {
-            let rest =
-                rest_after(&member.key).or_else(|| rest_after(&member.key.replace('\\', "/")))?;
+            let rest = rest_after(&member.key).or_else(|| rest_after(&slashed(&member.key)))?;
             go(&member.value, rest)
         }),
         Kind::Array(items) => {
@@ -98,25 +119,18 @@ pub(in super::super) struct Values<'a> {
 impl<'a> Values<'a> {
     pub(in super::super) fn read(content: &'a [u8]) -> Option<Self> {
         let file = read(content)?;
-        let mut out = Vec::new();
-        list(&file.root, &mut String::new(), &mut out);
-        let mut known = HashMap::with_capacity(out.len());
-        let mut twice = HashSet::new();
-        for unit in out {
-            if known.insert(unit.reference.clone(), unit.range).is_some() {
-                twice.insert(unit.reference);
-            }
-        }
-        // Names that lead to several values are looked for as they are read.
-        known.retain(|name, _| !twice.contains(name));
+        let mut listed = Listed::default();
+        listed.list(&file.root, &mut String::new());
+        let known = listed.first;
         Some(Self { file, known })
     }
 
     /// Where a value stands.
     pub(in super::super) fn range(&self, reference: &str) -> Option<Range<usize>> {
-        if let Some(range) = self.known.get(reference) {
+        if let Some(range) = self.known.get(slashed(reference).as_ref()) {
             return Some(range.clone());
         }
+        // An account that is named by its user.
         find(&self.file, &self.file.root, reference).map(|node| node.range.clone())
     }
 }

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// Larger files are not taken apart (bytes, and values).
 const MAX_TEXT: usize = 16 << 20;
 const MAX_VALUES: usize = 1 << 20;
+/// Values inside values that are taken apart. Each level is a level of our stack, and what is deeper no tool of Scribe's
+/// reads either.
+const MAX_DEPTH: usize = 128;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,21 +45,22 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     values: usize,
+    depth: usize,
 }
 
-/// Reads a file; `None` where it is no JSON, has a key twice, or is too large.
+/// Reads a file; `None` where it is no JSON, has a key twice, or is too large or too deep.
 pub(super) fn read(bytes: &[u8]) -> Option<File<'_>> {
     if bytes.len() > MAX_TEXT {
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?;
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // It also bounds the depth.
     serde_json::from_str::<serde::de::IgnoredAny>(body).ok()?;
     let mut reader = Reader {
         text,
         at: text.len() - body.len(),
         values: 0,
+        depth: 0,
     };
     let root = reader.value()?;
     Some(File { text, root })
@@ -99,7 +103,11 @@ impl Reader<'_> {
         if self.values > MAX_VALUES {
             return None;
         }
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
         let start = self.at;
+        self.depth += 1;
         let kind = match self.peek()? {
             b'{' => self.object()?,
             b'[' => self.array()?,
@@ -118,6 +126,7 @@ impl Reader<'_> {
                 Kind::Scalar
             }
         };
+        self.depth -= 1;
         (self.at > start).then_some(Node {
             range: start..self.at,
             kind,

@@ -396,3 +396,78 @@ fn what_programs_write_about_their_work_is_never_a_conflict() {
     let (_, conflicts) = at("metadata.json", &base, &ours, &theirs);
     assert_eq!(conflicts, ["identification/name/en"]);
 }
+
+#[test]
+fn what_is_nested_without_end_is_no_json_and_merges_by_line() {
+    let nested = |open: &str, close: &str, depth: usize, inner: &str| {
+        format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
+    };
+    let (base, ours) = (r#"{"a":1}"#, r#"{"a":2}"#);
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":["#, "]}]")] {
+        for depth in [100_000, 129] {
+            let deep = nested(open, close, depth, "1");
+            for path in [
+                "x.json",
+                "metadata.json",
+                "ingredients/scribe-settings.json",
+            ] {
+                let (one, other) = (ours.as_bytes(), deep.as_bytes());
+                for keep in [Side::Ours, Side::Theirs] {
+                    let base = Some(base.as_bytes());
+                    let merged = three_way(path, base, Some(one), Some(other), keep);
+                    assert_eq!(merged.conflicts.len(), 1, "{path}");
+                    let stays = if keep == Side::Ours { one } else { other };
+                    assert_eq!(merged.content.as_deref(), Some(stays));
+                }
+                assert!(crate::units(path, other).is_empty());
+            }
+        }
+    }
+    // As deep as any tool writes, values meet one by one.
+    let deep = |a: u8, b: u8| nested(r#"{"k":"#, "}", 100, &format!(r#"{{"a":{a},"b":{b}}}"#));
+    let done = merged(&deep(1, 1), &deep(2, 1), &deep(1, 2));
+    assert_eq!(done.content, Some(deep(2, 2).into_bytes()));
+}
+
+#[test]
+fn a_long_list_or_object_is_no_more_work_than_its_length() {
+    // Work that grew with the square of the length would take minutes here.
+    let count = 60_000;
+    let list = |of: &dyn Fn(usize) -> usize| {
+        let items: Vec<String> = (0..count).map(|nth| of(nth).to_string()).collect();
+        format!("[{}]", items.join(","))
+    };
+    let base = list(&|nth| nth);
+    let ours = list(&|nth| if nth % 2 == 0 { nth } else { 1_000_000 + nth });
+    let theirs = list(&|nth| if nth % 2 == 0 { 2_000_000 + nth } else { nth });
+    let versions = [&base, &ours, &theirs].map(|text| Some(text.as_bytes()));
+    let done = three_way("x.json", versions[0], versions[1], versions[2], Side::Ours);
+    assert!(done.conflicts.is_empty());
+    let wanted = list(&|nth| {
+        if nth % 2 == 0 {
+            2_000_000 + nth
+        } else {
+            1_000_000 + nth
+        }
+    });
+    assert_eq!(done.content, Some(wanted.into_bytes()));
+    // A list that counts as a set has what both added.
+    let done = merged("[]", &list(&|nth| nth), &list(&|nth| count + nth));
+    let both: Vec<String> = (0..2 * count).map(|nth| nth.to_string()).collect();
+    let mut found: Vec<String> = String::from_utf8(done.content.unwrap())
+        .unwrap()
+        .trim_matches(['[', ']'])
+        .split(',')
+        .map(str::to_owned)
+        .collect();
+    found.sort_by_key(|number| number.parse::<usize>().unwrap());
+    assert_eq!(found, both);
+    let object = |by: usize| {
+        let members: Vec<String> = (0..count)
+            .map(|nth| format!(r#""a/{nth}":{}"#, nth + by))
+            .collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let all = crate::units("x.json", object(1).as_bytes());
+    assert_eq!((all.len(), all[7].reference.as_str()), (count, "a/7"));
+}

@@ -54,6 +54,8 @@ log-version = le { $when }  { $who }
 log-which = vous n’avez pas dit de quel projet il s’agit
 hint-log-which = nommez le projet et le passage, comme dans `scribe-sync log "Hausa Luke" "LUK 4:18"`
 log-nothing-there = il n’y a pas de { $reference } dans « { $project } »
+log-too-large = « { $file } » fait { $size }, et aucun passage n’est cherché dans les fichiers de plus de { $limit }
+hint-log-file = les versions du fichier entier : `scribe-sync log "{ $project }" "{ $file }"`
 
 ## backup diff
 

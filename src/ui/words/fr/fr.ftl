@@ -560,6 +560,7 @@ help-sync-take-cloud = Laisser le texte restauré et prendre le plus récent dan
 help-sync-create-again = Créer à nouveau le dépôt qui a été supprimé dans le nuage, ou remettre le texte commun que quelqu’un a remplacé de force
 help-sync-change-account = Désormais, le compte de cette exécution synchronise le projet, et non plus celui qui le faisait
 help-sync-retry-large = Essayer à nouveau d’envoyer les fichiers qui étaient trop gros
+help-sync-without-refused = Laisser de côté, pour tout le monde, ce qui a été refusé de ce qui est venu
 help-sync-attempts = Combien de fois essayer quand le nuage est injoignable ou qu’une autre exécution est à l’œuvre ; 1 par défaut
 help-sync-interval = Combien de temps attendre entre deux essais : 90s, 10m, 4h, 04:00:00 ; 10m par défaut
 help-sync-deadline = Le délai de l’exécution : ce qui n’est pas fait d’ici là finit avec 9

@@ -101,6 +101,10 @@ hint-put-back = pour remettre votre texte comme texte commun : `scribe-sync syn
 sync-clock-wrong = l’horloge de cet ordinateur affiche { $time }, ce qui n’est pas possible : réglez-la ; d’ici là, vos modifications portent l’heure de la modification précédente
 sync-other-project-is = il contient « { $title } »
 hint-choose-repository = choisissez un autre nom dans le nuage avec `--repo PROPRIÉTAIRE/NOM`
+sync-is-elsewhere = « { $project } » n’a pas d’historique sur cet ordinateur, et le même projet est dans le nuage sous { $repository }
+hint-go-on-there = pour continuer avec celui-là : `scribe-sync sync "{ $project }" --repo { $repository }`
+hint-make-another = pour en faire un autre : `scribe-sync sync "{ $project }" --repo { $repository }`
+ask-attach = « { $project } » n’a pas d’historique sur cet ordinateur, et le même projet est dans le nuage sous { $repository }. Continuer avec celui-là ?
 sync-repository-missing-elsewhere = il n’y a pas de { $repository } dans le nuage, et seul son propriétaire peut le créer
 
 ## Apporter un projet sur cet ordinateur
@@ -253,6 +257,10 @@ sync-files-unreadable = des textes plus récents sont arrivés pour des fichiers
 hint-make-readable = faites-en à nouveau des fichiers ordinaires qu’on peut lire et écrire, puis relancez `scribe-sync sync`
 hint-close-editor = fermez le projet dans Scribe et les fichiers dans les autres programmes, puis relancez `scribe-sync sync`
 sync-metadata-kept = le `metadata.json` venu du nuage était abîmé ; celui de cet ordinateur a été mis à sa place, pour tout le monde
+sync-id-kept = le `metadata.json` venu du nuage porte l’identifiant d’un autre projet ; celui de cet ordinateur a été mis à sa place, pour tout le monde
+sync-other-id = d’après ce qui est venu du nuage, « { $project } » est un autre projet
+sync-other-id-is = son `metadata.json` porte l’identifiant de projet { $id }
+sync-other-id-none = son `metadata.json` n’a plus d’identifiant de projet
 sync-housekeeping-failed = le rangement après la synchronisation n’a pas réussi, ce qui est sans gravité : { $detail }
 
 ## Le projet dans le nuage n'est plus ce qu'il était
@@ -287,6 +295,17 @@ repo-damaged = l’historique du projet sur cet ordinateur est abîmé (`{ $what
 repo-in-the-way = le projet a une branche `{ $other }`, et git ne peut pas avoir de branche `{ $branch }` à côté d’elle
 hint-in-the-way = donnez un autre nom à la branche `{ $other }` dans le dossier du projet : `git branch -m "{ $other }" "{ $other }-old"`
 repo-refused = ce qui est venu du nuage enfreint les règles d’un projet et n’a pas été accepté
+sync-refused-since = cela s’y trouve depuis la version { $commit } de { $author }
+hint-refused-author = demandez à { $author } de le supprimer ou de lui donner un autre nom
+hint-refused-team = demandez dans votre équipe à qui l’a envoyé de le supprimer ou de lui donner un autre nom
+hint-without-refused = ou continuez sans cela, pour tout le monde : `scribe-sync sync "{ $project }" --without-refused`
+hint-without-refused-elsewhere = ou demandez à quelqu’un qui a déjà le projet de continuer sans cela, pour tout le monde : `scribe-sync sync "{ $project }" --without-refused`
+sync-refused-left-out = « { $path } » a été laissé hors du texte commun, pour tout le monde ; il reste dans l’historique
+sync-refused-more = { $count ->
+    [one] un autre a été laissé de côté
+   *[other] { $count } autres ont été laissés de côté
+}
+sync-would-be-refused = tous les autres refuseraient « { $project } » tel qu’il est sur cet ordinateur
 repo-state = `{ $path }` est dans un état où scribe-sync n’y touche pas
 repo-moved = un autre programme a modifié l’historique du projet au même moment (`{ $name }`)
 repo-locked = un autre programme a laissé `{ $path }`, ou y est à l’œuvre
@@ -296,6 +315,7 @@ repo-git-is-a-file = c’est un fichier : le projet est un second espace de tra
 repo-borrows-objects = son historique emprunte à un autre dossier (`{ $detail }`), et une copie du projet ne serait pas entière
 repo-is-linked-worktree = c’est un second espace de travail d’un autre dépôt git (`{ $detail }`)
 repo-is-shallow = son historique a été coupé par git (`{ $detail }`) ; `git fetch --unshallow` le complète
+repo-is-partial = git l’a récupéré sans une partie de ses fichiers (`{ $detail }`) ; clonez-le à nouveau en entier
 repo-other-work = une commande git y a été commencée et n’est pas finie (`{ $detail }`) ; terminez-la ou abandonnez-la avec git
 repo-unknown-format = il a un format que Scribe ne sait pas lire non plus (`{ $detail }`)
 

@@ -54,6 +54,8 @@ log-version = { $when }  { $who }
 log-which = which project was not said
 hint-log-which = name the project and the place, as in `scribe-sync log "Hausa Luke" "LUK 4:18"`
 log-nothing-there = there is no `{ $reference }` in `{ $project }`
+log-too-large = `{ $file }` has { $size }, and files of more than { $limit } are not searched for a place
+hint-log-file = the versions of the whole file: `scribe-sync log "{ $project }" "{ $file }"`
 
 ## backup diff
 

@@ -93,6 +93,10 @@ hint-put-back = to put your text back as the shared one: `scribe-sync sync "{ $p
 sync-clock-wrong = this computer's clock shows { $time }, which cannot be: set it right; until then your changes bear the time of the change before
 sync-other-project-is = it holds `{ $title }`
 hint-choose-repository = choose another name in the cloud with `--repo OWNER/NAME`
+sync-is-elsewhere = `{ $project }` has no history on this computer, and the same project is in the cloud as { $repository }
+hint-go-on-there = to go on with it there: `scribe-sync sync "{ $project }" --repo { $repository }`
+hint-make-another = to make another one of it: `scribe-sync sync "{ $project }" --repo { $repository }`
+ask-attach = `{ $project }` has no history on this computer, and the same project is in the cloud as { $repository }. Go on with it there?
 sync-repository-missing-elsewhere = there is no { $repository } in the cloud, and only its owner can create it
 
 ## Bringing a project down
@@ -250,7 +254,11 @@ sync-files-busy = files of `{ $project }` were being saved, or were open in anot
 sync-files-unreadable = newer texts came for files of `{ $project }` that cannot be read on this computer
 hint-make-readable = make them plain files that can be read and written again, then run `scribe-sync sync` again
 hint-close-editor = close the project in Scribe and the files in other programs, then run `scribe-sync sync` again
-sync-metadata-kept = the `metadata.json` that came from the cloud was damaged; the one of this computer was put in its place, for everybody
+sync-metadata-kept = the `metadata.json` that came from the cloud was damaged or missing; the one of this computer was put in its place, for everybody
+sync-id-kept = the `metadata.json` that came from the cloud has the id of another project; the one of this computer was put in its place, for everybody
+sync-other-id = what came from the cloud says that `{ $project }` is another project
+sync-other-id-is = its `metadata.json` has the project id { $id }
+sync-other-id-none = its `metadata.json` has no project id any more
 sync-housekeeping-failed = tidying up after the sync did not work, which does no harm: { $detail }
 
 ## The project in the cloud is not what it was
@@ -285,6 +293,17 @@ repo-damaged = the project's history on this computer is damaged (`{ $what }`)
 repo-in-the-way = the project has a branch `{ $other }`, and git cannot have a branch `{ $branch }` beside it
 hint-in-the-way = give the branch `{ $other }` another name in the project's folder: `git branch -m "{ $other }" "{ $other }-old"`
 repo-refused = what came from the cloud breaks the rules for a project and was not accepted
+sync-refused-since = it is there since the version { $commit } of { $author }
+hint-refused-author = ask { $author } to take it away or to give it another name
+hint-refused-team = ask your team who sent it, to take it away or to give it another name
+hint-without-refused = or go on without it, for everybody: `scribe-sync sync "{ $project }" --without-refused`
+hint-without-refused-elsewhere = or let somebody who has the project already go on without it, for everybody: `scribe-sync sync "{ $project }" --without-refused`
+sync-refused-left-out = `{ $path }` was left out of the shared text, for everybody; it is still in the history
+sync-refused-more = { $count ->
+    [one] one more was left out
+   *[other] { $count } more were left out
+}
+sync-would-be-refused = everybody else would refuse `{ $project }` as it is on this computer
 repo-state = `{ $path }` is in a state in which scribe-sync leaves it alone
 repo-moved = another program changed the project's history at the same moment (`{ $name }`)
 repo-locked = another program left `{ $path }`, or is at work there
@@ -294,6 +313,7 @@ repo-git-is-a-file = it is a file: the project is a second worktree, or a submod
 repo-borrows-objects = its history borrows from another folder (`{ $detail }`), and a copy of the project would not be whole
 repo-is-linked-worktree = it is a second worktree of another git repository (`{ $detail }`)
 repo-is-shallow = its history was cut off by git (`{ $detail }`); `git fetch --unshallow` completes it
+repo-is-partial = git fetched it without some of its files (`{ $detail }`); clone it again as a whole
 repo-other-work = a git command was begun there and not finished (`{ $detail }`); finish it or give it up with git
 repo-unknown-format = it has a format that Scribe cannot read either (`{ $detail }`)
 
