@@ -113,14 +113,14 @@ pub(super) fn rows() -> Vec<Row> {
         lie("unpack failed", &[1, 5], |_| {
             report(&[pkt("unpack index-pack abnormal exit\n"), both_ok().concat()])
         }),
-        lie("unpack ok and then not", &[1, 5], |_| {
+        lie("unpack ok and then not", &[1, 5, 9], |_| {
             report(&[
                 pkt("unpack ok\n"),
                 pkt("unpack disk full\n"),
                 both_ok().concat(),
             ])
         }),
-        lie("unpack failed and then ok", &[1, 5], |_| {
+        lie("unpack failed and then ok", &[1, 5, 9], |_| {
             report(&[
                 pkt("unpack disk full\n"),
                 pkt("unpack ok\n"),
@@ -196,7 +196,7 @@ pub(super) fn rows() -> Vec<Row> {
         done("done, and that it was too late is said", &[0], |_| {
             unpacked(&both_ng("stale info"))
         }),
-        done("done, and an unpack error is said", &[0, 1, 5], |_| {
+        done("done, and an unpack error is said", &[0, 1, 5, 9], |_| {
             report(&[
                 pkt("unpack disk full\n"),
                 both_ng("unpacker error").concat(),
