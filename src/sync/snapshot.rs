@@ -155,7 +155,11 @@ impl Session<'_> {
     }
 
     /// Commits what the person did. In a dry run nothing is written.
-    #[expect(clippy::similar_names, reason = "each name is that of its step")]
+    #[expect(
+        clippy::too_many_lines,
+        clippy::similar_names,
+        reason = "the order of its steps is the promise; apart they could be called in another"
+    )]
     pub(crate) fn snapshot(&mut self, restored: &Restored) -> Result<Local> {
         self.still_here()?;
         if *restored == Restored::Pasted && self.options.publish_restore && !self.options.dry_run {

@@ -136,7 +136,7 @@ pub(super) fn rows() -> Vec<Row> {
             let inner = [pkt("unpack ok\n"), both_ok().concat(), b"0000".to_vec()].concat();
             [band(3, &inner), b"0000".to_vec()].concat()
         }),
-        lie("an error after the report", &[1, 5], |_| {
+        lie("an error after the report", &[1, 5, 9], |_| {
             let said = unpacked(&both_ok());
             [
                 said[..said.len() - 4].to_vec(),
