@@ -81,7 +81,7 @@ fn what_lies_here_already_is_judged_when_it_is_used() {
     .enumerate()
     {
         let main = it.there(MAIN);
-        let hidden = child(&bare, &with(&bare, &[bad.clone()]), &[&main]);
+        let hidden = child(&bare, &with(&bare, std::slice::from_ref(&bad)), &[&main]);
         // The first push is refused for another reason, when what is behind it is here already.
         let other = read(&it.folder.join("metadata.json")).replace(ID, &ID.replace('8', "9"));
         let first = changed(&bare, &main, "metadata.json", &other);
