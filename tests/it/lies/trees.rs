@@ -285,8 +285,8 @@ impl Bed {
         self.add(Kind::Commit, &text)
     }
 
-    /// Puts an object there that a tree is to be made of. Under load the driver of the volume that folds names now and then
-    /// has no folder where it has just made one (mkdir, and right after it no such folder); what a tree does is asked elsewhere.
+    /// Puts an object there that a tree is to be made of. The driver of the volume that folds names now and then has no folder
+    /// where it has just made one (mkdir, and right after it no such folder); what a tree does is asked elsewhere.
     fn add(&self, kind: Kind, content: &[u8]) -> Oid {
         let added = || {
             let mut writer = self.store.writer()?;
@@ -534,16 +534,19 @@ fn ten_thousand_made_trees_leave_the_project_nowhere() {
 
 /// A volume that does not tell capitals from small letters, as on macOS and Windows.
 ///
-/// Its driver may lose a folder (see `Bed::add`) also where the program works. What gets out does so each time, so a second
-/// volume decides.
+/// Its driver may lose a folder (see `Bed::add`) also where the program works. The trees are the same each time and what gets
+/// out does so each time, so the first volume of five whose driver loses none decides.
 #[test]
 fn on_a_volume_that_folds_names_nothing_gets_out_either() {
     if !needs::root() || !needs::folding_volume() {
         return;
     }
-    if std::panic::catch_unwind(on_a_folding_volume).is_err() {
-        on_a_folding_volume();
+    for _ in 1..5 {
+        if std::panic::catch_unwind(on_a_folding_volume).is_ok() {
+            return;
+        }
     }
+    on_a_folding_volume();
 }
 
 #[allow(clippy::print_stdout, reason = "a test's own count")]
@@ -583,6 +586,11 @@ fn on_a_folding_volume() {
         is_folding(&bed.root),
         "the volume tells capitals from small letters"
     );
+    // Made before anything is deleted: the driver gives the number of a deleted file to the next folder, and the system, which
+    // still knows that number as a file, then finds no folder there.
+    for first in 0..=255_u8 {
+        std::fs::create_dir_all(bed.project.join(format!(".git/objects/{first:02x}"))).unwrap();
+    }
     let inner = bed.tree(&entry("100644", b"config", bed.blob));
     for name in named() {
         let root = bed.tree(&entry("40000", &name, inner));
