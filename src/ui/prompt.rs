@@ -5,7 +5,7 @@ use super::progress::Board;
 use super::table::elide;
 use super::text::wrap;
 use crate::report::{Class, Failure, Message, Prompt, Result};
-use console::{Key, Term};
+use console::Term;
 use dialoguer::theme::Theme;
 use dialoguer::{Input, Select};
 use std::fmt;
@@ -110,7 +110,7 @@ impl Prompt for Terminal {
     fn confirm(&self, question: &Message, default: bool) -> Result<bool> {
         let question = self.question(question)?;
         self.alone(|| yes_or_no(&self.words, &question, default, self.plain))
-            .map_err(|error| gone(&error.into()))
+            .map_err(|error| gone(&error))
     }
 
     fn choose(&self, question: &Message, choices: &[String]) -> Result<usize> {
@@ -288,53 +288,63 @@ fn silent_line(question: &str) -> io::Result<String> {
     }
 }
 
-/// A question that one key answers, with the letters of the language: `[y/N]`, `[o/N]`.
-fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> io::Result<bool> {
+/// A yes-or-no question, answered by a whole line as every other question: what is typed behind the first letter belongs to
+/// the answer and must not run on into what asks next, or into the shell. The choice is shown with the letters of the
+/// language: `[y/N]`, `[o/N]`; words of both languages are taken.
+fn yes_or_no(words: &Words, question: &str, default: bool, plain: bool) -> dialoguer::Result<bool> {
     let mut term = Term::stderr();
     let choice = words.get(if default {
         "prompt-default-yes"
     } else {
         "prompt-default-no"
     });
-    let width = width(&term);
-    let lines = |answer: &str| wrap(&format!("{question} {answer}"), width.saturating_sub(1));
-    let open = lines(&choice);
-    write!(term, "{} ", open.join("\n"))?;
-    term.flush()?;
-    let is_one_of = |key: char, id: &str| {
-        let key = key.to_lowercase().to_string();
-        words.get(id).split_whitespace().any(|known| known == key)
-    };
-    let answer = loop {
-        let key = match term.read_key() {
-            Ok(key) => key,
-            Err(error) => {
-                // What is said then begins on a line of its own.
-                writeln!(term)?;
-                return Err(error);
-            }
+    let asked = format!("{question} {choice}");
+    let is_one_of = |answer: &str, id: &str| words.get(id).split_whitespace().any(|w| w == answer);
+    loop {
+        let line = if plain {
+            let _leave = leave::on_signal();
+            whole_line(&asked, Some(""))?
+        } else {
+            edited_line(words, &asked, Some(""))?
         };
-        match key {
-            Key::Char(key) if is_one_of(key, "prompt-keys-yes") => break true,
-            Key::Char(key) if is_one_of(key, "prompt-keys-no") => break false,
-            Key::Enter => break default,
-            _ => {}
+        let typed = line.trim().to_lowercase();
+        let answer = if typed.is_empty() {
+            default
+        } else if is_one_of(&typed, "prompt-answers-yes") {
+            true
+        } else if is_one_of(&typed, "prompt-answers-no") {
+            false
+        } else {
+            writeln!(term, "{}", words.get("prompt-yes-or-no"))?;
+            continue;
+        };
+        if !plain {
+            answered(&mut term, question, (&asked, &line), words, answer)?;
         }
-    };
-    let said = words.get(if answer { "prompt-yes" } else { "prompt-no" });
-    if plain {
-        writeln!(term, "{said}")?;
         return Ok(answer);
     }
-    // What was asked stays, with the answer in place of the choice.
-    term.clear_line()?;
-    // A name without blanks may be longer than a line of the terminal.
-    let rows = open
-        .iter()
-        .map(|line| line.as_str().width().max(1).div_ceil(width));
-    term.clear_last_lines(rows.sum::<usize>().saturating_sub(1))?;
-    writeln!(term, "{}", lines(&said).join("\n"))?;
-    Ok(answer)
+}
+
+/// What was asked stays on the screen, with the answer as it was understood in place of the choice and of what was typed.
+fn answered(
+    term: &mut Term,
+    question: &str,
+    (asked, typed): (&str, &str),
+    words: &Words,
+    answer: bool,
+) -> io::Result<()> {
+    let width = width(term);
+    let lines = wrap(asked, width.saturating_sub(1));
+    let last = lines.len().saturating_sub(1);
+    // A name without blanks may be longer than a line of the terminal, and so may what was typed.
+    let rows = lines.iter().enumerate().map(|(at, line)| {
+        let behind = if at == last { 1 + typed.width() } else { 0 };
+        (line.as_str().width() + behind).max(1).div_ceil(width)
+    });
+    term.clear_last_lines(rows.sum())?;
+    let said = words.get(if answer { "prompt-yes" } else { "prompt-no" });
+    let lines = wrap(&format!("{question} {said}"), width.saturating_sub(1));
+    writeln!(term, "{}", lines.join("\n"))
 }
 
 /// A choice by its number, from 1, on a line that is read as a whole.

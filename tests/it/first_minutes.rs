@@ -219,7 +219,10 @@ fn plays(language: &str, columns: u16) -> Stranger {
     // An account.
     let args = ["register"];
     let mut terminal = person.types(&args);
-    terminal.answers(say("Do you agree", "Êtes-vous d’accord"), say("y", "o"));
+    terminal.answers(
+        say("Do you agree", "Êtes-vous d’accord"),
+        say("yes\r", "oui\r"),
+    );
     let name = say("User name that", "Nom d’utilisateur souhaité");
     terminal.answers(name, &format!("asha{ENTER}"));
     terminal.answers("e-mail", &format!("asha.musa@example.org{ENTER}"));
@@ -247,7 +250,7 @@ fn plays(language: &str, columns: u16) -> Stranger {
     let mut terminal = person.types(&args);
     let asked = say("Password that you", "Mot de passe choisi");
     terminal.answers(asked, &format!("{PASSWORD}{ENTER}"));
-    terminal.answers(say("Log in now", "maintenant"), "n");
+    terminal.answers(say("Log in now", "maintenant"), "n\r");
     let ended = person.reads(&args, terminal, 0, &[]);
     person.sees(&ended, &["scribe-sync login"]);
 
@@ -283,7 +286,7 @@ fn plays(language: &str, columns: u16) -> Stranger {
     );
     let args = ["sync", project];
     let mut terminal = person.types(&args);
-    terminal.answers(say("[y/N]", "[o/N]"), "n");
+    terminal.answers(say("[y/N]", "[o/N]"), "n\r");
     let ended = person.reads(&args, terminal, 0, &[]);
     let asked = ended.screen.matches(say("Should", "Tout")).count();
     assert_eq!(asked, 1, "{}", ended.screen);
@@ -307,7 +310,7 @@ fn plays(language: &str, columns: u16) -> Stranger {
     person.runs(&["backup", "list", project], 0, &["1"]);
     let restore = ["backup", "restore", project, "1"];
     let mut terminal = person.types(&restore);
-    terminal.answers(say("[y/N]", "[o/N]"), say("y", "o"));
+    terminal.answers(say("[y/N]", "[o/N]"), say("yes\r", "oui\r"));
     let ended = person.reads(&restore, terminal, 0, &[]);
     person.sees(&ended, &["--publish-restore", "--take-cloud"]);
     person.runs(&args, 7, &["--publish-restore", "--take-cloud"]);

@@ -417,12 +417,12 @@ fn every_command_on_the_pages_for_translators_works_as_it_stands_there() {
                     terminal.answers("amina (", &format!("{PASSWORD}{ENTER}"));
                 }
                 ["restaurer", ..] | ["backup", "restore", ..] if !args.contains(&"--dry-run") => {
-                    terminal.answers("/N]", yes);
+                    terminal.answers("/N]", &format!("{yes}{ENTER}"));
                 }
                 // It asks which, or the first time who may read it.
                 ["sync" | "synchroniser"] => terminal.answers(name, ENTER),
                 ["sync" | "synchroniser", project] if project == name => {
-                    terminal.answers("/N]", "n");
+                    terminal.answers("/N]", &format!("n{ENTER}"));
                 }
                 _ => {}
             }

@@ -505,7 +505,10 @@ fn on_a_terminal_everything_is_asked_and_the_pasted_link_leads_to_the_login() {
         let args = ["register", "--lang", language];
         let mut terminal = Terminal::start(&computer, 90, &args);
         terminal.wait_for(say("you agree to the site's", "vous acceptez du site"));
-        terminal.answers(say("Do you agree", "Êtes-vous d’accord"), "y");
+        terminal.answers(
+            say("Do you agree", "Êtes-vous d’accord"),
+            &format!("y{ENTER}"),
+        );
         terminal.answers(
             say("User name that", "Nom d’utilisateur souhaité"),
             &format!("user{ENTER}"),
@@ -563,7 +566,7 @@ fn a_person_who_does_not_agree_or_leaves_makes_no_account() {
     let server = server(Profile::V1_27, SignUp::default());
     let computer = stranger(&server);
     let mut terminal = Terminal::start(&computer, 80, &["register"]);
-    terminal.answers("Do you agree", "n");
+    terminal.answers("Do you agree", &format!("n{ENTER}"));
     let ended = terminal.ends();
     assert_eq!(ended.code, 2, "{}", ended.screen);
     let mut terminal = Terminal::start(&computer, 80, &["register", "--accept-agreement"]);

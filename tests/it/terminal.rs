@@ -1,7 +1,9 @@
 //! The program on a real terminal: questions, bars, widths, Ctrl-C. What is seen is what a terminal would show.
 
 use crate::kit::{Computer, new_project};
-use crate::world::{Action, Door43, Fault, Match, Otp, Profile, UserOptions, git, write_program};
+use crate::world::{
+    Action, Door43, Fault, Match, Otp, Profile, SignUp, UserOptions, git, write_program,
+};
 use pty_process::blocking::{Command, Pty};
 use std::io::{Read, Write};
 use std::process::Child;
@@ -354,14 +356,14 @@ fn sync_asks_for_the_project_and_once_whether_it_is_public() {
     let mut terminal = Terminal::start(&computer, 80, &["sync"]);
     terminal.wait_for("Zarma");
     terminal.answers("> A quite long name", &format!("{DOWN}{ENTER}"));
-    terminal.answers("[y/N]", "y");
+    terminal.answers("[y/N]", &format!("y{ENTER}"));
     let ended = terminal.ends();
     assert_eq!(ended.code, 0, "{}", ended.screen);
     assert!(ended.screen.contains("in sync"), "{}", ended.screen);
     assert!(is_public(&server, "ha-textTranslation-Hausa_Luke"));
 
     let mut terminal = Terminal::start(&computer, 80, &["sync", "Zarma"]);
-    terminal.answers("[y/N]", "n");
+    terminal.answers("[y/N]", &format!("n{ENTER}"));
     let ended = terminal.ends();
     assert_eq!(ended.code, 0, "{}", ended.screen);
     assert!(!is_public(&server, "ha-textTranslation-Zarma"));
@@ -376,6 +378,47 @@ fn sync_asks_for_the_project_and_once_whether_it_is_public() {
             ended.screen
         );
     }
+}
+
+/// What is typed behind the first letter of an answer neither answers what asks next nor stays for the shell.
+#[test]
+fn yes_and_no_are_whole_lines() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    let french = [("LC_ALL", "fr_FR.UTF-8")];
+    let said = |answers: &[&str], more: &[(&str, &str)], args: &[&str]| {
+        let mut terminal = Terminal::start_with(&computer, 80, args, more);
+        for answer in answers {
+            terminal.answers("/N]", &format!("{answer}{ENTER}"));
+        }
+        terminal.ends()
+    };
+    // Neither a word that is no answer nor a password that was meant for another question decides anything.
+    let asked = ["sync", "Zarma"];
+    let ended = said(&["nobody", "yes it is", PASSWORD, "NON"], &[], &asked);
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert_eq!(
+        ended.screen.matches("Type y for yes or n for no").count(),
+        3,
+        "{}",
+        ended.screen
+    );
+    assert!(!is_public(&server, "ha-textTranslation-Zarma"));
+    let ended = said(&["Oui"], &french, &["sync", "Hausa Luke"]);
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(is_public(&server, "ha-textTranslation-Hausa_Luke"));
+
+    // The rest of "yes" is no user name.
+    server.sign_up(SignUp::default());
+    let computer = stranger(&server);
+    let mut terminal = Terminal::start(&computer, 80, &["register"]);
+    terminal.answers("Do you agree", &format!("yes{ENTER}"));
+    terminal.answers("User name that", &format!("boaz{ENTER}"));
+    terminal.answers("e-mail", CTRL_C);
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 130, "{}", ended.screen);
+    assert!(ended.screen.contains(" boaz"), "{}", ended.screen);
+    assert!(!ended.screen.contains("es boaz"), "{}", ended.screen);
 }
 
 /// Questions of projects that are synced side by side come one after the other.
@@ -407,7 +450,7 @@ fn several_first_uploads_ask_one_after_the_other() {
         );
         asked.extend(open(&terminal));
         terminal.wait_until_silent();
-        terminal.types("n");
+        terminal.types(&format!("n{ENTER}"));
     }
     let ended = terminal.ends();
     assert_eq!(ended.code, 0, "{}", ended.screen);
@@ -654,7 +697,7 @@ fn questions_are_asked_and_answered_in_french() {
     {
         let args = ["sync", project];
         let mut terminal = Terminal::start_with(&computer, columns, &args, &french);
-        terminal.answers("[o/N]", key);
+        terminal.answers("[o/N]", &format!("{key}{ENTER}"));
         let ended = terminal.ends_unwrapped();
         assert_eq!(ended.code, 0, "{}", ended.screen);
         assert!(ended.screen.contains(answer), "{}", ended.screen);

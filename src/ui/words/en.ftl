@@ -111,9 +111,10 @@ prompt-yes = yes
 prompt-no = no
 prompt-default-yes = [Y/n]
 prompt-default-no = [y/N]
-# The keys, in small letters.
-prompt-keys-yes = y
-prompt-keys-no = n
+prompt-yes-or-no = Type y for yes or n for no, then Enter.
+# Whole answers, in small letters; those of both languages, whichever is spoken.
+prompt-answers-yes = y yes o oui
+prompt-answers-no = n no non
 
 ## Welcome
 

@@ -258,7 +258,8 @@ const SAME_IN_FRENCH: &[&str] = &[
     "man-heading-synopsis",
     "notify-row-webhook",
     "projects-last",
-    "prompt-keys-no",
+    "prompt-answers-no",
+    "prompt-answers-yes",
     "raw",
 ];
 

@@ -114,9 +114,10 @@ prompt-yes = oui
 prompt-no = non
 prompt-default-yes = [O/n]
 prompt-default-no = [o/N]
-# Les touches, en minuscules.
-prompt-keys-yes = o y
-prompt-keys-no = n
+prompt-yes-or-no = Tapez o pour oui ou n pour non, puis Entrée.
+# Réponses entières, en minuscules ; celles des deux langues, quelle que soit celle du programme.
+prompt-answers-yes = y yes o oui
+prompt-answers-no = n no non
 
 ## Bienvenue
 
