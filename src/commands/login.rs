@@ -310,6 +310,14 @@ fn with_password(
     password: Token,
     code: Option<String>,
 ) -> Result<(String, Stored)> {
+    let by_mail = user.contains('@');
+    // The user name behind an address is asked for first, and that would use the code up.
+    if by_mail && code.is_some() && !session.dry_run && !prompt.interactive() {
+        return Err(
+            Failure::new(Class::Usage, Message::new("login-code-needs-user"))
+                .hint(Message::new("hint-code-once")),
+        );
+    }
     let mut attempt = Attempt {
         session,
         prompt,
@@ -318,12 +326,14 @@ fn with_password(
             password,
         },
         code,
+        spent: Vec::new(),
         asked: 0,
-        login: (!user.contains('@')).then_some(user),
+        login: (!by_mail).then_some(user),
+        scopes: None,
         password_is_right: false,
     };
     if session.dry_run {
-        let user = attempt.patiently(|attempt| attempt.api().current_user())?;
+        let user = attempt.patiently(|attempt| Ok(attempt.api().current_user()?))?;
         return Ok((user.login, nowhere()));
     }
     let name = install(session.place.state_dir, &session.host)?.token_name();
@@ -460,85 +470,185 @@ fn needs_input() -> Failure {
 }
 
 /// One login with a password, through the question for a one-time code where there is one.
+///
+/// A code goes with one request and never with a second: the first request that carries it uses it up, also one that is
+/// refused for another reason.
 struct Attempt<'a> {
     session: &'a Session<'a>,
     prompt: &'a dyn Prompt,
     credential: Credential,
+    /// The code for the next request.
     code: Option<String>,
+    /// The codes that went out.
+    spent: Vec<String>,
     /// Times a code was asked for.
     asked: u32,
     /// The login for the path of the request, once known; an e-mail address does not serve.
     login: Option<String>,
+    /// Which of [`SCOPES`] the next request with a code names; chosen by the server's version beforehand.
+    scopes: Option<usize>,
     /// The server has taken the password once: a refusal is about the code.
     password_is_right: bool,
 }
 
+/// Why an attempt is not at its end.
+enum Stop {
+    /// The server refused.
+    Refused(Error),
+    /// The password and the code were right, and one more request needs a code of its own.
+    NextCode,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
 impl Attempt<'_> {
-    fn api(&self) -> Api {
-        Api::new(&self.session.client, self.credential.clone()).with_code(self.code.as_deref())
+    /// The API for one request, with the code if there is one.
+    fn api(&mut self) -> Api {
+        let code = self.code.take();
+        let api =
+            Api::new(&self.session.client, self.credential.clone()).with_code(code.as_deref());
+        self.spent.extend(code);
+        api
     }
 
-    fn patiently<T>(&mut self, mut work: impl FnMut(&mut Self) -> door43::Result<T>) -> Result<T> {
+    fn patiently<T>(
+        &mut self,
+        mut work: impl FnMut(&mut Self) -> std::result::Result<T, Stop>,
+    ) -> Result<T> {
         loop {
             match work(self) {
                 Ok(value) => return Ok(value),
-                Err(error) => self.get_code(error)?,
+                Err(stop) => self.get_code(stop)?,
             }
         }
     }
 
     /// Gets a one-time code where that may help, else fails.
-    fn get_code(&mut self, error: Error) -> Result<()> {
-        let wanted = match error.one_time_code() {
-            Code::No => return Err(error.into()),
-            Code::Perhaps => self.password_is_right,
-            Code::Wanted => true,
+    fn get_code(&mut self, stop: Stop) -> Result<()> {
+        let had_one = !self.spent.is_empty();
+        let wanted = match &stop {
+            Stop::NextCode => true,
+            Stop::Refused(error) => match error.one_time_code() {
+                Code::No => return Err(stop.failure(self.session, had_one, false)),
+                Code::Perhaps => self.password_is_right,
+                Code::Wanted => true,
+            },
         };
-        let had_one = self.code.is_some();
-        if self.prompt.interactive() && self.asked < if wanted { 3 } else { 1 } {
-            let question = if had_one {
-                "login-ask-code-again"
-            } else if wanted {
-                "login-ask-code"
-            } else {
-                "login-ask-code-if-any"
-            };
+        let most = if wanted || had_one { 3 } else { 1 };
+        let mut question = match &stop {
+            Stop::NextCode => "login-ask-code-next",
+            Stop::Refused(_) if had_one && wanted => "login-ask-code-again",
+            Stop::Refused(_) if had_one => "login-ask-code-or-password",
+            Stop::Refused(_) if wanted => "login-ask-code",
+            Stop::Refused(_) => "login-ask-code-if-any",
+        };
+        while self.prompt.interactive() && self.asked < most {
             self.asked += 1;
             let code = self.prompt.line(&Message::new(question), Some(""))?;
             let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-            if !code.is_empty() {
+            if code.is_empty() {
+                break;
+            }
+            if !self.spent.contains(&code) {
                 self.code = Some(code);
                 return Ok(());
             }
-        } else if wanted && !had_one {
-            return Err(Failure::new(Class::Usage, Message::new("login-needs-code"))
-                .hint(Message::new("hint-otp-flag")));
+            question = "login-ask-code-other";
         }
-        if wanted && had_one {
-            return Err(
-                Failure::new(Class::Credential, Message::new("login-code-refused"))
-                    .hint(Message::new("hint-code-once")),
-            );
-        }
-        let failure = Failure::from(error);
-        Err(if had_one || self.asked > 0 {
+        let failure = stop.failure(self.session, had_one, wanted);
+        // Whoever was asked for a code and had none was told of codes.
+        Err(if had_one || wanted || self.asked > 0 {
             failure
         } else {
             failure.hint(Message::new("hint-otp-flag"))
         })
     }
 
-    fn make_token(&mut self, name: &str) -> door43::Result<NewToken> {
-        let api = self.api();
+    fn make_token(&mut self, name: &str) -> std::result::Result<NewToken, Stop> {
         let login = if let Some(login) = &self.login {
             login.clone()
         } else {
-            let login = api.current_user()?.login;
+            let login = self.api().current_user()?.login;
             self.password_is_right = true;
-            self.login.insert(login).clone()
+            self.login = Some(login.clone());
+            if !self.spent.is_empty() {
+                return Err(Stop::NextCode);
+            }
+            login
         };
-        new_token(&api, &login, name)
+        if self.code.is_none() {
+            return Ok(new_token(&self.api(), &login, name)?);
+        }
+        let at = self.scopes.unwrap_or_else(|| self.scopes_by_version());
+        let scopes = SCOPES.get(at).copied().unwrap_or_default();
+        // A name that the server does not have yet: a refused one would cost the code.
+        match self
+            .api()
+            .create_token(&login, &fresh_name(name), scopes, None)
+        {
+            Err(error) if is_about_scopes(&error) && !scopes.is_empty() => {
+                self.password_is_right = true;
+                self.scopes = Some(at + 1);
+                Err(Stop::NextCode)
+            }
+            other => Ok(other?),
+        }
     }
+
+    /// Which of [`SCOPES`] the server knows, asked without a credential: to try them costs a code each.
+    fn scopes_by_version(&self) -> usize {
+        let hello = Api::new(&self.session.client, Credential::Anonymous).hello();
+        let version = hello.ok().and_then(|hello| hello.version);
+        let minor = version.as_deref().and_then(|version| {
+            let mut numbers = version.trim_start_matches('v').split(['.', '+', '-']);
+            (numbers.next() == Some("1")).then(|| numbers.next()?.parse::<u32>().ok())?
+        });
+        usize::from(minor.is_some_and(|minor| minor < 20))
+    }
+}
+
+impl Stop {
+    /// The failure, which names the code where one was sent or is missing.
+    fn failure(self, session: &Session<'_>, had_one: bool, wanted: bool) -> Failure {
+        let about_the_code = |id: &'static str| {
+            Failure::new(
+                Class::Credential,
+                Message::new(id).with("host", session.client.host()),
+            )
+            .hint(Message::new("hint-code-once"))
+        };
+        match self {
+            Self::NextCode => about_the_code("login-code-used-up"),
+            Self::Refused(_) if wanted && had_one => about_the_code("login-code-refused"),
+            Self::Refused(_) if wanted => {
+                Failure::new(Class::Usage, Message::new("login-needs-code"))
+                    .hint(Message::new("hint-otp-flag"))
+            }
+            Self::Refused(Error::PasswordRefused { .. }) if had_one => {
+                about_the_code("login-code-or-password-refused")
+            }
+            Self::Refused(error) => error.into(),
+        }
+    }
+}
+
+/// The name of this computer's token with a number that no earlier one has; `revoke_older` knows such names.
+fn fresh_name(name: &str) -> String {
+    let mut random = [0_u8; 8];
+    // Without chance the plain name is as good: at worst the server has it and the next code is asked for.
+    match getrandom::fill(&mut random) {
+        Ok(()) => format!("{name} {}", u64::from_le_bytes(random) >> 20),
+        Err(_) => name.to_owned(),
+    }
+}
+
+/// Whether the server refused the rights that were named for a token.
+fn is_about_scopes(error: &Error) -> bool {
+    matches!(error, Error::Refused { status: 400 | 422, said, .. } if said.contains("scope"))
 }
 
 /// Makes a token of this name, with as few rights as the server lets be named.
@@ -558,11 +668,7 @@ fn new_token(api: &Api, login: &str, name: &str) -> door43::Result<NewToken> {
                 number += 1;
                 wanted = format!("{name} {number}");
             }
-            Err(Error::Refused {
-                status: 400 | 422,
-                said,
-                ..
-            }) if said.contains("scope") && !ask.is_empty() => {
+            Err(error) if is_about_scopes(&error) && !ask.is_empty() => {
                 scopes.next();
             }
             other => return other,

@@ -19,8 +19,14 @@ struct Known {
     next: u64,
     /// Ana's account wants this code beside the password.
     code: Option<&'static str>,
+    /// Or one of these, each of which is gone with the first request that carries it.
+    codes: Vec<&'static str>,
     /// Like 1.27: one text for everything, a code holds once.
     newer: bool,
+    /// No name of a token twice.
+    unique: bool,
+    /// What it says of its version; nothing where empty.
+    version: &'static str,
     /// Like plain Gitea: no name twice, and no scope it does not know.
     plain: bool,
     code_used: bool,
@@ -49,6 +55,9 @@ fn answer(known: &mut Known, request: &Seen) -> (u16, &'static str, String) {
     let user = r#"{"id":2,"login":"Ana","email":"ana@example.org"}"#.to_owned();
     let line: Vec<_> = request.line.split(' ').collect();
     let path = line[1].split('?').next().unwrap();
+    if path == "/api/v1/version" && !known.version.is_empty() {
+        return (200, "", format!(r#"{{"version":"{}"}}"#, known.version));
+    }
     let authorization = request.header("authorization").unwrap_or_default();
     let basic = authorization.strip_prefix("Basic ").map(decoded);
     let secret = match &basic {
@@ -80,6 +89,18 @@ fn answer(known: &mut Known, request: &Seen) -> (u16, &'static str, String) {
         }
         known.code_used = known.newer;
     }
+    if right && !known.codes.is_empty() {
+        let code = request.header("x-gitea-otp").unwrap_or_default();
+        let before = known.codes.len();
+        known.codes.retain(|known| *known != code);
+        if known.codes.len() == before {
+            return said(401, "invalid username, password or token");
+        }
+        // The account wants a code ever after.
+        if known.codes.is_empty() {
+            known.codes.push("none is left");
+        }
+    }
     if path == "/api/v1/user" {
         return (200, "", user);
     }
@@ -97,7 +118,7 @@ fn answer(known: &mut Known, request: &Seen) -> (u16, &'static str, String) {
             if known.plain && body["scopes"] != serde_json::json!(["repo", "user"]) {
                 return said(400, "invalid access token scope provided: write:user");
             }
-            if known.plain && known.tokens.iter().any(|(_, n, _)| *n == name) {
+            if (known.plain || known.unique) && known.tokens.iter().any(|(_, n, _)| *n == name) {
                 return said(400, "access token name has been used already");
             }
             known.next += 1;
@@ -417,21 +438,122 @@ fn a_one_time_code_is_asked_for_or_given_or_missed() {
 #[test]
 fn an_e_mail_address_and_a_code_that_holds_once_ask_for_a_second_code() {
     let server = server(Known {
-        code: Some("123456"),
+        codes: vec!["123456", "654321"],
         newer: true,
         ..Known::default()
     });
     let dir = tempfile::tempdir().unwrap();
-    let person = Person::at_the_terminal(&["ana@example.org", SECRET, "123456", "654321"]);
-    let _ = log_in(
+    // The code that was sent is typed again by mistake.
+    let person =
+        Person::at_the_terminal(&["ana@example.org", SECRET, "123456", "123 456", "654321"]);
+    log_in(
         &session(&server, dir.path()),
         &person,
         &LoginArgs::default(),
-    );
+    )
+    .unwrap();
     assert_eq!(
-        person.asked()[2..4],
-        ["login-ask-code-if-any", "login-ask-code-again"]
+        person.asked()[2..],
+        [
+            "login-ask-code-if-any",
+            "login-ask-code-next",
+            "login-ask-code-other"
+        ]
     );
+    assert_eq!(codes_sent(&server), ["123456", "654321"]);
+}
+
+/// The codes that requests carried.
+fn codes_sent(server: &Server) -> Vec<String> {
+    let seen = server.seen.lock().unwrap();
+    let codes = seen.iter().filter_map(|request| {
+        let code = request.header("x-gitea-otp")?;
+        Some(code.to_owned())
+    });
+    codes.collect()
+}
+
+#[test]
+fn a_second_login_with_a_code_sends_it_once_though_the_first_token_is_there() {
+    // Also where the server knows the rights of tokens by older names only.
+    for (plain, version) in [(false, "1.27.3"), (true, "1.19.4"), (true, "v1.18-dev")] {
+        let server = server(Known {
+            codes: vec!["111111", "222222", "333333"],
+            newer: true,
+            plain,
+            unique: true,
+            version,
+            ..Known::default()
+        });
+        let dir = tempfile::tempdir().unwrap();
+        let session = session(&server, dir.path());
+        for code in ["111111", "222222", "333333"] {
+            let given = LoginArgs {
+                otp: Some(code.to_owned()),
+                ..unattended("ana")
+            };
+            log_in(&session, &Person::away(&[SECRET]), &given).unwrap();
+        }
+        assert_eq!(codes_sent(&server), ["111111", "222222", "333333"]);
+        assert_eq!(
+            server.known.lock().unwrap().tokens.len(),
+            1,
+            "earlier ones are revoked"
+        );
+    }
+}
+
+#[test]
+fn what_uses_a_code_up_asks_for_the_next_and_names_the_code() {
+    // A server that tells nobody its version refuses the rights, and that used the code up.
+    let known = || Known {
+        codes: vec!["111111", "222222"],
+        newer: true,
+        plain: true,
+        ..Known::default()
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let first = server(known());
+    let person = Person::at_the_terminal(&["ana", SECRET, "111111", "222222"]);
+    log_in(&session(&first, dir.path()), &person, &LoginArgs::default()).unwrap();
+    assert_eq!(person.asked()[3], "login-ask-code-next");
+    assert_eq!(codes_sent(&first), ["111111", "222222"]);
+
+    let given = |user: &str, code: &str| LoginArgs {
+        otp: Some(code.to_owned()),
+        ..unattended(user)
+    };
+    for (user, code, class, id) in [
+        ("ana", "111111", Class::Credential, "login-code-used-up"),
+        (
+            "ana",
+            "999999",
+            Class::Credential,
+            "login-code-or-password-refused",
+        ),
+        (
+            "ana@example.org",
+            "111111",
+            Class::Usage,
+            "login-code-needs-user",
+        ),
+    ] {
+        let server = server(known());
+        let failure = log_in(
+            &session(&server, dir.path()),
+            &Person::away(&[SECRET]),
+            &given(user, code),
+        )
+        .unwrap_err();
+        assert_eq!((failure.class(), failure.message().id), (class, id));
+        assert!(
+            failure
+                .hints()
+                .iter()
+                .any(|hint| hint.id == "hint-code-once")
+        );
+        assert!(codes_sent(&server).len() <= 1);
+    }
 }
 
 #[test]

@@ -112,10 +112,14 @@ impl Api {
         }
     }
 
-    /// Sends a one-time code with each request. Newer servers take a code once only.
+    /// Sends a one-time code with each request. The first request that carries a code uses it up, also one that is refused:
+    /// no request with a code is repeated, and the caller sends no second one.
     #[must_use]
     pub fn with_code(mut self, code: Option<&str>) -> Self {
         self.code = code.map(Token::new);
+        if self.code.is_some() {
+            self.retry.tries = 1;
+        }
         self
     }
 
