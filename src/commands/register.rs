@@ -64,7 +64,7 @@ fn register(app: &App, session: &Session<'_>, args: &RegisterArgs) -> Result<Reg
         return Ok(report);
     }
     agree(app, args, &form)?;
-    let mut answers = Answers::ask(app, args)?;
+    let mut answers = Answers::ask(app, session, args)?;
     if session.dry_run {
         let mut report = report(session, Registered::Nothing);
         report.login = Some(answers.user);
@@ -76,7 +76,7 @@ fn register(app: &App, session: &Session<'_>, args: &RegisterArgs) -> Result<Reg
         let sent = sent
             .map_err(|error| Failure::from(error).state(Message::new("register-perhaps-made")))?;
         match sent {
-            SignedUp::Refused { why, said } => answers.mend(app, why, &said)?,
+            SignedUp::Refused { why, said } => answers.mend(app, session, why, &said)?,
             SignedUp::Closed => return Err(closed(session, "")),
             other => break other,
         }
@@ -95,6 +95,7 @@ fn register(app: &App, session: &Session<'_>, args: &RegisterArgs) -> Result<Reg
             report.said = Some(said).filter(|said| !said.is_empty());
             Ok(report)
         }
+        SignedUp::Unclear => unclear(app, session, args, &answers, report),
         _ => {
             // Some servers answer a form that they throw away as they answer one that they took.
             match is_there(session, &answers) {
@@ -204,7 +205,7 @@ struct Answers {
 }
 
 impl Answers {
-    fn ask(app: &App, args: &RegisterArgs) -> Result<Self> {
+    fn ask(app: &App, session: &Session<'_>, args: &RegisterArgs) -> Result<Self> {
         let prompt = app.ui.prompt();
         let asks = prompt.interactive() && !args.password_stdin;
         if !asks && (args.user.is_none() || args.email.is_none() || !args.password_stdin) {
@@ -216,9 +217,14 @@ impl Answers {
         let user = match &args.user {
             Some(user) => {
                 signup::check_name(user).map_err(|fault| fault_of(fault, user))?;
+                // Who gives all of it beforehand hears it from the form; who is asked need not think of a password for nothing.
+                if asks && is_taken(session, user) {
+                    let taken = refusal(Refused::NameTaken, user, "");
+                    return Err(Failure::new(Class::Credential, taken));
+                }
                 user.clone()
             }
-            None => ask_name(app)?,
+            None => ask_name(app, session)?,
         };
         let mail = match &args.email {
             Some(mail) => {
@@ -247,7 +253,7 @@ impl Answers {
     }
 
     /// Asks again for what the server refused; fails where that was not asked for here.
-    fn mend(&mut self, app: &App, why: Refused, said: &str) -> Result<()> {
+    fn mend(&mut self, app: &App, session: &Session<'_>, why: Refused, said: &str) -> Result<()> {
         let failure = quoting(
             Failure::new(Class::Credential, refusal(why, &self.user, &self.mail)),
             said,
@@ -272,7 +278,7 @@ impl Answers {
             }
         }
         match at {
-            0 => self.user = ask_name(app)?,
+            0 => self.user = ask_name(app, session)?,
             1 => self.mail = ask_mail(app)?,
             _ => self.password = ask_password(app)?,
         }
@@ -326,12 +332,24 @@ fn ask<T>(
     }
 }
 
-fn ask_name(app: &App) -> Result<String> {
+/// Whether the server says that somebody has this name; it is the form that decides in the end.
+fn is_taken(session: &Session<'_>, name: &str) -> bool {
+    let api = Api::new(&session.client, Credential::Anonymous);
+    api.is_taken(name).unwrap_or(false)
+}
+
+fn ask_name(app: &App, session: &Session<'_>) -> Result<String> {
     let question = Message::new("register-ask-user");
     ask(
         app,
         || Ok(app.ui.prompt().line(&question, None)?.trim().to_owned()),
-        |name| signup::check_name(name).map_err(|fault| faulty(fault, name)),
+        |name| {
+            signup::check_name(name).map_err(|fault| faulty(fault, name))?;
+            if is_taken(session, name) {
+                return Err(refusal(Refused::NameTaken, name, ""));
+            }
+            Ok(())
+        },
     )
 }
 
@@ -384,6 +402,27 @@ fn is_there(session: &Session<'_>, answers: &Answers) -> crate::door43::Result<(
         .map(drop)
 }
 
+/// What to do after an answer to the form that says nothing this program knows: the account is asked for by its password.
+fn unclear(
+    app: &App,
+    session: &Session<'_>,
+    args: &RegisterArgs,
+    answers: &Answers,
+    mut report: RegisterReport,
+) -> Result<RegisterReport> {
+    match is_there(session, answers) {
+        Ok(()) => {
+            log_in(app, session, args.login, answers, &mut report);
+            Ok(report)
+        }
+        // Who is to activate it the page would have said.
+        Err(_) => {
+            report.result = Registered::Unclear;
+            mail_sent(app, session, args, answers, report)
+        }
+    }
+}
+
 /// Where somebody sits there, the link can be pasted at once: nothing has to be typed a second time.
 fn mail_sent(
     app: &App,
@@ -396,8 +435,12 @@ fn mail_sent(
     if !prompt.interactive() || args.password_stdin {
         return Ok(report);
     }
-    app.ui
-        .present(&Message::new("register-mail-sent").with("email", &answers.mail));
+    app.ui.present(&match report.result {
+        Registered::Unclear => Message::new("register-unclear")
+            .with("login", &answers.user)
+            .with("server", &report.server),
+        _ => Message::new("register-mail-sent").with("email", &answers.mail),
+    });
     if let Some(said) = &report.said {
         app.ui
             .present(&Message::new("door43-said").with("text", said));

@@ -181,6 +181,16 @@ impl Api {
         )))
     }
 
+    /// Whether the server shows a person or an organization of this name, asked once. One who is not shown may be there.
+    pub fn is_taken(&self, login: &str) -> Result<bool> {
+        let once = self.clone().with_retry(Retry {
+            tries: 1,
+            ..self.retry
+        });
+        let user: Option<User> = found(once.get(&format!("/users/{}", encoded(login))))?;
+        Ok(user.is_some_and(|user| user.login.eq_ignore_ascii_case(login)))
+    }
+
     /// The account that asks.
     pub fn current_user(&self) -> Result<User> {
         match self.get::<User>("/user") {

@@ -221,6 +221,8 @@ pub enum SignedUp {
     },
     /// Nobody can make an account there.
     Closed,
+    /// The form was sent, and the answer says nothing that this program knows. The account may well be there.
+    Unclear,
 }
 
 /// What the page behind the link in the mail turned out to be.
@@ -241,6 +243,8 @@ pub enum Link {
 #[derive(Debug)]
 pub struct ActivationForm {
     web: Web,
+    /// The link's path.
+    path: String,
     hidden: Vec<(String, String)>,
 }
 
@@ -344,7 +348,14 @@ impl SignUpForm {
             ("password", password.reveal()),
             ("retype", password.reveal()),
         ];
-        let (status, page) = self.web.post(SIGN_UP, &self.hidden, &answers)?;
+        let (status, page) = match self.web.post(SIGN_UP, &self.hidden, &answers) {
+            Ok(answer) => answer,
+            // The server has the form; what it shows for it may be anything.
+            Err(Error::Nonsense { .. } | Error::NotDoor43 { .. } | Error::Refused { .. }) => {
+                return Ok(SignedUp::Unclear);
+            }
+            Err(error) => return Err(error),
+        };
         if (300..400).contains(&status) {
             return Ok(SignedUp::Made);
         }
@@ -367,14 +378,17 @@ impl SignUpForm {
         } else if page.form(ACTIVATE).is_some() || is_of_server(&page) {
             Ok(SignedUp::Waits { said })
         } else {
-            Err(self.web.nonsense())
+            Ok(SignedUp::Unclear)
         }
     }
 }
 
 /// Opens the link in the mail; `path` is the part below the server's address. See [`Client::redirect_below`].
 pub fn activation(client: &Client, language: &str, path: &str) -> Result<Link> {
-    let mut web = Web::new(client, language);
+    opened(Web::new(client, language), path)
+}
+
+fn opened(mut web: Web, path: &str) -> Result<Link> {
     let (status, page) = web.get(path)?;
     if (300..400).contains(&status) {
         return Ok(Link::Done);
@@ -385,11 +399,12 @@ pub fn activation(client: &Client, language: &str, path: &str) -> Result<Link> {
     match page.form(ACTIVATE) {
         Some(form) if has(form, "password") => Ok(Link::Password(Box::new(ActivationForm {
             hidden: hidden(form),
+            path: path.to_owned(),
             web,
         }))),
         form if form.is_some() || is_of_server(&page) => Ok(Link::Void { said: about(&page) }),
         _ => Err(Error::WebPage {
-            host: client.host().to_owned(),
+            host: web.client.host().to_owned(),
         }),
     }
 }
@@ -407,10 +422,20 @@ impl ActivationForm {
                 self.hidden = hidden(form);
                 Ok(Activated::WrongPassword { said: flash(&page) })
             }
-            form if form.is_some() || is_of_server(&page) => {
-                Ok(Activated::Void { said: about(&page) })
-            }
+            form if form.is_some() || is_of_server(&page) => self.asked_again(about(&page)),
             _ => Err(self.web.nonsense()),
+        }
+    }
+
+    /// Tells a wrong password from a link that is void where the page after it asks nothing, as on servers of version 1.21:
+    /// a link that is good asks for the password once more. `said` is what the page says.
+    fn asked_again(&mut self, said: String) -> Result<Activated> {
+        match opened(self.web.clone(), &self.path)? {
+            Link::Password(form) => {
+                *self = *form;
+                Ok(Activated::WrongPassword { said })
+            }
+            Link::Done | Link::Void { .. } => Ok(Activated::Void { said }),
         }
     }
 }

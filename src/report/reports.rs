@@ -91,10 +91,12 @@ impl Report {
                 None => Class::Ok,
             },
             Self::Logout(report) => report.class,
-            Self::Register(report) => report
-                .login_failure
-                .as_ref()
-                .map_or(Class::Ok, |_| Class::Partial),
+            Self::Register(report) => match report.result {
+                // A person has to look whether there is an account.
+                Registered::Unclear => Class::Partial,
+                _ if report.login_failure.is_some() => Class::Partial,
+                _ => Class::Ok,
+            },
             _ => Class::Ok,
         }
     }
@@ -809,6 +811,8 @@ pub enum Registered {
     MailSent,
     /// The account is there; somebody on the other side activates it.
     Waits,
+    /// The form was sent, and the answer does not tell what became of it.
+    Unclear,
     /// The link activated the account.
     Activated,
     /// It is left to the browser.
@@ -824,6 +828,7 @@ impl Registered {
             Self::Ready => "ready",
             Self::MailSent => "mail_sent",
             Self::Waits => "waits",
+            Self::Unclear => "unclear",
             Self::Activated => "activated",
             Self::Browser => "browser",
             Self::Nothing => "nothing",

@@ -225,6 +225,8 @@ fn plays(language: &str, columns: u16) -> Stranger {
     );
     let name = say("User name that", "Nom d’utilisateur souhaité");
     terminal.answers(name, &format!("asha{ENTER}"));
+    terminal.wait_for(say("; choose", "choisissez"));
+    terminal.answers(name, &format!("asha.musa{ENTER}"));
     terminal.answers("e-mail", &format!("asha.musa@example.org{ENTER}"));
     let (first, again) = (
         say("at least 8", "au moins 8"),
@@ -234,8 +236,6 @@ fn plays(language: &str, columns: u16) -> Stranger {
     terminal.wait_for(say("too short", "trop court"));
     terminal.answers(first, &format!("{PASSWORD}{ENTER}"));
     terminal.answers(again, &format!("{PASSWORD}{ENTER}"));
-    terminal.wait_for(say("; choose", "choisissez"));
-    terminal.answers(name, &format!("asha.musa{ENTER}"));
     terminal.answers(say("later", "plus tard"), ENTER);
     // Addresses stay in one piece, whatever the width.
     let ended = person.reads(&args, terminal, 0, &["by-sa/4.0/", "asha.musa@"]);

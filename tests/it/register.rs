@@ -9,7 +9,6 @@ use std::io::Write;
 use std::process::Stdio;
 
 const PASSWORD: &str = "une bonne clé 7";
-const BOTH: [Profile; 2] = [Profile::V1_21, Profile::V1_27];
 
 fn server(profile: Profile, options: SignUp) -> Door43 {
     let server = Door43::start(profile);
@@ -68,7 +67,7 @@ fn json(ran: &Ran) -> Value {
 
 #[test]
 fn a_server_that_asks_for_no_confirmation_makes_the_account_and_the_login_follows() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let server = server(profile, SignUp::default());
         let computer = stranger(&server);
         let agreed = ["--accept-agreement", "--login", "--json"];
@@ -176,7 +175,7 @@ fn answers_that_the_server_would_not_take_are_not_sent() {
 
 #[test]
 fn each_refusal_has_its_own_words_and_the_servers_reason_in_the_persons_language() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let server = server(
             profile,
             SignUp {
@@ -239,7 +238,7 @@ fn each_refusal_has_its_own_words_and_the_servers_reason_in_the_persons_language
 
 #[test]
 fn a_closed_server_and_one_that_throws_the_form_away_are_told() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let server = server(
             profile,
             SignUp {
@@ -367,7 +366,7 @@ fn each_captcha_is_named_and_left_to_the_browser() {
 
 #[test]
 fn a_link_of_the_mail_activates_the_account_and_no_other_server_sees_the_password() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let server = server(
             profile,
             SignUp {
@@ -450,9 +449,77 @@ fn a_link_of_the_mail_activates_the_account_and_no_other_server_sees_the_passwor
     }
 }
 
+/// Who types another password is asked again, on servers that say so in words alone too.
+#[test]
+fn a_wrong_password_for_the_link_is_asked_again() {
+    for profile in Profile::ALL {
+        let confirm = Confirm::Mail;
+        let server = server(
+            profile,
+            SignUp {
+                confirm,
+                ..SignUp::default()
+            },
+        );
+        let computer = stranger(&server);
+        let agreed = ["--accept-agreement"];
+        registers(&computer, "chidi", "c@example.org", PASSWORD, &agreed);
+        let link = server.mails().remove(0).1;
+        let args = ["register", "activate", &link, "--user", "chidi", "--login"];
+        let mut terminal = Terminal::start(&computer, 80, &args);
+        let asked = "Password that you registered with";
+        terminal.answers(asked, &format!("some-Other2{ENTER}"));
+        terminal.wait_for("this is not the password");
+        terminal.answers(asked, &format!("{PASSWORD}{ENTER}"));
+        let ended = terminal.ends();
+        assert_eq!(ended.code, 0, "{}", ended.screen);
+        assert_eq!(server.is_active("chidi"), Some(true));
+        is_never_shown(&ended, PASSWORD);
+    }
+}
+
+/// After the form was sent, no page that the server shows for it is called a failure.
+#[test]
+fn an_unknown_page_after_the_form_points_to_the_mail() {
+    let page = |body: &str| {
+        Action::Replace({
+            let body = body.to_owned();
+            Box::new(move |_| body.clone().into_bytes())
+        })
+    };
+    for (confirm, body) in [
+        (Confirm::Mail, "<html><body><h1>Welcome!</h1></body></html>"),
+        (
+            Confirm::Mail,
+            "<div>Thank you. <form action='/elsewhere'></form></div>",
+        ),
+        (Confirm::Administrator, ""),
+    ] {
+        for profile in Profile::ALL {
+            let options = SignUp {
+                confirm,
+                ..SignUp::default()
+            };
+            let server = server(profile, options);
+            let computer = stranger(&server);
+            let posted = Match::path("/user/sign_up").method("POST");
+            server.fault(Fault::new(posted, page(body)));
+            let more = ["--accept-agreement", "--json"];
+            let ran = registers(&computer, "chidi", "c@example.org", PASSWORD, &more);
+            assert_eq!(ran.code, 3, "{}", ran.err);
+            assert_eq!(json(&ran)["result"], "unclear");
+            assert!(ran.err.contains("look into your mail"), "{}", ran.err);
+            assert!(ran.err.contains("register activate"), "{}", ran.err);
+            assert!(!ran.err.contains("failed"), "{}", ran.err);
+            assert!(!ran.err.contains("no account was made"), "{}", ran.err);
+            assert_eq!(server.is_active("chidi"), Some(false));
+        }
+    }
+}
+
 #[test]
 fn an_administrator_who_activates_is_no_mail() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let confirm = Confirm::Administrator;
         let server = server(
             profile,
@@ -492,7 +559,11 @@ fn an_answer_that_is_lost_is_not_taken_for_no_account() {
 
 #[test]
 fn on_a_terminal_everything_is_asked_and_the_pasted_link_leads_to_the_login() {
-    for (profile, language) in [(Profile::V1_21, "fr"), (Profile::V1_27, "en")] {
+    for (profile, language, tells) in [
+        (Profile::V1_21, "fr", false),
+        (Profile::V1_27, "en", true),
+        (Profile::Gitea1_27, "en", true),
+    ] {
         let options = SignUp {
             confirm: Confirm::Mail,
             complexity: true,
@@ -500,6 +571,14 @@ fn on_a_terminal_everything_is_asked_and_the_pasted_link_leads_to_the_login() {
         };
         let server = server(profile, options);
         let computer = stranger(&server);
+        if !tells {
+            let nobody = Action::Status {
+                code: 404,
+                headers: Vec::new(),
+                body: Vec::new(),
+            };
+            server.fault(Fault::new(Match::path("/api/v1/users/boaz"), nobody));
+        }
         let french = language == "fr";
         let say = |english: &'static str, other: &'static str| if french { other } else { english };
         let args = ["register", "--lang", language];
@@ -518,6 +597,18 @@ fn on_a_terminal_everything_is_asked_and_the_pasted_link_leads_to_the_login() {
             say("User name that", "Nom d’utilisateur souhaité"),
             &format!("boaz{ENTER}"),
         );
+        let taken = say("choose another", "choisissez-en un autre");
+        let chidi = |terminal: &mut Terminal| {
+            terminal.wait_for(say("boaz` is taken", "est déjà pris"));
+            terminal.answers(
+                say("User name that", "Nom d’utilisateur souhaité"),
+                &format!("chidi{ENTER}"),
+            );
+        };
+        // Said before a password is thought of, where the server tells.
+        if tells {
+            chidi(&mut terminal);
+        }
         terminal.answers("e-mail", &format!("chidi@example.org{ENTER}"));
         let (first, again) = (
             say("at least 8", "au moins 8"),
@@ -529,11 +620,10 @@ fn on_a_terminal_everything_is_asked_and_the_pasted_link_leads_to_the_login() {
         terminal.answers(first, &format!("{PASSWORD}{ENTER}"));
         terminal.answers(again, &format!("{PASSWORD}{ENTER}"));
         // Taken: only that is asked again.
-        terminal.wait_for(say("choose another", "choisissez-en un autre"));
-        terminal.answers(
-            say("User name that", "Nom d’utilisateur souhaité"),
-            &format!("chidi{ENTER}"),
-        );
+        terminal.wait_for(taken);
+        if !tells {
+            chidi(&mut terminal);
+        }
         terminal.wait_for(say(
             "The link in the mail, pasted",
             "Le lien du message, collé",
@@ -581,7 +671,7 @@ fn the_browser_registers_activates_and_logs_in() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    for profile in BOTH {
+    for profile in [Profile::V1_21, Profile::V1_27] {
         let options = SignUp {
             confirm: Confirm::Mail,
             captcha: None,

@@ -5,8 +5,6 @@ use crate::world::{Access, Action, Door43, Fault, Match, Profile, git};
 use std::path::PathBuf;
 use std::time::Duration;
 
-const BOTH: [Profile; 2] = [Profile::V1_21, Profile::V1_27];
-
 pub(crate) fn server(profile: Profile) -> Door43 {
     let server = Door43::start(profile);
     server.add_user("amina", "amina-Geheim1");
@@ -75,7 +73,7 @@ fn team() -> Team {
 
 #[test]
 fn the_first_upload_makes_the_repository_and_both_branches() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let server = server(profile);
         let desk = Desk::new(&server, "amina");
         let new = New::of("Mon Projet", &["MRK", "LUK"]);
@@ -228,7 +226,7 @@ fn who_may_see_a_new_repository_is_the_persons_word() {
 
 #[test]
 fn each_kind_of_sync_takes_its_few_requests_on_one_connection() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         for strip in [false, true] {
             let team = team_with(profile, &New::of("Team", &["MRK", "LUK"]));
             team.server.strip_git_protocol(strip);
@@ -793,7 +791,7 @@ fn a_repository_that_scribe_made_offline_goes_on_on_our_branch() {
 
 #[test]
 fn a_renamed_repository_is_followed_and_remembered() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let team = team_with(profile, &New::of("Team", &["MRK", "LUK"]));
         let old = "fr-textTranslation-Team";
         team.server.rename_repo("amina", old, "renamed");
@@ -819,7 +817,7 @@ fn a_renamed_repository_is_followed_and_remembered() {
 
 #[test]
 fn a_repository_that_is_gone_is_made_again_on_the_persons_word_only() {
-    for profile in BOTH {
+    for profile in Profile::ALL {
         let team = team_with(profile, &New::of("Team", &["MRK", "LUK"]));
         team.server.delete_repo("amina", "fr-textTranslation-Team");
         let run = team.amina.sync(&["Team"]).ends(10);

@@ -292,7 +292,7 @@ fn a_wrong_password_is_told_and_not_shown() {
 
 #[test]
 fn a_one_time_code_is_asked_for_until_it_is_right() {
-    for profile in [Profile::V1_21, Profile::V1_27] {
+    for profile in Profile::ALL {
         let server = Door43::start(profile);
         let otp = Otp {
             code: "123456".to_owned(),

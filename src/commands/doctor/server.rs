@@ -283,11 +283,12 @@ fn version(host: &str, hello: &Hello) -> Check {
         .trim_start_matches('v')
         .split(['.', '-', '+'])
         .map_while(|part| part.parse::<u32>().ok());
-    let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    // A version without both numbers, such as one of development, tells no age.
+    let found = parts.next().zip(parts.next());
     let message = Message::new("doctor-server")
         .with("host", host)
         .with("version", version);
-    if found < OLDEST {
+    if found.is_some_and(|found| found < OLDEST) {
         let message = Message::new("doctor-server-old")
             .with("host", host)
             .with("version", version);
@@ -500,10 +501,23 @@ mod tests {
             };
             super::version("host", &hello).state
         };
-        for good in ["1.21.4-dcs", "1.27.3+dcs", "1.100.0", "v1.22", "2.0"] {
+        for good in [
+            "1.21.4-dcs",
+            "1.27.3+dcs",
+            "1.100.0",
+            "v1.22",
+            "2.0",
+            "1.27.0+dev-512-gabcdef",
+            "dev",
+            "development",
+            "main-nightly-12",
+            "unknown",
+            "",
+            "7",
+        ] {
             assert_eq!(state(good), CheckState::Ok, "{good}");
         }
-        for old in ["1.20.5", "1.9", "0.99", "dev"] {
+        for old in ["1.20.5", "1.9", "0.99", "1.20.0+dev-1"] {
             assert_eq!(state(old), CheckState::Warning, "{old}");
         }
     }

@@ -24,6 +24,8 @@ impl Paper<'_> {
                 }
             }
             Registered::Waits => self.line(&with_login(Message::new("register-waits"))),
+            Registered::Unclear if report.told => String::new(),
+            Registered::Unclear => self.line(&with_login(Message::new("register-unclear"))),
             Registered::Activated => {
                 self.line(&Message::new("register-activated").with("server", &report.server))
             }
@@ -64,6 +66,7 @@ impl Paper<'_> {
         let login = report.login.as_deref().unwrap_or_default();
         let next = match report.result {
             Registered::MailSent => Some(Message::new("register-next-mail").with("login", login)),
+            Registered::Unclear => Some(Message::new("register-next-unclear").with("login", login)),
             Registered::Waits => Some(Message::new("register-next-waits").with("login", login)),
             Registered::Browser => Some(Message::new("register-next-browser")),
             Registered::Ready | Registered::Activated

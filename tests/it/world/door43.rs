@@ -1,7 +1,7 @@
 //! A stand-in for a Door43 server: Gitea's API and git over HTTP, on a port of this computer, with faults on request.
 //!
-//! Behind it are bare repositories that real git serves. What it answers was measured on a server of version 1.21 and
-//! read up for 1.27; [`Profile`] chooses between the two ways of saying things.
+//! Behind it are bare repositories that real git serves. What it answers was measured on servers of version 1.21 and
+//! of the 1.27 line, and read up for Door43's own 1.27; [`Profile`] chooses between these ways of saying things.
 
 mod api;
 mod auth;
@@ -40,6 +40,13 @@ pub enum Profile {
     V1_21,
     /// DCS 1.27.3, as on production in 2026.
     V1_27,
+    /// Gitea of the 1.27 line without Door43's own patches, as recorded in November 2026; its pages are in `gitea-1.27/`.
+    Gitea1_27,
+}
+
+impl Profile {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::V1_21, Self::V1_27, Self::Gitea1_27];
 }
 
 /// Who can see a repository.
@@ -485,6 +492,21 @@ impl Door43 {
         let mut state = self.state();
         let user = state.find_user(login).expect("a known account").id;
         state.add_token(user, "by-the-world", scopes).sha1
+    }
+
+    /// Shows the next one-time code on the device of an account; the one before holds no longer.
+    ///
+    /// # Panics
+    /// When there is no such account, or it has no second factor.
+    pub fn next_code(&self, login: &str, code: &str) {
+        let mut state = self.state();
+        let user = state
+            .users
+            .iter_mut()
+            .find(|user| user.login.eq_ignore_ascii_case(login))
+            .expect("a known account");
+        user.otp.as_mut().expect("a second factor").code = code.to_owned();
+        user.otp_used = false;
     }
 
     /// Makes a token worthless.

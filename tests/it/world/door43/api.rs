@@ -113,6 +113,7 @@ fn route(shared: &Shared, head: &Head, rest: &str, body: &[u8]) -> Outcome {
             let version = match profile {
                 Profile::V1_21 => "1.21.4-dcs",
                 Profile::V1_27 => "1.27.3+dcs",
+                Profile::Gitea1_27 => "development",
             };
             Ok(json_answer(200, &json!({"version": version})))
         }
@@ -168,7 +169,7 @@ fn user_json(shared: &Shared, profile: Profile, user: &User, own: bool) -> Value
         "location": "", "website": "", "description": "", "visibility": "public", "followers_count": 0,
         "following_count": 0, "starred_repos_count": 0, "username": user.login,
     });
-    if profile == Profile::V1_27 {
+    if profile != Profile::V1_21 {
         value["source_id"] = json!(0);
         value["html_url"] = json!(format!("{}/{}", shared.url, user.login));
     }
@@ -270,10 +271,10 @@ fn described_by_name(profile: Profile, name: &str) -> Value {
         value["metadata_type"] = json!("sb");
         value["metadata_version"] = json!("1.0.0");
         // 1.21 loses these by comparing in the wrong case.
-        if profile == Profile::V1_27 || *flavor == "textTranslation" {
+        if profile != Profile::V1_21 || *flavor == "textTranslation" {
             set_language(&mut value, tag);
         }
-        if profile == Profile::V1_27 {
+        if profile != Profile::V1_21 {
             let story = *flavor == "textStories";
             value["flavor_type"] = json!(if story { "gloss" } else { "scripture" });
             value["flavor"] = json!(flavor);
@@ -303,7 +304,7 @@ impl Call<'_> {
             Profile::V1_21 => {
                 json!({"errors": null, "message": "The target couldn't be found.", "url": url})
             }
-            Profile::V1_27 => json!({"message": "not found", "url": url}),
+            Profile::V1_27 | Profile::Gitea1_27 => json!({"message": "not found", "url": url}),
         };
         Refusal { status: 404, body }
     }
@@ -325,7 +326,7 @@ impl Call<'_> {
                     403,
                     &match self.profile {
                         Profile::V1_21 => format!("{text}: [{level}:{of}]"),
-                        Profile::V1_27 => {
+                        Profile::V1_27 | Profile::Gitea1_27 => {
                             let has = known.scopes.clone().unwrap_or_default().join(",");
                             format!("{text}, required=[{level}:{of}], token scope={has}")
                         }
@@ -431,6 +432,14 @@ impl Call<'_> {
         if name.is_empty() {
             return Err(self.refusal(422, "[Name]: Required"));
         }
+        let recorded = self.profile == Profile::Gitea1_27;
+        let taken = lock(&self.shared.state)
+            .tokens
+            .iter()
+            .any(|token| token.user == owner && token.name == name);
+        if recorded && taken {
+            return Err(self.refusal(400, "access token name has been used already"));
+        }
         let wanted: Vec<String> = body
             .get("scopes")
             .and_then(Value::as_array)
@@ -441,7 +450,9 @@ impl Call<'_> {
                     .collect()
             })
             .unwrap_or_default();
-        let scopes = if wanted.is_empty() {
+        let scopes = if wanted.is_empty() && recorded {
+            return Err(self.refusal(400, "access token must have a scope"));
+        } else if wanted.is_empty() {
             // Door43's own default, for programs older than scopes.
             [
                 "activitypub",
@@ -466,7 +477,7 @@ impl Call<'_> {
         let token = lock(&self.shared.state).add_token(owner, name, scopes);
         let shown = match self.profile {
             Profile::V1_21 => Value::Null,
-            Profile::V1_27 => json!(token.scopes),
+            Profile::V1_27 | Profile::Gitea1_27 => json!(token.scopes),
         };
         Ok(json_answer(
             201,
@@ -765,7 +776,7 @@ impl Call<'_> {
         value["checking_level"] = json!(0);
         value["catalog"] = json!({"prod": null, "preprod": null, "latest": null});
         value["content_format"] = json!("");
-        if self.profile == Profile::V1_27 {
+        if self.profile != Profile::V1_21 {
             value["branch_count"] = json!(view.branches.len());
             value["object_format_name"] = json!("sha1");
             value["topics"] = Value::Null;
@@ -823,6 +834,7 @@ impl Call<'_> {
                     (None, None) => String::new(),
                 };
                 return Ok(git::moved(
+                    self.profile,
                     self.head,
                     &format!("/api/v1/repos/{owner}/{name}{tail}"),
                 ));
@@ -1099,7 +1111,9 @@ impl Call<'_> {
             );
             let unknown = || match self.profile {
                 Profile::V1_21 => self.refusal(500, ""),
-                Profile::V1_27 => self.refusal(404, "The old branch does not exist"),
+                Profile::V1_27 | Profile::Gitea1_27 => {
+                    self.refusal(404, "The old branch does not exist")
+                }
             };
             String::from_utf8_lossy(&found.ok_or_else(unknown)?)
                 .trim()

@@ -162,6 +162,7 @@ pub fn claim(state: &mut State, head: &Head) -> Claim {
             let by_mail = |user: &&mut super::state::User| {
                 user.active && user.email.eq_ignore_ascii_case(&name)
             };
+            let once = state.profile == Profile::Gitea1_27;
             let found = match state
                 .users
                 .iter()
@@ -183,7 +184,7 @@ pub fn claim(state: &mut State, head: &Head) -> Claim {
             }
             if let Some(otp) = &user.otp {
                 let right = head.header("x-gitea-otp") == Some(&otp.code)
-                    && !(otp.single_use && user.otp_used);
+                    && !((otp.single_use || once) && user.otp_used);
                 if !right {
                     return Claim::NoCode;
                 }
@@ -203,7 +204,10 @@ pub fn claim(state: &mut State, head: &Head) -> Claim {
 pub fn refusal(profile: Profile, claim: &Claim) -> Option<String> {
     match (claim, profile) {
         (Claim::Wrong(text), Profile::V1_21) => Some(text.clone()),
-        (Claim::Wrong(_), Profile::V1_27) => Some("invalid username, password or token".to_owned()),
+        (Claim::Wrong(_), Profile::V1_27)
+        | (Claim::Wrong(_) | Claim::NoCode, Profile::Gitea1_27) => {
+            Some("invalid username, password or token".to_owned())
+        }
         (Claim::NoCode, _) => Some("invalid provided OTP".to_owned()),
         (Claim::Nobody | Claim::Known(_), _) => None,
     }

@@ -356,11 +356,13 @@ fn admit(shared: &Shared, head: &Head, route: &Route, push: bool) -> Result<Gran
         Claim::Wrong(_) | Claim::NoCode if profile == Profile::V1_21 => {
             return Err(Answer::new(401, ERROR, "Verify\n"));
         }
-        Claim::Wrong(_) => return Err(Answer::new(401, ERROR, "Failed to authenticate user\n")),
-        Claim::NoCode => {
+        Claim::NoCode if profile == Profile::V1_27 => {
             let text = "Users with two-factor authentication enabled cannot perform HTTP/HTTPS operations via plain \
                         username and password. Please create and use a personal access token on the user settings page\n";
             return Err(Answer::new(401, ERROR, text));
+        }
+        Claim::Wrong(_) | Claim::NoCode => {
+            return Err(Answer::new(401, ERROR, "Failed to authenticate user\n"));
         }
     };
     if let Some(user) = known.as_ref().map(|known| state.user(known.user)) {
@@ -393,7 +395,7 @@ fn admit(shared: &Shared, head: &Head, route: &Route, push: bool) -> Result<Gran
             .split_once('?')
             .map_or_else(String::new, |(_, query)| format!("?{query}"));
         let place = format!("/{owner}/{name}/{}{query}", route.rest);
-        return Err(moved(head, &place));
+        return Err(moved(profile, head, &place));
     }
     if push && repo.is_some_and(|repo| repo.archived.is_some()) {
         let text = "This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.";
@@ -429,13 +431,17 @@ fn admit(shared: &Shared, head: &Head, route: &Route, push: bool) -> Result<Gran
     }
 }
 
-/// 307 as Go writes it.
-pub fn moved(head: &Head, place: &str) -> Answer {
+/// 307 as Go writes it; 301 since 2026.
+pub fn moved(profile: Profile, head: &Head, place: &str) -> Answer {
+    let (status, title) = match profile {
+        Profile::V1_21 | Profile::V1_27 => (307, "Temporary Redirect"),
+        Profile::Gitea1_27 => (301, "Moved Permanently"),
+    };
     if matches!(head.method.as_str(), "GET" | "HEAD") {
-        let page = format!("<a href=\"{place}\">Temporary Redirect</a>.\n\n");
-        Answer::new(307, HTML, page).with("Location", place)
+        let page = format!("<a href=\"{place}\">{title}</a>.\n\n");
+        Answer::new(status, HTML, page).with("Location", place)
     } else {
-        Answer::new(307, "", "").with("Location", place)
+        Answer::new(status, "", "").with("Location", place)
     }
 }
 
@@ -543,7 +549,7 @@ pub fn answer(
         vars.push(("WORLD_PUSHED", pushed.display().to_string()));
         let pull = match profile {
             Profile::V1_21 => format!("{page}/compare/{}...", repo.default_branch),
-            Profile::V1_27 => format!("{page}/pulls/new/"),
+            Profile::V1_27 | Profile::Gitea1_27 => format!("{page}/pulls/new/"),
         };
         vars.push(("WORLD_PULL", pull));
         Some(Push {
@@ -604,7 +610,7 @@ fn private_cache(answer: Answer) -> Answer {
 
 /// The old way, for clients that name no service.
 fn dumb(profile: Profile, named: bool, dir: &Path) -> Answer {
-    if named && profile == Profile::V1_27 {
+    if named && profile != Profile::V1_21 {
         return Answer::new(400, ERROR, "");
     }
     let mut text = String::new();

@@ -163,7 +163,7 @@ impl Visit<'_> {
         let host = self.head.header("host").unwrap_or_default();
         let origin = self.head.header("origin");
         let site = self.head.header("sec-fetch-site");
-        self.profile == Profile::V1_27
+        self.profile != Profile::V1_21
             && (site.is_some_and(|site| site != "same-origin" && site != "none")
                 || site.is_none() && origin.is_some_and(|origin| !origin.ends_with(host)))
     }
@@ -173,13 +173,29 @@ impl Visit<'_> {
     }
 
     fn page(&self, title: &str, inner: &str) -> Answer {
+        let main = format!(
+            "<div class=\"page-content user\"><div class=\"column\"><h4 class=\"ui top attached header\">{title}</h4>\n\
+             <div class=\"ui attached segment\">\n{inner}\n</div></div></div>"
+        );
+        self.around(title, &main)
+    }
+
+    /// A recorded page with these values in it.
+    fn recorded(&self, title: &str, page: &str, values: &[(&str, &str)]) -> Answer {
+        let mut main = page.replace("{title}", title);
+        for (name, value) in values {
+            main = main.replace(&format!("{{{name}}}"), value);
+        }
+        self.around(title, &main)
+    }
+
+    fn around(&self, title: &str, main: &str) -> Answer {
         let language = if self.french { "fr-FR" } else { "en-US" };
         let page = format!(
             "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{title} - Door43</title>\n\
              <script>window.config = {{a: '<form action=\"/user/sign_up\">'}};</script></head>\n<body><nav>\
              <a class=\"item\" href=\"/user/sign_up\">Register</a><a class=\"item\" href=\"/user/login\">Sign In</a></nav>\n\
-             <div class=\"page-content user\"><div class=\"column\"><h4 class=\"ui top attached header\">{title}</h4>\n\
-             <div class=\"ui attached segment\">\n{inner}\n</div></div></div>\n<footer>Powered by Gitea</footer></body></html>\n"
+             {main}\n<footer>Powered by Gitea</footer></body></html>\n"
         );
         let answer = Answer::new(200, HTML, page);
         if self.profile == Profile::V1_21 && self.head.header("cookie").is_none() {
@@ -199,7 +215,7 @@ impl Visit<'_> {
     fn csrf(&self) -> &'static str {
         match self.profile {
             Profile::V1_21 => "<input type=\"hidden\" name=\"_csrf\" value=\"the-token&#43;1\">",
-            Profile::V1_27 => "",
+            Profile::V1_27 | Profile::Gitea1_27 => "",
         }
     }
 
@@ -226,7 +242,7 @@ impl Visit<'_> {
         };
         let (outside, inside) = match self.profile {
             Profile::V1_27 => (flash, String::new()),
-            Profile::V1_21 => (String::new(), flash),
+            Profile::V1_21 | Profile::Gitea1_27 => (String::new(), flash),
         };
         let tick = if signup.tick {
             "<input type=\"checkbox\" name=\"agree\" value=\"yes\" required> I agree"
@@ -267,6 +283,25 @@ impl Visit<'_> {
             escaped(self.field("email")),
         );
         let user = self.say("Username", "Nom d'utilisateur");
+        if self.profile == Profile::Gitea1_27 {
+            let flash = inside.replace("<p>", "<div class=\"tw-text-center\">");
+            let state = |of: &str| if wrong == of { "error" } else { "" };
+            return self.recorded(
+                &title,
+                include_str!("gitea-1.27/sign_up.html"),
+                &[
+                    ("flash", &flash.replace("</p>", "</div>")),
+                    ("agreement", &agreement),
+                    ("more", &format!("{captcha}{unknown}")),
+                    ("user", &user),
+                    ("name", &name),
+                    ("mail", &mail),
+                    ("name-state", state("user_name")),
+                    ("mail-state", state("email")),
+                    ("password-state", state("password")),
+                ],
+            );
+        }
         let form = format!(
             "{outside}<form class=\"ui form\" action=\"/user/sign_up\" method=\"post\">\n{}{inside}{agreement}\n\
              <div class=\"required field{}\"><label for=\"user_name\">{user}</label>\
@@ -424,8 +459,17 @@ impl Visit<'_> {
             }
         };
         drop(state);
+        self.told(&inner)
+    }
+
+    /// A page of the activation that tells and asks nothing.
+    fn told(&self, inner: &str) -> Answer {
         let title = self.say("Activate Your Account", "Activez votre compte");
-        self.page(&title, &self.plain(&inner))
+        if self.profile == Profile::Gitea1_27 {
+            let page = include_str!("gitea-1.27/told.html");
+            return self.recorded(&title, page, &[("said", inner)]);
+        }
+        self.page(&title, &self.plain(inner))
     }
 
     /// What stands on a page of the activation that asks nothing: newer versions have no form around it.
@@ -435,7 +479,7 @@ impl Visit<'_> {
                 "<form class=\"ui form\" action=\"/user/activate\" method=\"post\">{}{inner}</form>",
                 self.csrf()
             ),
-            Profile::V1_27 => inner.to_owned(),
+            Profile::V1_27 | Profile::Gitea1_27 => inner.to_owned(),
         }
     }
 
@@ -444,8 +488,7 @@ impl Visit<'_> {
             "Your confirmation code is invalid or has expired.",
             "Votre code de confirmation n'est pas valide ou a expiré.",
         );
-        let title = self.say("Activate Your Account", "Activez votre compte");
-        self.page(&title, &self.plain(&format!("<p>{said}</p>")))
+        self.told(&format!("<p>{said}</p>"))
     }
 
     fn password_page(&self, code: &str, complaint: &str) -> Answer {
@@ -458,6 +501,17 @@ impl Visit<'_> {
             )
         };
         let button = self.say("Confirm Password", "Confirmez le mot de passe");
+        if self.profile == Profile::Gitea1_27 {
+            return self.recorded(
+                &title,
+                include_str!("gitea-1.27/password.html"),
+                &[
+                    ("flash", &flash),
+                    ("button", &button),
+                    ("code", &escaped(code)),
+                ],
+            );
+        }
         self.page(
             &title,
             &format!(
@@ -498,7 +552,12 @@ impl Visit<'_> {
                 "Your password does not match the password that was used to create the account.",
                 "Votre mot de passe ne correspond pas à celui utilisé pour créer le compte.",
             );
-            return self.password_page(&code, &said);
+            // The page of 1.21 tells it and asks nothing.
+            return if self.profile == Profile::V1_21 {
+                self.told(&format!("<p>{said}</p>"))
+            } else {
+                self.password_page(&code, &said)
+            };
         }
         state.web.codes.remove(at);
         if let Some(user) = state.users.iter_mut().find(|user| user.id == id) {
