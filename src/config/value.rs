@@ -217,9 +217,40 @@ fn cloud(text: &str, environment: &Environment) -> Result<CloudAddress, Bad> {
             }),
         };
     }
-    absolute(text, environment)
-        .map(CloudAddress::Folder)
-        .ok_or_else(rule)
+    if text.rsplit_once('@').is_some_and(|(_, rest)| is_host(rest)) {
+        return Err(Bad {
+            rule: Message::new("config-rule-userinfo"),
+            secret: true,
+        });
+    }
+    let folder = absolute(text, environment).ok_or_else(rule)?;
+    // A folder that is there is meant as one, whatever it is called.
+    if is_host(text) && !folder.is_dir() {
+        return server("https", text);
+    }
+    Ok(CloudAddress::Folder(folder))
+}
+
+/// Whether a text without a scheme begins with the name of a server, as people copy it from a browser: labels with dots
+/// between them, and behind them perhaps a port and a path. `./name.org` is a folder.
+fn is_host(text: &str) -> bool {
+    let authority = text.split('/').next().unwrap_or_default();
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let last = labels.last().copied().unwrap_or_default();
+    labels.len() > 1
+        && labels.iter().all(is_label)
+        && last.len() > 1
+        && last.bytes().any(|b| b.is_ascii_alphabetic())
+        && port.parse::<u16>().is_ok()
 }
 
 fn server(scheme: &str, rest: &str) -> Result<CloudAddress, Bad> {
@@ -322,6 +353,16 @@ mod tests {
             ("https://git.door43.org/", "https://git.door43.org"),
             ("HTTP://LocalHost:3000//", "http://localhost:3000"),
             ("https://example.org/git/", "https://example.org/git"),
+            ("git.door43.org", "https://git.door43.org"),
+            ("Git.Door43.org/", "https://git.door43.org"),
+            ("example.org:3000/git/", "https://example.org:3000/git"),
+            ("xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+            ("./git.door43.org", "folder /here/git.door43.org"),
+            ("/git.door43.org", "folder /git.door43.org"),
+            ("door43", "folder /here/door43"),
+            ("backup.2026", "folder /here/backup.2026"),
+            ("my cloud.org", "folder /here/my cloud.org"),
+            (".hidden.org", "folder /here/.hidden.org"),
             ("~/cloud", "folder /home/amina/cloud"),
             ("~", "folder /home/amina"),
             ("cloud", "folder /here/cloud"),
@@ -345,10 +386,23 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_is_there_is_no_server() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("git.door43.org")).unwrap();
+        let environment = Environment::new([], dir.path().to_path_buf());
+        assert_eq!(
+            cloud("git.door43.org", &environment).ok(),
+            Some(CloudAddress::Folder(dir.path().join("git.door43.org")))
+        );
+    }
+
+    #[test]
     fn an_address_with_a_password_is_refused_and_marked_secret() {
         for text in [
             "https://amina:secret@git.door43.org",
             "ssh://amina:secret@x",
+            "amina:secret@git.door43.org",
+            "amina@git.door43.org/x",
         ] {
             assert!(cloud(text, &environment()).is_err_and(|bad| bad.secret));
         }
