@@ -168,6 +168,8 @@ fn a_new_id_makes_the_copy_a_project_of_its_own() {
         let before = files();
         let run = desk.run(&["projects", "renew-id", path(&copy), "--dry-run", "--json"]);
         assert_eq!((run.code, files() == before), (0, true), "{}", run.err);
+        // Not even a lock was taken.
+        assert_eq!(copy.has(".git"), with_git);
         let run = desk
             .run(&["projects", "renew-id", path(&copy), "--json"])
             .ends(0);

@@ -18,7 +18,11 @@ pub(super) fn run(app: &App, args: &ProjectsRenewIdArgs) -> Result<Report> {
     let user = user_of(&project);
     let id = project::scribe_id(&user, &project.name, now);
     let holder = select::holder(app);
-    let lock = select::lock(&project, &holder)?;
+    // Whoever only looks disturbs nobody, and leaves no lock file behind.
+    let lock = match app.settings.dry_run {
+        true => None,
+        false => Some(select::lock(&project, &holder)?),
+    };
     let path = project.folder.join("metadata.json");
     let before = disk::read(&path, project::MAX_METADATA)?;
     let after = project::with_id(&before, &id, now).ok_or_else(|| {
