@@ -1,11 +1,13 @@
 //! The program on a real terminal: questions, bars, widths, Ctrl-C. What is seen is what a terminal would show.
 
+use crate::desk::Desk;
 use crate::kit::{Computer, new_project};
 use crate::world::{
     Action, Door43, Fault, Match, Otp, Profile, SignUp, UserOptions, git, write_program,
 };
 use pty_process::blocking::{Command, Pty};
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::Child;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -58,6 +60,34 @@ impl Terminal {
         args: &[&str],
         more: &[(&str, &str)],
     ) -> Self {
+        Self::start_among(
+            &computer.environment(),
+            computer.path(),
+            (rows, columns),
+            args,
+            more,
+        )
+    }
+
+    /// On a computer of the other kind.
+    pub(crate) fn at(desk: &Desk, columns: u16, args: &[&str]) -> Self {
+        let english = [("LC_ALL", "C.UTF-8")];
+        Self::start_among(
+            &desk.environment(),
+            desk.folder(),
+            (40, columns),
+            args,
+            &english,
+        )
+    }
+
+    fn start_among(
+        environment: &[(String, String)],
+        folder: &Path,
+        (rows, columns): (u16, u16),
+        args: &[&str],
+        more: &[(&str, &str)],
+    ) -> Self {
         let (pty, pts) = pty_process::blocking::open().unwrap();
         pty.resize(pty_process::Size::new(rows, columns)).unwrap();
         crate::ends::signals_as_usual();
@@ -65,9 +95,9 @@ impl Terminal {
             .args(args)
             .env_clear()
             .env("TERM", "xterm-256color")
-            .envs(computer.environment())
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .envs(more.iter().copied())
-            .current_dir(computer.path())
+            .current_dir(folder)
             .spawn(pts)
             .unwrap();
         let pty = Arc::new(pty);

@@ -1,6 +1,7 @@
 //! Two accounts on one computer: each project keeps the one that synced it.
 
 use crate::desk::{Desk, New, Project};
+use crate::terminal::{ENTER, Terminal};
 use crate::world::{Access, Door43, Profile, Visibility};
 use serde_json::Value;
 
@@ -146,6 +147,23 @@ fn another_account_needs_a_word() {
     assert_eq!(run.ends(0).row()["account"], "amina");
     assert_eq!(last_by(&hers), by("amina"));
     hers.verse("MRK", 1, 2, "typed after");
+    // At a terminal it is asked, and only a yes changes it.
+    let asked = "Should boaz sync it from now on? [y/N]";
+    for no in ["", "n", "non"] {
+        let mut terminal = Terminal::at(&desk, 200, &["sync", "Hers", "--account", "boaz"]);
+        terminal.answers(asked, &format!("{no}{ENTER}"));
+        let ended = terminal.ends();
+        assert_eq!(ended.code, 7, "{}", ended.screen);
+        assert_eq!(last_by(&hers), by("amina"));
+    }
+    let mut terminal = Terminal::at(&desk, 200, &["sync", "Hers", "--account", "boaz"]);
+    terminal.answers(asked, &format!("yes{ENTER}"));
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert_eq!(last_by(&hers), by("boaz"));
+    let back = ["sync", "Hers", "--account", "amina", "--change-account"];
+    desk.run(&back).ends(0);
+    hers.verse("MRK", 1, 2, "typed later");
     let args = [
         "sync",
         "Hers",
