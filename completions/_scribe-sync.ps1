@@ -412,6 +412,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             break
         }
         'scribe-sync;sync' {
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Those of this owner as well, such as a team; may be given several times [env: SCRIBE_SYNC_OWNER]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]')
             [CompletionResult]::new('--into', '--into', [CompletionResultType]::ParameterName, 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]')
             [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT] [possible values: hold, stop, mine, theirs]')
@@ -434,6 +435,7 @@ Register-ArgumentCompleter -Native -CommandName 'scribe-sync' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]')
             [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All active projects [env: SCRIBE_SYNC_ALL]')
+            [CompletionResult]::new('--from-cloud', '--from-cloud', [CompletionResultType]::ParameterName, 'Bring down all projects of your account, too, that are only in the cloud, as on a new computer [env: SCRIBE_SYNC_FROM_CLOUD]')
             [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'Everybody can read the repository that this run creates')
             [CompletionResult]::new('--private', '--private', [CompletionResultType]::ParameterName, 'Only its members can read the repository that this run creates [env: SCRIBE_SYNC_PRIVATE]')
             [CompletionResult]::new('--allow-deletions', '--allow-deletions', [CompletionResultType]::ParameterName, 'Go on although many files are gone')

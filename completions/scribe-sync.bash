@@ -3363,12 +3363,16 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__sync)
-            opts="-n -q -v -h --all --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --change-account --retry-large --without-refused --flavor --include-archived --jobs --attempts --interval --deadline --limit-upload --limit-download --max-transfer --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --all --from-cloud --owner --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --change-account --retry-large --without-refused --flavor --include-archived --jobs --attempts --interval --deadline --limit-upload --limit-download --max-transfer --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --repo)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -394,6 +394,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --help 'Show the help; -h shows it in short'
         }
         &'scribe-sync;sync'= {
+            cand --owner 'Those of this owner as well, such as a team; may be given several times [env: SCRIBE_SYNC_OWNER]'
             cand --repo 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]'
             cand --into 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]'
             cand --on-conflict 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT] [possible values: hold, stop, mine, theirs]'
@@ -416,6 +417,7 @@ set edit:completion:arg-completer[scribe-sync] = {|@words|
             cand --color 'When to use colour [env: SCRIBE_SYNC_COLOR] [possible values: auto, always, never]'
             cand --progress 'How long work shows how far it is [env: SCRIBE_SYNC_PROGRESS] [possible values: auto, bar, line, never]'
             cand --all 'All active projects [env: SCRIBE_SYNC_ALL]'
+            cand --from-cloud 'Bring down all projects of your account, too, that are only in the cloud, as on a new computer [env: SCRIBE_SYNC_FROM_CLOUD]'
             cand --public 'Everybody can read the repository that this run creates'
             cand --private 'Only its members can read the repository that this run creates [env: SCRIBE_SYNC_PRIVATE]'
             cand --allow-deletions 'Go on although many files are gone'

@@ -399,6 +399,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -s q -l quiet -d 'Show only what needs attention [env: SCRIBE_SYNC_QUIET]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -s v -l verbose -d 'Show more detail [env: SCRIBE_SYNC_VERBOSE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand projects; and __fish_seen_subcommand_from renew-id" -s h -l help -d 'Show the help; -h shows it in short'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l owner -d 'Those of this owner as well, such as a team; may be given several times [env: SCRIBE_SYNC_OWNER]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l repo -d 'The repository that the project belongs to [env: SCRIBE_SYNC_REPO]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l into -d 'Bring a project down to this folder, which must be empty or not exist [env: SCRIBE_SYNC_INTO]' -r -F
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conflict -d 'What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs [env: SCRIBE_SYNC_ON_CONFLICT] [possible values: hold, stop, mine, theirs]' -r -f -a "hold\t''
@@ -430,6 +431,7 @@ bar\t''
 line\t''
 never\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l all -d 'All active projects [env: SCRIBE_SYNC_ALL]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l from-cloud -d 'Bring down all projects of your account, too, that are only in the cloud, as on a new computer [env: SCRIBE_SYNC_FROM_CLOUD]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l public -d 'Everybody can read the repository that this run creates'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l private -d 'Only its members can read the repository that this run creates [env: SCRIBE_SYNC_PRIVATE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l allow-deletions -d 'Go on although many files are gone'

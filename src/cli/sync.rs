@@ -26,6 +26,10 @@ pub struct SyncArgs {
     pub projects: Vec<String>,
     #[arg(long, conflicts_with = "projects")]
     pub all: bool,
+    #[arg(long, requires = "all", conflicts_with_all = ["repo", "into"])]
+    pub from_cloud: bool,
+    #[arg(long, value_name = "OWNER", requires = "from_cloud")]
+    pub owner: Vec<String>,
     #[arg(long, value_name = "OWNER/NAME")]
     pub repo: Option<String>,
     #[arg(long, value_name = "DIR")]

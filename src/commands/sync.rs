@@ -244,13 +244,23 @@ fn words(app: &App, args: &SyncArgs) -> Result<Vec<String>> {
 
 fn jobs(app: &App, args: &SyncArgs, doors: &Doors<'_>, words: Vec<String>) -> Result<Vec<Job>> {
     if args.all {
+        // On a new computer the place where they go is made first.
+        let target = match args.from_cloud {
+            true => Some(target(app, args, doors)?),
+            false => None,
+        };
         let mine = select::profile(app)?.projects()?;
+        let missing = match &target {
+            Some(target) => only_in_cloud(app, args, doors, &mine, target)?,
+            None => Vec::new(),
+        };
         let active = mine.into_iter().filter(|project| {
             select::is_active(app, project)
                 && select::has_flavor(project, &args.flavor)
                 && (args.include_archived || !project.archived)
         });
-        return Ok(active.map(|project| Job::Here(Box::new(project))).collect());
+        let here = active.map(|project| Job::Here(Box::new(project)));
+        return Ok(here.chain(missing).collect());
     }
     let mut cloud_list: Option<Result<Vec<CloudRepository>>> = None;
     let mut jobs = Vec::new();
@@ -265,6 +275,45 @@ fn jobs(app: &App, args: &SyncArgs, doors: &Doors<'_>, words: Vec<String>) -> Re
         _ => true,
     });
     Ok(jobs)
+}
+
+/// The projects that belong to the account of this run, or to an owner who was named, and are in the cloud alone.
+fn only_in_cloud(
+    app: &App,
+    args: &SyncArgs,
+    doors: &Doors<'_>,
+    mine: &[Project],
+    target: &Target,
+) -> Result<Vec<Job>> {
+    let door = doors.current()?;
+    let address = doors.address()?;
+    let here: Vec<String> = mine
+        .iter()
+        .map(|project| ProjectMemory::load(&app.settings.state_dir, project))
+        .filter(|memory| memory.server.as_deref() == Some(&address))
+        .filter_map(|memory| memory.repository)
+        .collect();
+    let of_owner = |owner: &str| {
+        let mut owners = args.owner.iter().chain([&door.who.login]);
+        owners.any(|wanted| wanted.eq_ignore_ascii_case(owner))
+    };
+    let has_flavor = |flavor: Option<&String>| {
+        let is = |wanted: &String| flavor.is_some_and(|flavor| flavor.eq_ignore_ascii_case(wanted));
+        args.flavor.is_empty() || args.flavor.iter().any(is)
+    };
+    let mut found = door.cloud.list()?;
+    found.sort_by_key(|repository| repository.name.to_string().to_lowercase());
+    Ok(found
+        .into_iter()
+        .filter(|repository| repository.is_project && of_owner(&repository.name.owner))
+        .filter(|repository| args.include_archived || !repository.archived)
+        .filter(|repository| has_flavor(repository.flavor.as_ref()))
+        .filter(|repository| {
+            let name = repository.name.to_string();
+            !here.iter().any(|known| known.eq_ignore_ascii_case(&name))
+        })
+        .map(|repository| Job::Down(repository.name, target.clone()))
+        .collect())
 }
 
 /// Brings a project down, or syncs the one that is here already, for the account that it has.
@@ -351,7 +400,7 @@ fn down(app: &App, args: &SyncArgs, doors: &Doors<'_>, name: RepositoryName) -> 
     if let Some(project) = here {
         return Ok(Job::Here(Box::new(project)));
     }
-    Ok(Job::Down(name, target(app, args)?))
+    Ok(Job::Down(name, target(app, args, doors)?))
 }
 
 fn matching(list: &[CloudRepository], word: &str) -> Vec<RepositoryName> {
@@ -392,7 +441,7 @@ fn remembered(app: &App, name: &RepositoryName, address: &str) -> Option<Project
     })
 }
 
-fn target(app: &App, args: &SyncArgs) -> Result<Target> {
+fn target(app: &App, args: &SyncArgs, doors: &Doors<'_>) -> Result<Target> {
     if let Some(into) = &args.into {
         return Ok(Target::Folder(app.environment.folder().join(into)));
     }
@@ -402,17 +451,30 @@ fn target(app: &App, args: &SyncArgs) -> Result<Target> {
         Err(failure) => match &app.settings.profile {
             // A computer without Scribe: its folders are made for the user that was named.
             Some(name) => home.make_profile(name, now(app))?,
-            None if app.ui.prompt().interactive() && home.profiles()?.is_empty() => {
-                let name = app
-                    .ui
-                    .prompt()
-                    .line(&Message::new("ask-profile-name"), None)?;
+            None if home.profiles()?.is_empty() => {
+                let proposed = proposed(doors);
+                let prompt = app.ui.prompt();
+                if !prompt.interactive() {
+                    let failure = failure.hint(Message::new("hint-profile-for-down"));
+                    return Err(match proposed {
+                        Some(name) => failure
+                            .hint(Message::new("hint-profile-proposed").with("profile", name)),
+                        None => failure,
+                    });
+                }
+                let name = prompt.line(&Message::new("ask-profile-name"), proposed.as_deref())?;
                 home.make_profile(name.trim(), now(app))?
             }
             None => return Err(failure.hint(Message::new("hint-profile-for-down"))),
         },
     };
     Ok(Target::Projects(profile.projects_dir()))
+}
+
+/// A name for the first user in Scribe's folders: the account's, in small letters as Scribe has them.
+fn proposed(doors: &Doors<'_>) -> Option<String> {
+    let login = doors.current().ok()?.who.login.to_lowercase();
+    Some(login.chars().take(30).collect())
 }
 
 fn now(app: &App) -> chrono::DateTime<chrono::FixedOffset> {

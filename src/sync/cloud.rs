@@ -63,6 +63,8 @@ pub struct CloudRepository {
     pub private: bool,
     /// Whether nothing can be sent to it.
     pub archived: bool,
+    /// Whether it holds a project of Scribe, as far as the cloud tells; of a hidden repository a server may not know.
+    pub is_project: bool,
     /// Project id, where it is cheap to know (a folder).
     pub id: Option<String>,
     /// When it last changed.
@@ -276,7 +278,14 @@ fn text(value: String) -> Option<String> {
 }
 
 fn of_server(repository: door43::Repository) -> CloudRepository {
+    let is_project = !repository.empty
+        && match repository.metadata_type.as_str() {
+            "sb" => true,
+            "" => repository.private || !repository.flavor.is_empty(),
+            _ => false,
+        };
     CloudRepository {
+        is_project,
         name: RepositoryName {
             owner: repository.owner,
             name: repository.name,
@@ -300,6 +309,7 @@ fn of_folder(name: RepositoryName, door: &Door, git_dir: &Path) -> CloudReposito
         .unwrap_or_default();
     CloudRepository {
         name,
+        is_project: metadata.id.is_some() || metadata.flavor.is_some(),
         title: metadata.name,
         flavor: metadata.flavor,
         language: metadata.language,

@@ -1,6 +1,7 @@
 //! `sync` of a project that is only in the cloud.
 
 use crate::desk::{Desk, New, SETTINGS, both_are, shared_is, tip};
+use crate::terminal::{ENTER, Terminal};
 use crate::world::{Access, Door43, Profile, Visibility, git};
 use std::path::PathBuf;
 
@@ -380,4 +381,75 @@ fn a_project_of_many_files_comes_and_goes() {
         let run = desk.sync(&["Many"]).ends(0);
         assert_eq!(run.number("/requests"), 1);
     }
+}
+
+/// A new computer, also after a theft: one command brings all of it.
+#[test]
+fn all_projects_of_an_account_come_down_to_a_new_computer() {
+    let server = server();
+    let (one, two) = (New::of("One", &["MRK"]), New::of("Two", &["LUK"]));
+    let old = New::of("Old", &["ACT"]).archived();
+    let (hers, secret) = (
+        New::of("Hers", &["JHN"]),
+        New::of("Secret", &["ROM"]).confidential(),
+    );
+    for new in [&one, &two, &secret, &old] {
+        uploaded(&server, new);
+    }
+    server.create_repo("amina", "no-project", Visibility::Public);
+    server.set_archived("amina", &old.repository(), true);
+    let boaz = Desk::new(&server, "boaz");
+    for new in [&hers, &New::of("Not shared", &["GAL"])] {
+        boaz.make(new);
+        boaz.sync(&[&new.name]).ends(0);
+    }
+    server.add_collaborator("boaz", &hers.repository(), "amina", Access::Write);
+    server.settle_api();
+    let names = |desk: &Desk| {
+        let found = std::fs::read_dir(desk.projects()).unwrap().flatten();
+        let mut names: Vec<String> = found
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .map(|name| name.split('_').next().unwrap().to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let desk = Desk::bare(&server, "amina");
+    // Nobody is there to be asked: a name is proposed, and nothing is made.
+    let run = desk.sync(&["--all", "--from-cloud"]).ends(2);
+    assert!(run.err.contains("--profile \"amina\""), "{}", run.err);
+    assert!(!desk.scribe().join("users").exists());
+    let all = ["--all", "--from-cloud", "--profile", "amina"];
+    desk.sync(&all).ends(0);
+    assert_eq!(names(&desk), ["One", "Secret", "Two"]);
+    desk.project("Two")
+        .verse("LUK", 1, 1, "on the new computer");
+    // Again it is a sync of all, and another owner's come when that is said.
+    let more = [&all[..], &["--owner", "Boaz"]].concat();
+    let run = desk.sync(&more).ends(0);
+    assert_eq!(run.json["projects"].as_array().map(Vec::len), Some(4));
+    assert_eq!(names(&desk), ["Hers", "One", "Secret", "Two"]);
+    let bare = server.repo_path("amina", &two.repository()).unwrap();
+    both_are(&bare, "amina", &desk.project("Two"));
+    // One that is here and was put aside is not brought a second time.
+    desk.run(&["projects", "activate", "One", "never"]).ends(0);
+    let run = desk.sync(&more).ends(0);
+    assert_eq!(run.json["projects"].as_array().map(Vec::len), Some(3));
+    desk.sync(&["--from-cloud"]).ends(2);
+    desk.sync(&["--all", "--owner", "boaz"]).ends(2);
+}
+
+/// At a terminal the account's name is proposed for the user that is made.
+#[test]
+fn a_user_of_scribe_is_proposed() {
+    let server = server();
+    let new = New::of("One", &["MRK"]);
+    uploaded(&server, &new);
+    server.settle_api();
+    let desk = Desk::bare(&server, "amina");
+    let mut terminal = Terminal::at(&desk, 80, &["sync", "--all", "--from-cloud"]);
+    terminal.answers("[amina]", ENTER);
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert!(desk.project("One").has("ingredients/MRK.usfm"));
 }

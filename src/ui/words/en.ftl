@@ -540,10 +540,13 @@ help-sync = Bring projects and the cloud to the same state
         scribe-sync sync amina/hausa-luke --into ./hausa-luke
         scribe-sync sync "Hausa Luke" --dry-run
         scribe-sync sync --all --json | tail -n 1
+        scribe-sync sync --all --from-cloud
         scribe-sync sync --all --attempts 10 --interval 10m --deadline 4h
         scribe-sync sync --all --limit-upload 50k
 help-sync-projects = The projects: a name, a folder, the start of an id, or OWNER/NAME in the cloud
 help-sync-all = All active projects
+help-sync-from-cloud = Bring down all projects of your account, too, that are only in the cloud, as on a new computer
+help-sync-owner = Those of this owner as well, such as a team; may be given several times
 help-sync-repo = The repository that the project belongs to
 help-sync-into = Bring a project down to this folder, which must be empty or not exist
 help-sync-public = Everybody can read the repository that this run creates

@@ -546,10 +546,13 @@ help-sync = Mettre les projets et le nuage dans le même état
         scribe-sync sync amina/hausa-luke --into ./hausa-luke
         scribe-sync sync "Hausa Luke" --dry-run
         scribe-sync sync --all --json | tail -n 1
+        scribe-sync sync --all --from-cloud
         scribe-sync sync --all --attempts 10 --interval 10m --deadline 4h
         scribe-sync sync --all --limit-upload 50k
 help-sync-projects = Les projets : un nom, un dossier, le début d’un identifiant, ou PROPRIÉTAIRE/NOM dans le nuage
 help-sync-all = Tous les projets actifs
+help-sync-from-cloud = Apporter aussi tous les projets de votre compte qui ne sont que dans le nuage, comme sur un nouvel ordinateur
+help-sync-owner = Aussi ceux de ce propriétaire, une équipe par exemple ; peut être donné plusieurs fois
 help-sync-repo = Le dépôt auquel le projet appartient
 help-sync-into = Apporter un projet dans ce dossier, qui doit être vide ou ne pas exister
 help-sync-public = Tout le monde peut lire le dépôt que cette exécution crée

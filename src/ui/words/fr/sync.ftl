@@ -34,6 +34,7 @@ hint-cloud-folder = branchez le disque ou la clé qui le contient, ou créez le 
 hint-sync-which = nommez un projet, comme dans `scribe-sync sync "Hausa Luke"`, ou prenez-les tous avec `scribe-sync sync --all`
 hint-name-one = nommez l’un d’eux : { $names }
 hint-projects = listez les projets d’ici et du nuage avec `scribe-sync projects`
+hint-profile-proposed = pour créer un utilisateur dans les dossiers de Scribe, ajoutez `--profile "{ $profile }"`
 hint-profile-for-down = pour apporter un projet dans un autre dossier que celui de Scribe, ajoutez `--into DOSSIER`
 ## Le compte d’un projet
 

@@ -27,6 +27,7 @@ hint-cloud-folder = plug in the disk or stick that holds it, or make the folder,
 hint-sync-which = name a project, as in `scribe-sync sync "Hausa Luke"`, or take all with `scribe-sync sync --all`
 hint-name-one = name one of them: { $names }
 hint-projects = list the projects here and in the cloud with `scribe-sync projects`
+hint-profile-proposed = to make a user in Scribe's folders for it, add `--profile "{ $profile }"`
 hint-profile-for-down = to bring a project to another folder than Scribe's, add `--into DIR`
 ## The account of a project
 
