@@ -23,9 +23,7 @@ struct Known {
     codes: Vec<&'static str>,
     /// Like 1.27: one text for everything, a code holds once.
     newer: bool,
-    /// No name of a token twice.
-    unique: bool,
-    /// What it says of its version; nothing where empty.
+    /// What it says of its version; nothing where empty. One that says it takes no name of a token twice.
     version: &'static str,
     /// Like plain Gitea: no name twice, and no scope it does not know.
     plain: bool,
@@ -67,39 +65,16 @@ fn answer(known: &mut Known, request: &Seen) -> (u16, &'static str, String) {
     let is_token = known.tokens.iter().any(|(_, _, s)| *s == secret);
     let right = basic.is_some() && secret == SECRET;
     if !is_token && !right {
-        return said(
-            401,
-            if known.newer {
-                "invalid username, password or token"
-            } else {
-                "user's password is invalid [uid: 2, name: ana]"
-            },
-        );
+        return wrong(known, "user's password is invalid [uid: 2, name: ana]");
     }
     if right && let Some(code) = known.code {
         if request.header("x-gitea-otp") != Some(code) || known.code_used {
-            return said(
-                401,
-                if known.newer {
-                    "invalid username, password or token"
-                } else {
-                    "invalid provided OTP"
-                },
-            );
+            return wrong(known, "invalid provided OTP");
         }
         known.code_used = known.newer;
     }
-    if right && !known.codes.is_empty() {
-        let code = request.header("x-gitea-otp").unwrap_or_default();
-        let before = known.codes.len();
-        known.codes.retain(|known| *known != code);
-        if known.codes.len() == before {
-            return said(401, "invalid username, password or token");
-        }
-        // The account wants a code ever after.
-        if known.codes.is_empty() {
-            known.codes.push("none is left");
-        }
+    if right && !known.codes.is_empty() && !uses_up(known, request) {
+        return said(401, "invalid username, password or token");
     }
     if path == "/api/v1/user" {
         return (200, "", user);
@@ -118,7 +93,9 @@ fn answer(known: &mut Known, request: &Seen) -> (u16, &'static str, String) {
             if known.plain && body["scopes"] != serde_json::json!(["repo", "user"]) {
                 return said(400, "invalid access token scope provided: write:user");
             }
-            if (known.plain || known.unique) && known.tokens.iter().any(|(_, n, _)| *n == name) {
+            if (known.plain || !known.version.is_empty())
+                && known.tokens.iter().any(|(_, n, _)| *n == name)
+            {
                 return said(400, "access token name has been used already");
             }
             known.next += 1;
@@ -163,6 +140,25 @@ fn answer(known: &mut Known, request: &Seen) -> (u16, &'static str, String) {
         }
         _ => said(404, "not found"),
     }
+}
+
+/// A refusal, in the words of the older versions or in the one text of the newer ones.
+fn wrong(known: &Known, older: &str) -> (u16, &'static str, String) {
+    let newer = "invalid username, password or token";
+    said(401, if known.newer { newer } else { older })
+}
+
+/// Whether the request carries a code that is there; it is gone then.
+fn uses_up(known: &mut Known, request: &Seen) -> bool {
+    let code = request.header("x-gitea-otp").unwrap_or_default();
+    let before = known.codes.len();
+    known.codes.retain(|known| *known != code);
+    let used = known.codes.len() < before;
+    // The account wants a code ever after.
+    if known.codes.is_empty() {
+        known.codes.push("none is left");
+    }
+    used
 }
 
 fn decoded(text: &str) -> String {
@@ -481,7 +477,6 @@ fn a_second_login_with_a_code_sends_it_once_though_the_first_token_is_there() {
             codes: vec!["111111", "222222", "333333"],
             newer: true,
             plain,
-            unique: true,
             version,
             ..Known::default()
         });

@@ -410,17 +410,13 @@ fn unclear(
     answers: &Answers,
     mut report: RegisterReport,
 ) -> Result<RegisterReport> {
-    match is_there(session, answers) {
-        Ok(()) => {
-            log_in(app, session, args.login, answers, &mut report);
-            Ok(report)
-        }
-        // Who is to activate it the page would have said.
-        Err(_) => {
-            report.result = Registered::Unclear;
-            mail_sent(app, session, args, answers, report)
-        }
+    if is_there(session, answers).is_ok() {
+        log_in(app, session, args.login, answers, &mut report);
+        return Ok(report);
     }
+    // Who is to activate it the page would have said.
+    report.result = Registered::Unclear;
+    mail_sent(app, session, args, answers, report)
 }
 
 /// Where somebody sits there, the link can be pasted at once: nothing has to be typed a second time.

@@ -245,9 +245,10 @@ fn words(app: &App, args: &SyncArgs) -> Result<Vec<String>> {
 fn jobs(app: &App, args: &SyncArgs, doors: &Doors<'_>, words: Vec<String>) -> Result<Vec<Job>> {
     if args.all {
         // On a new computer the place where they go is made first.
-        let target = match args.from_cloud {
-            true => Some(target(app, args, doors)?),
-            false => None,
+        let target = if args.from_cloud {
+            Some(target(app, args, doors)?)
+        } else {
+            None
         };
         let mine = select::profile(app)?.projects()?;
         let missing = match &target {

@@ -19,9 +19,10 @@ pub(super) fn run(app: &App, args: &ProjectsRenewIdArgs) -> Result<Report> {
     let id = project::scribe_id(&user, &project.name, now);
     let holder = select::holder(app);
     // Whoever only looks disturbs nobody, and leaves no lock file behind.
-    let lock = match app.settings.dry_run {
-        true => None,
-        false => Some(select::lock(&project, &holder)?),
+    let lock = if app.settings.dry_run {
+        None
+    } else {
+        Some(select::lock(&project, &holder)?)
     };
     let path = project.folder.join("metadata.json");
     let before = disk::read(&path, project::MAX_METADATA)?;

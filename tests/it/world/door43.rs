@@ -505,7 +505,8 @@ impl Door43 {
             .iter_mut()
             .find(|user| user.login.eq_ignore_ascii_case(login))
             .expect("a known account");
-        user.otp.as_mut().expect("a second factor").code = code.to_owned();
+        let otp = user.otp.as_mut().expect("a second factor");
+        code.clone_into(&mut otp.code);
         user.otp_used = false;
     }
 
