@@ -13,7 +13,10 @@ use std::time::Duration;
 
 /// How often a file that changes while it is copied is copied again.
 const ROUNDS: u32 = 5;
-/// How long is waited between two rounds.
+/// How long is waited between two rounds: four times at most, and only where somebody saves at this moment. No call waits for
+/// the end of a save: systems tell of a closing only whoever watched before, and editors open the file again at once. Longer
+/// than the tick of a file system's clock and than a usual save; a save that outlasts the rounds is named, and such a backup
+/// does not count as whole.
 const PAUSE: Duration = Duration::from_millis(60);
 
 /// What of a `.git` goes into a backup: not our own folder and notes, no locks, nothing half written.
@@ -202,8 +205,10 @@ impl<'a> Copy<'a> {
             if restless.is_empty() {
                 return Ok(());
             }
-            // Whoever is saving is given the time for it.
-            std::thread::sleep(PAUSE);
+            // Whoever is saving is given the time for it; after the last look nothing is left to wait for.
+            if round < ROUNDS {
+                std::thread::sleep(PAUSE);
+            }
             for path in restless {
                 check(interrupt)?;
                 if round == ROUNDS {
