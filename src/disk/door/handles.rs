@@ -4,7 +4,7 @@ use super::super::Access;
 use super::What;
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags};
 use rustix::io::Errno;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -15,6 +15,47 @@ use std::time::{Duration, SystemTime};
 /// A folder that is open.
 #[derive(Debug)]
 pub(super) struct Folder(OwnedFd);
+
+/// So many folders of one way down are open at once while a tree is removed.
+const HELD: usize = 64;
+
+/// A folder on the way down a tree that is removed.
+struct Level {
+    name: OsString,
+    /// Closed while the work is far below it.
+    folder: Option<Folder>,
+    /// The folders that are still in it.
+    folders: Vec<OsString>,
+}
+
+impl Level {
+    /// Goes into a folder and removes everything in it but folders.
+    fn emptied(above: &Folder, name: &OsStr) -> io::Result<Self> {
+        let folder = above.enter(name)?;
+        let mut names = Vec::new();
+        let mut dir = Dir::new(folder.readable()?)?;
+        while let Some(entry) = dir.read() {
+            let name = OsStr::from_bytes(entry?.file_name().to_bytes()).to_owned();
+            if name != "." && name != ".." {
+                names.push(name);
+            }
+        }
+        drop(dir);
+        let mut folders = Vec::new();
+        for name in names {
+            match folder.what(&name)? {
+                None => {}
+                Some(What::Folder) => folders.push(name),
+                Some(_) => folder.unlink(&name)?,
+            }
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            folder: Some(folder),
+            folders,
+        })
+    }
+}
 
 /// For listing folders.
 const LIST: OFlags = OFlags::RDONLY
@@ -134,30 +175,57 @@ impl Folder {
         Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
     }
 
-    /// A name, and everything below it.
+    /// A name, and everything below it, however deep: neither the stack nor the number of open folders grows with the depth.
     pub(super) fn remove_tree(&self, name: &OsStr) -> io::Result<()> {
         match self.what(name)? {
             None => return Ok(()),
             Some(What::Folder) => {}
             Some(_) => return self.unlink(name),
         }
-        let below = self.enter(name)?;
-        let mut names = Vec::new();
-        let mut dir = Dir::new(below.readable()?)?;
-        while let Some(entry) = dir.read() {
-            let name = OsStr::from_bytes(entry?.file_name().to_bytes()).to_owned();
-            if name != "." && name != ".." {
-                names.push(name);
+        let mut way = vec![Level::emptied(self, name)?];
+        while let Some(next) = way.last_mut().map(|level| level.folders.pop()) {
+            if way.last().is_some_and(|level| level.folder.is_none()) {
+                self.reopen(&mut way)?;
+            }
+            match (next, way.last().and_then(|level| level.folder.as_ref())) {
+                (Some(next), Some(folder)) => {
+                    let below = Level::emptied(folder, &next)?;
+                    way.push(below);
+                    if let Some(far) = way.len().checked_sub(HELD + 1) {
+                        way[far].folder = None;
+                    }
+                }
+                _ => self.leave(&mut way)?,
             }
         }
-        drop(dir);
-        for name in names {
-            below.remove_tree(&name)?;
+        Ok(())
+    }
+
+    /// Removes the lowest folder of the way, which is empty.
+    fn leave(&self, way: &mut Vec<Level>) -> io::Result<()> {
+        let Some(done) = way.pop() else { return Ok(()) };
+        if way.last().is_some_and(|level| level.folder.is_none()) {
+            self.reopen(way)?;
         }
-        match self.remove_dir(name) {
+        let above = way.last().and_then(|level| level.folder.as_ref());
+        match above.unwrap_or(self).remove_dir(&done.name) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             other => other,
         }
+    }
+
+    /// Opens the lowest folders of a way again.
+    fn reopen(&self, way: &mut [Level]) -> io::Result<()> {
+        let held = way.len().saturating_sub(HELD);
+        for at in 0..way.len() {
+            let (above, here) = way.split_at_mut(at);
+            let folder = above.last().and_then(|level| level.folder.as_ref());
+            here[0].folder = Some(folder.unwrap_or(self).enter(&here[0].name)?);
+            if let Some(level) = above.last_mut().filter(|_| at <= held) {
+                level.folder = None;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn sync(&self) -> io::Result<()> {

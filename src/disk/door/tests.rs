@@ -162,6 +162,29 @@ fn only_plain_files_are_opened() {
     assert_eq!(Failure::from(error).class(), Class::Integrity);
 }
 
+/// As deep as no path can say, with a link at each step.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_tree_of_any_depth_is_removed() {
+    use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat, symlinkat};
+    let yard = Yard::new();
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let mut folder = openat(CWD, yard.at("in"), flags, Mode::empty()).unwrap();
+    for _ in 0..6000 {
+        for name in ["d", "e"] {
+            mkdirat(&folder, name, Mode::from_raw_mode(0o700)).unwrap();
+        }
+        symlinkat(yard.outside(), &folder, "link").unwrap();
+        folder = openat(&folder, "d", flags, Mode::empty()).unwrap();
+    }
+    let (door, tree) = (yard.door(), yard.at("in"));
+    let small = std::thread::Builder::new().stack_size(256 << 10);
+    let done = small.spawn(move || door.remove_dir_all(&tree)).unwrap();
+    done.join().unwrap().unwrap();
+    assert_eq!(yard.door().what(&yard.at("in")).unwrap(), None);
+    yard.is_untouched();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_lock_is_no_way_to_write_into_somebody_elses_file() {
