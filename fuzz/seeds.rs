@@ -76,6 +76,13 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
             named.extend(zip(&[3, 4, 0x90, 3, 1, b'd']));
             vec![b"PACK\0\0\0\x02\0\0\0\0".to_vec(), small, delta, named]
         }
+        "names" => text(&[
+            "fMRK.usfm\nfLUK.usfm\ndingredients\nfmetadata.json\nflicense.md",
+            "f.git\nfGIT~1\nf.g\u{200d}it\nf..\nfa/b\nfa\\b\nfAUX.md\nfCOM\u{b9}\nfx.\nfx \nfa:b",
+            "fSTRASSE.md\nfStraße.md\nf\u{212a}.md\nfk.md\nfλόγος.md\nfλόγοσ.md\nfe\u{301}.md\nfé.md\nfi\nfı\nfİ",
+            "fa\ndd\ndd\ndD\ndd\nfd\nlb\nmc\nxe\n?f\nfa\nfa",
+            "fone\ndIngredients\nfone\ndingredients\nfMetadata.json\nfmetadata.json\nf.scribe-sync-lock\nf.gitignore",
+        ]),
         "tree" => {
             let entry =
                 |mode: &str, name: &str| [format!("{mode} {name}\0").as_bytes(), &[7; 20]].concat();

@@ -16,6 +16,7 @@ pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("refs", refs),
     ("pack", pack),
     ("tree", tree),
+    ("names", names),
     ("commit", commit),
     ("index", index),
     ("ref_files", ref_files),
@@ -117,6 +118,75 @@ pub fn pack(data: &[u8]) {
 /// The judge over a folder.
 pub fn tree(data: &[u8]) {
     repo::fuzz_tree(data);
+}
+
+/// Names as somebody else may have put them into a project: line by line, each an entry; one that begins with `d` is a folder
+/// of all that stands before it. What is left of such a project everybody takes, each name of it can lie beside the others
+/// on any system, and what the judge takes as it is loses nothing.
+pub fn names(data: &[u8]) {
+    let (_, store) = store("names");
+    let mut writer = store.writer().expect("a writer");
+    let blob = writer.add(repo::Kind::Blob, b"x").expect("a file");
+    let mut entries: Vec<u8> = Vec::new();
+    for line in data.split(|byte| *byte == b'\n').take(200) {
+        let Some((first, name)) = line.split_first() else {
+            continue;
+        };
+        let name: Vec<u8> = name.iter().copied().filter(|byte| *byte != 0).collect();
+        let (mode, id) = match first {
+            b'd' => {
+                let id = writer.add(repo::Kind::Tree, &entries).expect("a folder");
+                entries.clear();
+                ("40000", id)
+            }
+            b'l' => ("120000", blob),
+            b'm' => ("160000", blob),
+            b'x' => ("100755", blob),
+            b'?' => ("177777", blob),
+            _ => ("100644", blob),
+        };
+        entries.extend([mode.as_bytes(), b" ", &name, b"\0", id.as_slice()].concat());
+    }
+    let root = writer.add(repo::Kind::Tree, &entries).expect("a folder");
+    writer.finish().expect("a repository");
+    let limits = TreeLimits::default();
+    let judged = repo::validate(store, root, limits);
+    let fitting = match repo::fitting(store, root, limits) {
+        Ok(fitting) => fitting,
+        Err(error) => {
+            assert!(judged.is_err(), "{error}");
+            return;
+        }
+    };
+    let mut writer = store.writer().expect("a writer");
+    let rest = writer.add_tree(&fitting.files).expect("a folder");
+    writer.finish().expect("a repository");
+    repo::validate(store, rest, limits).expect("what fits passes");
+    if judged.is_ok() {
+        assert_eq!(fitting.left_out, [], "what passes fits");
+        assert!(fitting.files == store.flat_tree(root).expect("a tree"));
+    }
+    let behind = repo::left_behind(&fitting.files);
+    let stays: Vec<&str> = fitting
+        .files
+        .keys()
+        .filter(|path| !behind.contains_key(*path))
+        .collect();
+    assert_eq!(stays.is_empty(), fitting.files.keys().next().is_none());
+    let odd = repo::odd_paths(stays.iter().copied(), usize::MAX);
+    assert_eq!((odd.twins, odd.names), (vec![], vec![]));
+    for path in stays {
+        assert!(repo::is_fit_path(path), "{path:?}");
+        let folded = repo::fold(path);
+        assert_eq!(repo::fold(&folded), folded, "{path:?}");
+        let inside = std::path::Path::new(path).components();
+        assert!(
+            inside
+                .into_iter()
+                .all(|part| matches!(part, std::path::Component::Normal(_))),
+            "{path:?}"
+        );
+    }
 }
 
 /// A commit object.
