@@ -451,6 +451,89 @@ fn yes_and_no_are_whole_lines() {
     assert!(!ended.screen.contains("es boaz"), "{}", ended.screen);
 }
 
+/// The history of a project that another account owns is lost on this computer.
+#[test]
+fn a_project_without_its_history_is_asked_about_once() {
+    let server = server();
+    server.add_user("boaz", PASSWORD);
+    let (amina, boaz) = (
+        computer_with_projects(&server),
+        Computer::new(&server, "boaz"),
+    );
+    amina.sync(&["Zarma"]);
+    server.settle_api();
+    let (theirs, own) = (
+        "amina/ha-textTranslation-Zarma",
+        "boaz/ha-textTranslation-Zarma",
+    );
+    server.add_collaborator(
+        "amina",
+        "ha-textTranslation-Zarma",
+        "boaz",
+        crate::world::Access::Write,
+    );
+    boaz.sync(&[theirs]);
+    let folder = std::fs::read_dir(boaz.projects()).unwrap().next().unwrap();
+    let folder = folder.unwrap().path();
+    let lose = || {
+        std::fs::remove_dir_all(folder.join(".git")).unwrap();
+        std::fs::remove_dir_all(boaz.path().join(".local/state")).unwrap();
+    };
+    let repository = || boaz.sync(&["Zarma"])["projects"][0]["repository"].clone();
+    for (keys, code) in [(CTRL_C, 130), (ENTER, 0), ("y\r", 0)] {
+        lose();
+        // Wide enough for the question on one line.
+        let mut terminal = Terminal::start(&boaz, 200, &["sync", "Zarma", "--private"]);
+        terminal.wait_for(theirs);
+        terminal.answers("[Y/n]", keys);
+        let ended = terminal.ends();
+        assert_eq!(ended.code, code, "{keys:?}\n{}", ended.screen);
+        let times = ended.screen.matches("[Y/n]").count();
+        assert!(times <= 1, "asked once\n{}", ended.screen);
+        if code == 0 {
+            assert_eq!(repository(), theirs, "{keys:?}");
+        }
+    }
+    // No: it is another one, and stays that.
+    lose();
+    let mut terminal = Terminal::start(&boaz, 200, &["sync", "Zarma", "--private"]);
+    terminal.answers("[Y/n]", "n\r");
+    let ended = terminal.ends();
+    assert_eq!(ended.code, 0, "{}", ended.screen);
+    assert_eq!(repository(), own);
+}
+
+#[test]
+fn a_partial_clone_is_said_as_what_it_is() {
+    let server = server();
+    let computer = computer_with_projects(&server);
+    computer.sync(&["Zarma"]);
+    let folder = computer
+        .projects()
+        .join("Zarma_21111111-2222-5333-8444-555555555555");
+    let config = std::fs::read_to_string(folder.join(".git/config")).unwrap();
+    for said in [
+        "[remote \"origin\"]\n\tpromisor = true\n\tpartialclonefilter = blob:none\n",
+        "[remote \"team\"] promisor=yes\n",
+        "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n",
+    ] {
+        std::fs::write(folder.join(".git/config"), format!("{config}{said}")).unwrap();
+        for (language, words) in [
+            ("en_GB.UTF-8", "clone it again as a whole"),
+            ("fr_FR.UTF-8", "clonez-le à nouveau en entier"),
+        ] {
+            let all = [("LC_ALL", language)];
+            let ended =
+                Terminal::start_sized(&computer, (40, 100), &["sync", "Zarma"], &all).ends();
+            assert_ne!(ended.code, 0, "{}", ended.screen);
+            let text = ended.screen.split_whitespace().collect::<Vec<_>>();
+            assert!(text.join(" ").contains(words), "{said}\n{}", ended.screen);
+        }
+    }
+    std::fs::write(folder.join(".git/config"), config).unwrap();
+    computer.sync(&["Zarma"]);
+}
+
 /// Questions of projects that are synced side by side come one after the other.
 #[test]
 fn several_first_uploads_ask_one_after_the_other() {
