@@ -81,12 +81,12 @@ impl Remote for FolderRemote {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Received<'s>, RemoteError> {
         let theirs = self.open()?;
-        let plan = PackPlan::between(&theirs, wants, haves, &HashSet::new())?;
+        let plan = PackPlan::between(&theirs, wants, haves, &HashSet::new()).map_err(of_theirs)?;
         let mut pack = PackStream::new(&theirs, &plan, progress);
         let received = Received::read(store, &mut pack, limits);
         // Their side failing to read is not a fault of what came.
         match pack.failure() {
-            Some(error) => Err(error.into()),
+            Some(error) => Err(of_theirs(error)),
             None => Ok(received?),
         }
     }
@@ -165,6 +165,16 @@ impl Remote for FolderRemote {
 
     fn is_network(&self) -> bool {
         false
+    }
+}
+
+/// What is wrong with the cloud's repository is not said of this computer's.
+fn of_theirs(error: Error) -> RemoteError {
+    match error {
+        Error::Missing(_) | Error::Damaged { .. } | Error::Refused { .. } => {
+            RemoteError::Broken(error)
+        }
+        other => other.into(),
     }
 }
 

@@ -275,6 +275,9 @@ fn versions(
     Ok((order, bases))
 }
 
+/// Folders inside folders in which an older version of a file is looked for.
+const DEPTH: usize = 64;
+
 #[expect(
     clippy::too_many_arguments,
     reason = "one recursion over a tree, its collections are one result"
@@ -294,7 +297,7 @@ fn walk(
         return Ok(());
     }
     // Deeper than any project; what lies there is gathered without a base.
-    if prefix.matches('/').count() > super::plan::DEPTH {
+    if prefix.matches('/').count() > DEPTH {
         return Ok(());
     }
     let read = |id: Oid| -> Result<Vec<super::tree::RawEntry>> {

@@ -7,8 +7,9 @@ use super::tree::{RawEntry, parse_tree};
 use super::{Kind, Oid, Result, Store};
 use std::collections::{HashMap, HashSet};
 
-/// Folders inside folders that are followed; no version that is accepted has more.
-pub(super) const DEPTH: usize = 64;
+/// Folders inside folders that are followed. No version that is accepted has nearly as many, but one of its history may;
+/// git itself follows 2048.
+pub(super) const DEPTH: usize = 1024;
 /// Parents of a commit among whose files something older is looked for, from which the new can be told.
 pub(super) const PARENTS: usize = 4;
 
@@ -92,8 +93,8 @@ impl PackPlan {
             for parent in info.parents.iter().take(PARENTS) {
                 parents.push(history.get(*parent)?.tree);
             }
-            planner.tree(info.tree, &parents, "", 0)?;
-            planner.push(id, Kind::Commit, None, "")?;
+            planner.tree(info.tree, parents)?;
+            planner.push(id, Kind::Commit, None, b"")?;
             planner.plan.commits += 1;
         }
         Ok(planner.plan)
@@ -107,6 +108,17 @@ struct Planner<'s> {
     trees: HashMap<Oid, Vec<RawEntry>>,
     /// What something of the plan is made from.
     bases: HashSet<Oid>,
+}
+
+/// A folder that is gone through.
+struct OpenFolder {
+    id: Oid,
+    /// An older version of it.
+    base: Option<Oid>,
+    /// What stood in its place before, by name.
+    olds: Vec<HashMap<Vec<u8>, RawEntry>>,
+    /// What is still to be looked at.
+    entries: std::vec::IntoIter<RawEntry>,
 }
 
 impl Planner<'_> {
@@ -139,15 +151,43 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn tree(&mut self, id: Oid, parents: &[Oid], prefix: &str, depth: usize) -> Result<()> {
-        if self.done.contains(&id) || parents.contains(&id) {
-            return Ok(());
+    /// A folder and all that is new in it; `parents` is what stood in its place before.
+    fn tree(&mut self, id: Oid, parents: Vec<Oid>) -> Result<()> {
+        let mut open = Vec::new();
+        open.extend(self.folder(id, parents)?);
+        while let Some(folder) = open.last_mut() {
+            let Some(entry) = folder.entries.next() else {
+                let (id, base) = (folder.id, folder.base);
+                open.pop();
+                self.push(id, Kind::Tree, base, b"")?;
+                continue;
+            };
+            let before: Vec<Oid> = folder
+                .olds
+                .iter()
+                .filter_map(|old| old.get(&entry.name))
+                .filter(|old| old.is_tree() == entry.is_tree())
+                .map(|old| old.id)
+                .collect();
+            if entry.is_tree() {
+                if open.len() > DEPTH {
+                    return Err(super::Error::refused("folders too deep"));
+                }
+                open.extend(self.folder(entry.id, before)?);
+            } else if !before.contains(&entry.id) {
+                self.push(entry.id, Kind::Blob, before.first().copied(), &entry.name)?;
+            }
         }
-        if depth > DEPTH {
-            return Err(super::Error::refused("folders too deep"));
+        Ok(())
+    }
+
+    /// A folder to go through, unless nothing in it is new.
+    fn folder(&mut self, id: Oid, parents: Vec<Oid>) -> Result<Option<OpenFolder>> {
+        if self.done.contains(&id) || parents.contains(&id) {
+            return Ok(None);
         }
         let mut olds = Vec::with_capacity(parents.len());
-        for parent in parents {
+        for parent in &parents {
             let by_name: HashMap<Vec<u8>, RawEntry> = self
                 .entries(*parent)?
                 .into_iter()
@@ -155,33 +195,21 @@ impl Planner<'_> {
                 .collect();
             olds.push(by_name);
         }
-        for entry in self.entries(id)? {
-            let before: Vec<Oid> = olds
-                .iter()
-                .filter_map(|old| old.get(&entry.name))
-                .filter(|old| old.is_tree() == entry.is_tree())
-                .map(|old| old.id)
-                .collect();
-            let path = format!("{prefix}{}", String::from_utf8_lossy(&entry.name));
-            if entry.is_tree() {
-                self.tree(entry.id, &before, &format!("{path}/"), depth + 1)?;
-            } else if !before.contains(&entry.id) {
-                self.push(entry.id, Kind::Blob, before.first().copied(), &path)?;
-            }
-        }
-        let base = parents
-            .iter()
-            .copied()
-            .find(|parent| *parent != Oid::empty_tree(gix::hash::Kind::Sha1));
-        self.push(id, Kind::Tree, base, "")
+        let empty = Oid::empty_tree(gix::hash::Kind::Sha1);
+        Ok(Some(OpenFolder {
+            id,
+            base: parents.into_iter().find(|parent| *parent != empty),
+            olds,
+            entries: self.entries(id)?.into_iter(),
+        }))
     }
 
-    fn push(&mut self, id: Oid, kind: Kind, base: Option<Oid>, path: &str) -> Result<()> {
+    fn push(&mut self, id: Oid, kind: Kind, base: Option<Oid>, name: &[u8]) -> Result<()> {
         if !self.done.insert(id) {
             return Ok(());
         }
         let size = self.store.header(id)?.ok_or(super::Error::Missing(id))?.1;
-        let stored = kind == Kind::Blob && is_media(path);
+        let stored = kind == Kind::Blob && is_media(&String::from_utf8_lossy(name));
         // One that another was already made from comes whole: in a text that was changed and changed back, each of the two
         // would otherwise be made from the other.
         let whole = stored || size > BIG || self.bases.contains(&id);

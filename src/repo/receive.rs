@@ -800,7 +800,7 @@ impl<'s> Received<'s> {
     fn check_tree(&self, tree: Oid, good: &mut HashSet<Oid>) -> Result<()> {
         let mut open = vec![(tree, 0usize)];
         while let Some((id, depth)) = open.pop() {
-            if depth > 64 || good.len() > 4_000_000 {
+            if depth > super::plan::DEPTH || good.len() > 4_000_000 {
                 return Err(Error::refused("folders too deep or too many"));
             }
             if id == Oid::empty_tree(gix::hash::Kind::Sha1) {

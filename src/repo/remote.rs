@@ -129,6 +129,8 @@ pub enum RemoteError {
     Status(u16),
     /// The answer broke git's rules.
     Protocol(String),
+    /// What the other side has cannot be read as a whole.
+    Broken(Error),
     /// What came was not accepted, or something on this computer failed.
     Local(Error),
 }
@@ -173,7 +175,7 @@ impl std::fmt::Display for RemoteError {
             Self::Quota(text) => write!(f, "quota: {text}"),
             Self::WebPage => f.write_str("a web page"),
             Self::Protocol(detail) => write!(f, "protocol: {detail}"),
-            Self::Local(error) => error.fmt(f),
+            Self::Broken(error) | Self::Local(error) => error.fmt(f),
         }
     }
 }
@@ -184,6 +186,11 @@ impl From<RemoteError> for Failure {
     fn from(error: RemoteError) -> Self {
         match error {
             RemoteError::Http(error) => error.into(),
+            RemoteError::Broken(error) => {
+                Failure::new(Class::Integrity, Message::new("remote-broken"))
+                    .cause(Message::technical(error.to_string()))
+                    .state(Message::new("state-nothing-accepted"))
+            }
             RemoteError::Local(error) => error.into(),
             RemoteError::NotFound => {
                 Failure::new(Class::NotFound, Message::new("remote-not-found"))

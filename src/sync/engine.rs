@@ -5,7 +5,7 @@ use super::cloud::{Cloud, RepositoryName};
 use super::gather::Gather;
 use super::left_out::{self, TooLarge};
 use super::snapshot::{Local, skip_note};
-use super::{MAIN, own_branch, tracking, twins, user_branch};
+use super::{MAIN, own_branch, same, tracking, twins, user_branch};
 use crate::backup;
 use crate::config::{OnConflict, Visibility};
 use crate::disk::{self, LockError, ProjectLock};
@@ -293,6 +293,7 @@ pub(crate) fn with_session<T: Default>(
             .push(Message::new("sync-kept-save").path("path", &path));
     }
     progress.notes(&outcome.notes);
+    let project = same::stays_the_same(project, &store, &branch, options, outcome)?;
     let memory = ProjectMemory::recall(&options.state_dir, &project)?;
     let mut session = Session {
         project,
@@ -367,21 +368,8 @@ pub(crate) fn newest_good(
 /// Takes a save that met a replacement out of git's folder into ours, where nothing sweeps it and it is not said again at
 /// each start. Where that cannot be, it stays; the answer is where it is.
 fn keep_safe(kept: &Path, project: &Project, options: &Options<'_>) -> PathBuf {
-    let folder = options.state_dir.join("kept");
-    let folder = folder.join(project.scribe_folder_name());
-    let name = kept.file_name().unwrap_or_default().to_string_lossy();
-    let day = options.now.format("%Y-%m-%d");
     let move_there = || -> disk::Result<PathBuf> {
-        disk::create_dir_all(&folder)?;
-        let mut target = folder.join(format!("{day}_{name}"));
-        let mut number = 1;
-        while disk::kind(&target)?.is_some() {
-            number += 1;
-            target = folder.join(format!("{day}_{number}_{name}"));
-        }
-        disk::copy_new(kept, &target, &mut |_| {})?;
-        disk::sync_all_below(&folder)?;
-        disk::sync_dir(&folder)?;
+        let target = copy_aside(kept, project, options)?;
         disk::remove_file(kept)?;
         Ok(target)
     };
@@ -389,6 +377,29 @@ fn keep_safe(kept: &Path, project: &Project, options: &Options<'_>) -> PathBuf {
         return kept.to_path_buf();
     }
     move_there().unwrap_or_else(|_| kept.to_path_buf())
+}
+
+/// A copy of a file of the project in our own folder, durably; where it is.
+pub(crate) fn copy_aside(
+    file: &Path,
+    project: &Project,
+    options: &Options<'_>,
+) -> disk::Result<PathBuf> {
+    let folder = options.state_dir.join("kept");
+    let folder = folder.join(project.scribe_folder_name());
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let day = options.now.format("%Y-%m-%d");
+    disk::create_dir_all(&folder)?;
+    let mut target = folder.join(format!("{day}_{name}"));
+    let mut number = 1;
+    while disk::kind(&target)?.is_some() {
+        number += 1;
+        target = folder.join(format!("{day}_{number}_{name}"));
+    }
+    disk::copy_new(file, &target, &mut |_| {})?;
+    disk::sync_all_below(&folder)?;
+    disk::sync_dir(&folder)?;
+    Ok(target)
 }
 
 fn dry_first(

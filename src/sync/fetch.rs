@@ -161,7 +161,15 @@ impl Session<'_> {
         });
         self.progress.end();
         self.still_here()?;
-        let received = received?.map_err(Failure::from)?;
+        let received = received?.map_err(|error| {
+            let is_broken = matches!(error, RemoteError::Broken(_));
+            let failure = Failure::from(error);
+            if is_broken {
+                self.in_another_repository(failure)
+            } else {
+                failure
+            }
+        })?;
         self.outcome.received.bytes += received.bytes();
         self.check(&received, wants, &haves)?;
         received.install().map_err(Failure::from)

@@ -125,7 +125,18 @@ impl Session<'_> {
         if history.is_ancestor(theirs, ours).map_err(Failure::from)? {
             return Ok(MergeEnd::Clean(ours));
         }
-        let theirs = self.acceptable(theirs)?;
+        let puts_back = self.options.create_again && self.was_synced_there() && whose.is_none();
+        let theirs = match self.acceptable(theirs) {
+            // Nothing of what is there instead is used.
+            Err(failure) if puts_back && failure.message().id == super::refused::REFUSED => {
+                let bases = history.merge_bases(ours, theirs).map_err(Failure::from)?;
+                if bases.is_empty() {
+                    return self.put_back(ours, theirs).map(MergeEnd::Clean);
+                }
+                return Err(failure);
+            }
+            other => other?,
+        };
         if history.is_ancestor(ours, theirs).map_err(Failure::from)? {
             return Ok(MergeEnd::Clean(theirs));
         }
@@ -133,7 +144,7 @@ impl Session<'_> {
         if bases.is_empty()
             && let Err(failure) = self.check_same_project(theirs)
         {
-            if self.options.create_again && self.was_synced_there() && whose.is_none() {
+            if puts_back {
                 return self.put_back(ours, theirs).map(MergeEnd::Clean);
             }
             return Err(failure);
@@ -352,7 +363,18 @@ impl Session<'_> {
         failure
             .state(Message::new("state-saved-here"))
             .hint(Message::new("hint-ask-team"))
-            .hint(Message::new("hint-put-back").with("project", &self.project.name))
+            .hint(
+                Message::new("hint-put-back")
+                    .with("project", &self.project.name)
+                    .with(
+                        "flags",
+                        if self.options.without_refused {
+                            " --without-refused"
+                        } else {
+                            ""
+                        },
+                    ),
+            )
     }
 
     /// Our text on top of what is there instead of it: nothing has to be pushed by force, and nothing goes.

@@ -25,6 +25,7 @@ mod record;
 mod refused;
 mod renames;
 mod resolve;
+mod same;
 mod send;
 mod snapshot;
 mod takes;

@@ -4,8 +4,11 @@
 //! anybody looked at them.
 
 use super::engine::Session;
-use crate::repo::{self, CommitInfo, Error, Oid, Received, TreeLimits};
+use crate::repo::{self, CommitInfo, Error, Oid, Received, RemoteError, TreeLimits};
 use crate::report::{Class, Failure, Message, Result};
+
+/// What is said of what is refused.
+pub(crate) const REFUSED: &str = "repo-refused";
 
 /// How many versions back it is looked who brought what is refused.
 const BACK: usize = 8;
@@ -90,11 +93,20 @@ impl Session<'_> {
         wants: &[Oid],
         haves: &[Oid],
     ) -> Result<()> {
-        received.check_whole(wants, haves).map_err(Failure::from)?;
+        received
+            .check_whole(wants, haves)
+            .map_err(|error| match error {
+                error @ (Error::Refused { .. } | Error::Missing(_)) => {
+                    self.in_another_repository(RemoteError::Broken(error).into())
+                }
+                other => other.into(),
+            })?;
         for tip in wants.iter().filter(|tip| !haves.contains(tip)) {
             match received.judge(*tip, TreeLimits::default()) {
                 Ok(()) => self.judged.push(*tip),
-                Err(Error::Refused { .. }) if self.options.without_refused => {}
+                // Judged once more where it is used.
+                Err(Error::Refused { .. })
+                    if self.options.without_refused || self.options.create_again => {}
                 Err(error @ Error::Refused { .. }) => {
                     return Err(self.way_out(error.into(), who(received, *tip)));
                 }
@@ -157,8 +169,31 @@ impl Session<'_> {
 
     /// Says whose it is, and what everybody can do.
     pub(crate) fn way_out(&self, failure: Failure, by: Option<(Oid, String)>) -> Failure {
-        told(failure, by)
-            .hint(Message::new("hint-without-refused").with("project", &self.project.name))
+        // What led here is still wanted.
+        let flags = if self.options.create_again {
+            " --create-again"
+        } else {
+            ""
+        };
+        told(failure, by).hint(
+            Message::new("hint-without-refused")
+                .with("project", &self.project.name)
+                .with("flags", flags),
+        )
+    }
+
+    /// Says how everybody goes on where the history in the cloud itself cannot be taken: nothing that is put on top of it
+    /// would help.
+    pub(crate) fn in_another_repository(&self, failure: Failure) -> Failure {
+        let failure = failure.hint(Message::new("hint-refused-team"));
+        match &self.repository {
+            Some(now) => failure.hint(
+                Message::new("hint-another-repository")
+                    .with("project", &self.project.name)
+                    .with("repository", format!("{}/{}-2", self.who.login, now.name)),
+            ),
+            None => failure,
+        }
     }
 
     /// What is to be sent passes the same judge as what came: nobody gets from us what they would refuse.

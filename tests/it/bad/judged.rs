@@ -161,12 +161,17 @@ fn a_shared_text_that_was_broken_before_is_mended_by_one_command() {
     for _ in 0..40 {
         deep = object(&bare, "tree", &entry("40000", b"d", &deep));
     }
+    let mut deeper = deep.clone();
+    for _ in 0..60 {
+        deeper = object(&bare, "tree", &entry("40000", b"d", &deeper));
+    }
     let main = it.there(MAIN);
     let wanted = git(&bare, &["ls-tree", "--name-only", MAIN]);
     for (what, tree) in [
         ("doubled", more(&doubled)),
         ("unsorted", more(&entry("100644", b"a.", &blob))),
         ("deep", more(&entry("40000", b"z", &deep))),
+        ("deeper", more(&entry("40000", b"z", &deeper))),
         ("a nameless file", more(&entry("100644", b"", &blob))),
         ("out of the folder", more(&entry("40000", b"..", &folder))),
         ("latin", more(&entry("100644", b"z\xe9", &blob))),
@@ -188,6 +193,81 @@ fn a_shared_text_that_was_broken_before_is_mended_by_one_command() {
             std::fs::write(bare.join(MAIN), format!("{main}\n")).unwrap();
         }
         assert_eq!(paths(&it.folder), before, "{what}");
+    }
+}
+
+/// What is wrong in the history stays in it, whatever is put on top: the team goes on beside it.
+#[test]
+fn a_history_that_nobody_can_take_is_left_for_another_repository() {
+    let server = super::server();
+    let cloud = tempfile::tempdir().unwrap();
+    let desk = |login: &str| {
+        let mut desk = super::Desk::new(&server, login);
+        desk.var("SCRIBE_SYNC_CLOUD", cloud.path().to_str().unwrap());
+        desk.var("SCRIBE_SYNC_ACCOUNT", login);
+        desk
+    };
+    let (amina, boaz) = (desk("amina"), desk("boaz"));
+    let folder = amina.project("Mark", ID);
+    let first = amina.sync(&folder).ends(0);
+    let name = first.project()["repository"].as_str().unwrap().to_owned();
+    std::fs::create_dir_all(boaz.projects()).unwrap();
+    let ran = boaz.run(&["sync", "--json", &name]).ends(0);
+    let of_boaz = std::path::PathBuf::from(ran.project()["folder"].as_str().unwrap());
+    let bare = cloud.path().join(format!("{name}.git"));
+    let blob = object(&bare, "blob", b"x");
+    let folder_of_one = object(&bare, "tree", &entry("100644", b"x", &blob));
+    let raw = git_bytes(
+        &bare,
+        &["cat-file", "tree", &format!("{MAIN}^{{tree}}")],
+        b"",
+    );
+    let good = git(&bare, &["rev-parse", &format!("{MAIN}^{{tree}}")]);
+    let main = git(&bare, &["rev-parse", MAIN]);
+    let more = |extra: &[u8]| object(&bare, "tree", &[&raw[..], extra].concat());
+    let words = |text: &str| usfm("LUK", &[text, "two", "three"]);
+    for (what, tree) in [
+        ("file", more(&entry("100644", b"zz", &folder_of_one))),
+        ("folder", more(&entry("40000", b"zz", &blob))),
+        ("missing", more(&entry("100644", b"zz", &"1".repeat(40)))),
+    ] {
+        // Two versions: in the newest one nothing is wrong any more.
+        let commit = |tree: &str, parent: &str| {
+            let text = format!(
+                "tree {tree}\nparent {parent}\nauthor a <a@b> 1700000000 +0000\ncommitter a <a@b> 1700000000 +0000\n\n{what}\n"
+            );
+            object(&bare, "commit", text.as_bytes())
+        };
+        let tip = commit(&good, &commit(&tree, &main));
+        std::fs::write(bare.join(MAIN), format!("{tip}\n")).unwrap();
+        for desk in [(&amina, &folder, "amina"), (&boaz, &of_boaz, "boaz")] {
+            let (desk, folder, login) = desk;
+            let text = words(&format!("{what} of {login}"));
+            write(&folder.join("ingredients/LUK.usfm"), &text);
+            let named = name.replace("amina/", &format!("{login}/"));
+            desk.sync(folder)
+                .ends(12)
+                .says("in the cloud is damaged")
+                .says(&format!("--repo {named}-2 --create-again"));
+            assert_eq!(read(&folder.join("ingredients/LUK.usfm")), text, "{what}");
+        }
+    }
+    let (aminas, boazs) = (words("of amina"), usfm("JHN", &["of boaz", "two", "three"]));
+    write(&folder.join("ingredients/LUK.usfm"), &aminas);
+    let luke = read(&folder.join("ingredients/LUK.usfm"));
+    write(&of_boaz.join("ingredients/LUK.usfm"), &luke);
+    write(&of_boaz.join("ingredients/JHN.usfm"), &boazs);
+    let another = format!("{name}-2");
+    for (desk, folder) in [(&amina, &folder), (&boaz, &of_boaz), (&amina, &folder)] {
+        let ran = desk.sync_with(folder, &["--repo", &another, "--create-again"]);
+        assert!(matches!(ran.code, 0 | 6), "{}", ran.err);
+        assert_eq!(ran.project()["repository"], another.as_str());
+    }
+    for (desk, folder) in [(&boaz, &of_boaz), (&amina, &folder)] {
+        let ran = desk.sync(folder);
+        assert!(matches!(ran.code, 0 | 6), "{}", ran.err);
+        assert_eq!(read(&folder.join("ingredients/LUK.usfm")), aminas);
+        assert_eq!(read(&folder.join("ingredients/JHN.usfm")), boazs);
     }
 }
 
@@ -221,6 +301,54 @@ fn another_project_id_is_not_accepted() {
         let shared = git(&bare, &["show", &format!("{MAIN}:metadata.json")]);
         assert!(shared.contains(ID), "{shared}");
     }
+}
+
+/// Whoever changes the id of their own project is told before anybody else has it.
+#[test]
+fn a_project_that_says_another_id_is_not_sent() {
+    let it = synced();
+    let file = it.folder.join("metadata.json");
+    let metadata = read(&file);
+    let value: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    let mut none = value.clone();
+    none["identification"]["primary"] = serde_json::json!({});
+    let mut renamed = value;
+    renamed["identification"]["name"]["en"] = "Mark, second draft".into();
+    let other = metadata.replace(ID, "b5ad98b5-d9b1-5067-b9bb-eab8ee72dc9e");
+    for (said, is_committed) in [(&other, false), (&none.to_string(), false), (&other, true)] {
+        let text = it.type_in("LUK", &[&format!("{} {is_committed}", said.len())]);
+        let main = it.there(MAIN);
+        write(&file, said);
+        if is_committed {
+            git(&it.folder, &["commit", "-qam", "by another program"]);
+        }
+        let before = paths(it.desk.dir.path()).len();
+        for _ in 0..2 {
+            it.sync().ends(7).says("--without-refused").says(ID);
+            assert_eq!(read(&file), *said, "nothing was changed");
+            assert_eq!(it.there(MAIN), main, "nothing was sent");
+        }
+        assert_eq!(paths(it.desk.dir.path()).len(), before, "no backup");
+        let ran = it
+            .desk
+            .sync_with(&it.folder, &["--without-refused"])
+            .ends(0);
+        assert_eq!(read(&file), metadata);
+        // What stood there is kept where the words say it is.
+        let notes = ran.project()["notes"].to_string();
+        let kept = notes
+            .split('`')
+            .find(|path| path.ends_with("_metadata.json"));
+        assert_eq!(read(std::path::Path::new(kept.expect(&notes))), *said);
+        it.assert_in_sync();
+        let shared = git(&it.bare(), &["show", &format!("{MAIN}:metadata.json")]);
+        assert!(shared.contains(ID), "{shared}");
+        assert_eq!(read(&it.book("LUK")), text);
+    }
+    // Another name is no other project.
+    write(&file, renamed.to_string());
+    it.sync().ends(0);
+    it.assert_in_sync();
 }
 
 #[test]

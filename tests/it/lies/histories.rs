@@ -1,19 +1,22 @@
 //! Histories as a teammate with the right to push can make them, in any order of pushes: names, names that are one, project
-//! ids, forged records, crossings, depth, sizes, dates. Ten thousand in the full run, two hundred each day.
+//! ids, forged records, crossings, depth, sizes, dates. Ten thousand in the full run (`SCRIBE_SYNC_LONG=1`), a dose each day;
+//! `SCRIBE_SYNC_HISTORIES` says how many, `SCRIBE_SYNC_SEED` where they begin.
 //!
 //! Whatever comes: nothing lies in the project that is refused alone, what the person typed is in the file or in the history,
-//! the project is still the one it was, what we send everybody takes, and where something was refused the command that is
-//! named lets everybody go on.
+//! the project is still the one it was, what we send everybody takes, no sync takes more than 128 MB, and where something was
+//! refused one of the commands that are named lets everybody go on. In the full run no sync takes more than 5 s of the
+//! processor.
 
 use crate::bad::{ID, MAIN, metadata, usfm};
 use scribe_sync::config::{OnConflict, Visibility};
 use scribe_sync::project::Project;
 use scribe_sync::repo::{History, Kind, Oid, Store, TreeLimits, validate};
-use scribe_sync::report::{Class, NoProgress, ProjectOutcome};
-use scribe_sync::sync::{Cloud, Options, Who, sync_project};
+use scribe_sync::report::{Class, Message, NoProgress, ProjectOutcome};
+use scribe_sync::sync::{Cloud, Options, RepositoryName, Who, sync_project};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
 const OWN: &str = "refs/heads/amina/scribe";
@@ -113,6 +116,45 @@ fn is_refused_alone(name: &str) -> bool {
         || name.chars().any(char::is_control)
 }
 
+/// How a person syncs: as always, or with one of the commands that a refusal names.
+#[derive(PartialEq, Eq)]
+enum Way {
+    Plain,
+    Told {
+        without_refused: bool,
+        create_again: bool,
+    },
+    /// In a repository of this name.
+    Another(String),
+}
+
+/// The ways that a refusal names.
+fn ways(outcome: &ProjectOutcome) -> Vec<Way> {
+    let Some(failure) = &outcome.error else {
+        return Vec::new();
+    };
+    let way = |hint: &Message| match hint.id {
+        "hint-without-refused" => Some(Way::Told {
+            without_refused: true,
+            create_again: format!("{hint:?}").contains("--create-again"),
+        }),
+        "hint-put-back" => Some(Way::Told {
+            without_refused: format!("{hint:?}").contains("--without-refused"),
+            create_again: true,
+        }),
+        "hint-another-repository" => {
+            let said = format!("{hint:?}");
+            let name = said.split('"').find(|text| text.ends_with(ANOTHER));
+            Some(Way::Another(name.expect("a name").to_owned()))
+        }
+        _ => None,
+    };
+    failure.hints().iter().filter_map(way).collect()
+}
+
+/// How the name of a second repository ends.
+const ANOTHER: &str = "-Mark-2";
+
 /// One computer and its folder cloud, put back to the same beginning for each history.
 struct Bed {
     dir: tempfile::TempDir,
@@ -138,7 +180,7 @@ impl Bed {
             r#"{"version":"1.2.2","project":{"textTranslation":{"starred":false}}}"#,
         );
         put("ingredients/license.md", "# CC BY-SA 4.0\n");
-        let first = bed.sync(false);
+        let first = bed.sync(&Way::Plain);
         assert_eq!(first.class, Class::Ok, "{:?}", first.error);
         copy(&bed.now(), &bed.dir.path().join("saved"));
         bed
@@ -155,7 +197,11 @@ impl Bed {
 
     fn bare(&self) -> PathBuf {
         let owner = self.now().join("cloud/amina");
-        fs::read_dir(owner).unwrap().next().unwrap().unwrap().path()
+        let mut all = fs::read_dir(owner)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        all.find(|path| !path.ends_with(format!("{ANOTHER}.git")))
+            .unwrap()
     }
 
     fn again(&self) {
@@ -163,7 +209,7 @@ impl Bed {
         copy(&self.dir.path().join("saved"), &self.now());
     }
 
-    fn sync(&self, without_refused: bool) -> ProjectOutcome {
+    fn sync(&self, way: &Way) -> ProjectOutcome {
         let who = Who {
             login: "amina".to_owned(),
             email: String::new(),
@@ -178,7 +224,10 @@ impl Bed {
             keep: 5,
             dry_run: false,
             on_conflict: OnConflict::Hold,
-            repository: None,
+            repository: match way {
+                Way::Another(name) => RepositoryName::parse(name),
+                _ => None,
+            },
             visibility_flag: Some(Visibility::Private),
             visibility: None,
             ask_public: None,
@@ -187,9 +236,22 @@ impl Bed {
             publish_restore: false,
             take_cloud: false,
             retry_large: false,
-            without_refused,
+            without_refused: matches!(
+                way,
+                Way::Told {
+                    without_refused: true,
+                    ..
+                }
+            ),
             change_account: false,
-            create_again: false,
+            create_again: matches!(
+                way,
+                Way::Another(_)
+                    | Way::Told {
+                        create_again: true,
+                        ..
+                    }
+            ),
             interrupt: &interrupt,
         };
         let cloud = self.now().join("cloud");
@@ -350,7 +412,7 @@ impl<'a> Maker<'a> {
                 let mut folder = self.blob;
                 let mut mode = "100644";
                 // Few unfold to more than is read: that takes a while without optimizations.
-                let deep = if self.dice.below(8) == 0 { 5 } else { 1 };
+                let deep = if self.dice.below(24) == 0 { 5 } else { 1 };
                 for _ in 0..deep {
                     let entries: Vec<Entry> = names
                         .iter()
@@ -556,12 +618,60 @@ fn judge(bed: &Bed, outcome: &ProjectOutcome, set: Oid, typed: &str, what: &str)
     }
 }
 
-/// How the histories of one run ended, and the longest of their syncs (seconds).
+/// How the histories of one run ended, and the most that one of their syncs took.
 #[derive(Default, Debug)]
 struct Tally {
     ends: std::collections::BTreeMap<String, usize>,
+    /// Seconds of the processor.
     longest: f64,
     of: String,
+    /// kB of memory.
+    most: u64,
+}
+
+impl Tally {
+    /// One sync, with what it took.
+    fn sync(&mut self, bed: &Bed, way: &Way, what: &str) -> ProjectOutcome {
+        // From here on the most is counted anew.
+        let _ = fs::write("/proc/self/clear_refs", "5");
+        let before = processor();
+        let outcome = bed.sync(way);
+        let (took, most) = (processor() - before, peak());
+        if took > self.longest {
+            (self.longest, self.of) = (took, what.to_owned());
+        }
+        self.most = self.most.max(most);
+        assert!(most <= MEMORY, "{what}\n{most} kB");
+        let is_timed = is_long() && !cfg!(debug_assertions);
+        assert!(!is_timed || took <= 5.0, "{what}\n{took} s");
+        outcome
+    }
+
+    fn end(&mut self, how: String) {
+        *self.ends.entry(how).or_default() += 1;
+    }
+}
+
+/// What a sync may take (kB).
+const MEMORY: u64 = 128 << 10;
+
+fn is_long() -> bool {
+    std::env::var_os("SCRIBE_SYNC_LONG").is_some()
+}
+
+/// What this thread has had of the processor (seconds).
+fn processor() -> f64 {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = text.split_whitespace().next().and_then(|n| n.parse().ok());
+    std::time::Duration::from_nanos(nanos.unwrap_or_default()).as_secs_f64()
+}
+
+/// The most memory this process had (kB).
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or_default()
 }
 
 fn one(bed: &Bed, seed: u64, tally: &mut Tally) {
@@ -604,13 +714,13 @@ fn one(bed: &Bed, seed: u64, tally: &mut Tally) {
         }
     };
     let what = format!("history {seed}: {order}; {}", maker.said.join("; "));
-    let mut last = Class::Ok;
+    let mut last = None;
     for (number, (name, tip)) in pushes.drain(..).enumerate() {
         point(&store, name, tip);
         if order == "both branches" && number == 0 {
             continue;
         }
-        let outcome = bed.sync(false);
+        let outcome = tally.sync(bed, &Way::Plain, &what);
         let set = store.find_ref(MAIN).unwrap().unwrap();
         judge(
             bed,
@@ -619,86 +729,103 @@ fn one(bed: &Bed, seed: u64, tally: &mut Tally) {
             &typed,
             &what,
         );
-        if outcome.seconds > tally.longest {
-            (tally.longest, tally.of) = (outcome.seconds, what.clone());
+        last = Some(outcome);
+    }
+    let mut last = last.unwrap();
+    let mut how = format!("{:?}", last.class);
+    let mut way = Way::Plain;
+    // Each way out may lead to the next one, until the sync goes through.
+    for _ in 0..4 {
+        if goes_on(&last) {
+            break;
         }
-        last = outcome.class;
+        let mut told = ways(&last);
+        told.retain(|told| *told != way);
+        assert!(!told.is_empty(), "no way out of\n{what}\n{:?}", last.error);
+        way = told.swap_remove(0);
+        let before = store.find_ref(MAIN).unwrap().unwrap();
+        last = tally.sync(bed, &way, &what);
+        judge(bed, &last, before, &typed, &format!("{what}; then"));
+        how += &format!(", then {:?}", last.class);
     }
-    *tally.ends.entry(format!("{last:?}")).or_default() += 1;
-    if !matches!(last, Class::Integrity | Class::Guard) {
-        return;
+    assert!(goes_on(&last), "stuck: {how}\n{what}\n{:?}", last.error);
+    // It lasts.
+    if how.contains(',') {
+        let again = tally.sync(bed, &Way::Plain, &what);
+        assert!(goes_on(&again), "{how}\n{what}\n{:?}", again.error);
     }
-    let before = store.find_ref(MAIN).unwrap().unwrap();
-    let outcome = bed.sync(true);
-    judge(
-        bed,
-        &outcome,
-        before,
-        &typed,
-        &format!("{what}; without what is refused"),
-    );
-    let end = format!("{last:?}, then {:?}", outcome.class);
-    *tally.ends.entry(end).or_default() += 1;
-    if matches!(outcome.class, Class::Ok | Class::Partial | Class::Conflict) {
-        let again = bed.sync(false);
-        assert!(
-            matches!(again.class, Class::Ok | Class::Partial | Class::Conflict),
-            "{what}: it did not last: {:?}",
-            again.error
-        );
-    }
+    tally.end(how);
+}
+
+fn goes_on(outcome: &ProjectOutcome) -> bool {
+    matches!(outcome.class, Class::Ok | Class::Partial | Class::Conflict)
+}
+
+/// Says to a process of this very program that it is to play every so many histories from this one on.
+const PART: &str = "SCRIBE_SYNC_HISTORIES_PART";
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 #[test]
 fn made_histories_bring_nothing_in_and_end_no_run() {
-    let long = std::env::var_os("SCRIBE_SYNC_LONG").is_some();
-    let count = if long { 10_000 } else { 200 };
-    let start: u64 = std::env::var("SCRIBE_SYNC_SEED").map_or(0, |text| text.parse().unwrap());
-    let next = std::sync::atomic::AtomicU64::new(start);
-    let all = std::sync::Mutex::new(Tally::default());
-    let threads = if long { 1 } else { 2 };
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let bed = Bed::new();
-                let mut tally = Tally::default();
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= start + count {
-                        break;
-                    }
-                    one(&bed, seed, &mut tally);
-                    if long && seed % 500 == 499 {
-                        println!(
-                            "{} histories, longest {:.2} s, {} kB",
-                            seed + 1,
-                            tally.longest,
-                            peak()
-                        );
-                    }
-                }
-                let mut all = all.lock().unwrap();
-                for (end, count) in tally.ends {
-                    *all.ends.entry(end).or_default() += count;
-                }
-                if tally.longest > all.longest {
-                    (all.longest, all.of) = (tally.longest, tally.of);
-                }
-            });
-        }
-    });
-    let all = all.into_inner().unwrap();
-    println!("{count} histories: {:?}, peak {} kB", all, peak());
-    let ok = all.ends.get("Ok").copied().unwrap_or_default();
-    let refused = all.ends.get("Integrity").copied().unwrap_or_default();
-    let few = usize::try_from(count / 20).unwrap();
-    assert!(ok > few && refused > few, "{all:?}");
+    let count = number("SCRIBE_SYNC_HISTORIES").unwrap_or(if is_long() { 10_000 } else { 100 });
+    let parts = if is_long() { 1 } else { 2 };
+    if let Some(part) = number(PART) {
+        println!("{}", play(count, parts, part));
+        return;
+    }
+    // In processes of their own, whose memory is theirs.
+    let name = "lies::histories::made_histories_bring_nothing_in_and_end_no_run";
+    let mut all = Vec::new();
+    for part in 0..parts {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .args([name, "--exact", "--nocapture"])
+            .env(PART, part.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        all.push(command.spawn().unwrap());
+    }
+    let mut ends = 0;
+    for part in all {
+        let done = part.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout);
+        println!("{said}");
+        assert!(
+            done.status.success() && said.contains("1 passed"),
+            "{said}\n{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        ends += said.matches("histories: Tally").count();
+    }
+    assert_eq!(
+        ends,
+        usize::try_from(parts).unwrap(),
+        "each part was played"
+    );
 }
 
-/// The most memory this process ever had, in kB.
-fn peak() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-        .unwrap_or_default()
+/// Plays one part, and says how it went.
+fn play(count: u64, parts: u64, part: u64) -> String {
+    let start = number("SCRIBE_SYNC_SEED").unwrap_or_default();
+    let bed = Bed::new();
+    let mut tally = Tally::default();
+    for seed in (start + part..start + count).step_by(usize::try_from(parts).unwrap()) {
+        one(&bed, seed, &mut tally);
+        if is_long() && seed % 500 == 499 {
+            eprintln!("{seed}: {tally:?}");
+        }
+    }
+    let of = |words: &str| -> usize {
+        let ends = tally.ends.iter().filter(|(end, _)| end.starts_with(words));
+        ends.map(|(_, count)| count).sum()
+    };
+    let few = usize::try_from(count / parts / 20).unwrap();
+    assert!(
+        of("Ok") > few && of("Integrity") > few || count < 40,
+        "{tally:?}"
+    );
+    format!("{count} histories: {tally:?}")
 }
