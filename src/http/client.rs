@@ -350,6 +350,11 @@ impl Client {
         self.limits.budget.as_ref()
     }
 
+    /// The most bytes a second that are sent, where that has a limit.
+    pub fn upload_limit(&self) -> Option<u64> {
+        self.limits.upload.rate()
+    }
+
     /// What was transferred so far.
     pub fn meter(&self) -> Meter {
         Meter {

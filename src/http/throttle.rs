@@ -68,6 +68,11 @@ impl Throttle {
         }
     }
 
+    /// The limit in bytes a second, where there is one.
+    pub(super) fn rate(&self) -> Option<u64> {
+        self.limit.as_ref().map(|limit| limit.rate)
+    }
+
     /// How much of so many bytes may be moved at once.
     pub(super) fn piece(&self, bytes: usize) -> usize {
         let Some(limit) = &self.limit else {

@@ -119,6 +119,14 @@ impl Cloud {
         }
     }
 
+    /// The most bytes a second that are sent, where that has a limit.
+    pub(super) fn upload_limit(&self) -> Option<u64> {
+        match self {
+            Self::Server { client, .. } => client.upload_limit(),
+            Self::Folder(_) => None,
+        }
+    }
+
     /// What was transferred.
     pub fn meter(&self) -> Meter {
         match self {

@@ -21,6 +21,10 @@ use std::time::Instant;
 /// What Scribe puts into the copy of a collaborator; never committed.
 const COLLABORATOR_IGNORE: &str = "# Ignore .json files (scribe setting files)\n*.json";
 
+/// How many times in a row a download that was cut off may bring nothing before the run ends. The end of a cut connection can
+/// take along what had arrived.
+const IN_VAIN: u32 = 2;
+
 /// Where a project is brought to.
 #[derive(Debug, Clone)]
 pub enum Target {
@@ -300,23 +304,49 @@ fn down(
         keep: false,
     };
     let network = remote.is_network();
-    let left = Partial::left(&staging.path, &cloud.address(), &who.login).filter(|_| network);
-    if left.is_none() {
-        disk::remove_dir_all(&staging.path)?;
-    }
-    let result = fill(
-        &staging.path,
-        left,
-        &name,
-        &tip,
-        &found,
-        remote.as_mut(),
-        cloud,
-        who,
-        options,
-        progress,
-        outcome,
-    );
+    let (mut kept, mut in_vain) = (0, 0);
+    let result = loop {
+        let left = Partial::left(&staging.path, &cloud.address(), &who.login).filter(|_| network);
+        if left.is_none() {
+            disk::remove_dir_all(&staging.path)?;
+        }
+        let was_there = left.is_some();
+        let result = fill(
+            &staging.path,
+            left,
+            &name,
+            &tip,
+            &found,
+            remote.as_mut(),
+            cloud,
+            who,
+            options,
+            progress,
+            outcome,
+        );
+        // On a line that cuts its connections every one of them brings something.
+        let now = partial::kept(&staging.path);
+        in_vain = if now < kept + partial::WORTH_KEEPING {
+            in_vain + 1
+        } else {
+            0
+        };
+        kept = kept.max(now);
+        let class = result.as_ref().err().map(Failure::class);
+        // What was kept may have been damaged since: it is fetched again.
+        if was_there && class == Some(Class::Integrity) {
+            disk::remove_dir_all(&staging.path)?;
+        } else if !network
+            || class != Some(Class::Unreachable)
+            || now < partial::WORTH_KEEPING
+            || in_vain > IN_VAIN
+        {
+            break result;
+        }
+        if let Err(stop) = super::engine::stopped(options) {
+            break Err(stop);
+        }
+    };
     staging.keep = network
         && matches!(&result, Err(failure) if matches!(failure.class(), Class::Unreachable | Class::Interrupted | Class::Limit))
         && partial::is_worth_keeping(&staging.path);

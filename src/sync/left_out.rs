@@ -16,8 +16,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The key under which they are remembered.
 const KEY: &str = "too_large";
-/// Days after which a file is tried again.
+/// Days after which a file is tried again; a line may be another one on the next day.
 const DAYS: i64 = 7;
+const DAYS_CUT: i64 = 1;
 /// Rounds of finding files that are too large; a round finds all of what is sent in it.
 pub(crate) const ROUNDS: usize = 4;
 /// How many files a failure names.
@@ -40,6 +41,20 @@ pub(crate) struct TooLarge {
     /// Nothing refused it: it is larger than what a run may transfer.
     #[serde(default)]
     budget: bool,
+    /// Nothing refused it: the line ended each connection before it was through.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
+}
+
+/// Why a file does not get through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The server, or a proxy on the way, takes no request of that size.
+    Refused,
+    /// It is larger than what a run may transfer.
+    Budget,
+    /// The line ends each connection before it is through.
+    Cut,
 }
 
 impl TooLarge {
@@ -64,7 +79,10 @@ impl Session<'_> {
         self.left_out = all
             .into_iter()
             // A clock that was wrong must not put it off for years.
-            .filter(|one| (now - one.when).abs() < Duration::days(DAYS))
+            .filter(|one| {
+                let days = if one.cut { DAYS_CUT } else { DAYS };
+                (now - one.when).abs() < Duration::days(days)
+            })
             .filter(|_| !self.options.retry_large)
             // Where a run may transfer more, or as much as it likes, it goes.
             .filter(|one| !one.budget || self.is_beyond(one.size))
@@ -157,17 +175,9 @@ impl Session<'_> {
         plan.items.iter().any(|item| self.is_left_out(item.id))
     }
 
-    /// Notes files that were refused; what is not sent yet has to be made anew without them.
-    pub(crate) fn found_too_large(&mut self, tip: Oid, items: &[PackItem]) -> Result<Failure> {
-        self.found(tip, items, false)
-    }
-
-    /// As [`Session::found_too_large`], of files that are larger than what a run may transfer.
-    pub(crate) fn found_beyond_budget(&mut self, tip: Oid, items: &[PackItem]) -> Result<Failure> {
-        self.found(tip, items, true)
-    }
-
-    fn found(&mut self, tip: Oid, items: &[PackItem], budget: bool) -> Result<Failure> {
+    /// Notes files that do not get through; what is not sent yet has to be made anew without them
+    /// ([`Session::leave_out_due`]).
+    pub(crate) fn found(&mut self, tip: Oid, items: &[PackItem], why: Why) -> Result<()> {
         let tree = self.tree_of(Some(tip))?;
         let when = self.options.now.to_utc();
         for item in items {
@@ -187,13 +197,13 @@ impl Session<'_> {
                     size: item.size,
                     taken: self.taken,
                     when,
-                    budget,
+                    budget: why == Why::Budget,
+                    cut: why == Why::Cut,
                 });
             }
         }
         self.note_left_out();
-        self.remember(None)?;
-        Ok(self.leave_out_due())
+        self.remember(None)
     }
 
     /// Asks for [`Session::leave_out`].
@@ -369,15 +379,22 @@ impl Session<'_> {
             return failure.hint(Message::new("hint-budget-larger"));
         };
         let taken = refused().map(|one| one.taken).max();
+        let all_cut = refused().all(|one| one.cut);
         failure = failure.cause(match taken {
+            _ if all_cut => Message::new("sync-limit-cut").bytes("refused", smallest),
             Some(taken) if taken > 0 && taken < smallest => Message::new("sync-limit-between")
                 .bytes("taken", taken)
                 .bytes("refused", smallest),
             _ => Message::new("sync-limit-below").bytes("refused", smallest),
         });
-        failure.hint(Message::new("hint-left-out-smaller")).hint(
+        let (smaller, days) = if all_cut {
+            ("hint-left-out-other-line", DAYS_CUT)
+        } else {
+            ("hint-left-out-smaller", DAYS)
+        };
+        failure.hint(Message::new(smaller)).hint(
             Message::new("hint-left-out-again")
-                .count("days", DAYS)
+                .count("days", days)
                 .with("project", &self.project.name),
         )
     }

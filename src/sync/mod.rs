@@ -17,6 +17,7 @@ mod first;
 mod gather;
 mod guard;
 mod left_out;
+mod line;
 mod loss;
 mod marks;
 mod merging;

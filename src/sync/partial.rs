@@ -9,8 +9,10 @@ use crate::report::{Failure, Progress, Result, Step};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// Less than this is fetched again rather than kept (bytes).
-const WORTH_KEEPING: u64 = 1 << 20;
+/// Less than this is fetched again rather than kept (bytes): what a line that cuts often lets through is more.
+pub(crate) const WORTH_KEEPING: u64 = 16 << 10;
+/// How many files are asked for at once (their ids take 50 bytes each on the way up).
+const AT_ONCE: usize = 1000;
 
 /// What a staging folder holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,10 +111,10 @@ impl Partial {
         let Some(missing) = missing else {
             return Ok(None);
         };
-        if !missing.is_empty() {
+        for missing in missing.chunks(AT_ONCE) {
             progress.begin(Step::Receive, None);
             let received = patiently(options, || {
-                remote.fetch(store, &missing, &[], Limits::default(), &mut |more| {
+                remote.fetch(store, missing, &[], Limits::default(), &mut |more| {
                     progress.advance(more);
                 })
             });
@@ -122,12 +124,13 @@ impl Partial {
             };
             bytes += received.bytes();
             received.install().map_err(Failure::from)?;
-            if store
+        }
+        if !missing.is_empty()
+            && store
                 .missing_files(&tips)
                 .is_none_or(|left| !left.is_empty())
-            {
-                return Ok(None);
-            }
+        {
+            return Ok(None);
         }
         for tip in &tips {
             let tree = store.commit(*tip).map_err(Failure::from)?.tree;
@@ -168,8 +171,13 @@ fn strip(door: &Door, folder: &Path, stays: &dyn Fn(&str) -> bool) -> Option<()>
     Some(())
 }
 
-/// Whether so much came that the next run should go on with it.
+/// Whether so much came that it is to be gone on with.
 pub(crate) fn is_worth_keeping(staging: &Path) -> bool {
+    kept(staging) >= WORTH_KEEPING
+}
+
+/// What a staging folder has of a download, in bytes.
+pub(crate) fn kept(staging: &Path) -> u64 {
     let door = door(staging);
     let size = |folder: PathBuf| -> u64 {
         let names = door.names(&folder).unwrap_or_default();
@@ -180,7 +188,10 @@ pub(crate) fn is_worth_keeping(staging: &Path) -> bool {
             .map(|seen| seen.len)
             .sum()
     };
-    size(own_dir(staging)) + size(staging.join(".git/objects/pack")) >= WORTH_KEEPING
+    let objects = staging.join(".git/objects");
+    let folders = door.names(&objects).unwrap_or_default().into_iter();
+    let folders = folders.map(|(name, _)| size(objects.join(name)));
+    size(own_dir(staging)) + folders.sum::<u64>()
 }
 
 /// It is done: nothing of this is left in the project.

@@ -26,6 +26,16 @@ pub(crate) enum Sent {
     Done,
     /// Somebody was quicker.
     Stale,
+    /// The line cut it off, and less at once may get through.
+    Cut,
+}
+
+/// Whether the connection ended before the answer came.
+pub(super) fn is_cut(error: &RemoteError) -> bool {
+    matches!(
+        error,
+        RemoteError::Http(crate::http::Error::Unreachable { .. })
+    )
 }
 
 /// Of refs that are to be made: one that cannot be, and the one that is there instead. Git has no `a/b` beside an `a`.
@@ -77,7 +87,7 @@ impl Session<'_> {
         }
         self.judge_sent(head)?;
         let plan = self.plan(head, self.seen)?;
-        if plan.estimate() > AT_ONCE {
+        if plan.estimate() > AT_ONCE.min(self.one_piece()) {
             return Ok(false);
         }
         let Some(_hold) = self.hold_for(&plan) else {
@@ -103,6 +113,10 @@ impl Session<'_> {
                 Ok(true)
             }
             Sent::Stale => Ok(false),
+            Sent::Cut => {
+                self.remember_cut(plan.estimate());
+                Ok(false)
+            }
         }
     }
 
@@ -119,13 +133,28 @@ impl Session<'_> {
             return Err(self.leave_out_due());
         }
         let hold = self.hold_for(&plan);
-        if upload::needs_parts(&plan, network) || hold.is_none() {
+        if self.needs_parts(&plan, network) || hold.is_none() {
             drop(hold);
             return self.upload_in_parts(tip, tips, plan, None);
         }
         let sent = self.push_both(tip, tips, &plan);
         drop(hold);
         match sent {
+            Ok(Sent::Cut) => {
+                self.remember_cut(plan.estimate());
+                self.upload_in_parts(tip, tips, plan, None)
+            }
+            // The time was over before it was through: the next run sends it in parts.
+            Err(failure)
+                if matches!(failure.class(), Class::Interrupted | Class::Limit)
+                    && !upload::is_too_much(&failure)
+                    && network
+                    && upload::files(&plan) > 0 =>
+            {
+                self.remember_cut(plan.estimate());
+                self.remember(None)?;
+                Err(failure)
+            }
             Err(failure) if upload::is_too_much(&failure) && upload::files(&plan) > 0 => {
                 let too_much = plan.estimate();
                 self.upload_in_parts(tip, tips, plan, Some(too_much))
@@ -171,7 +200,10 @@ impl Session<'_> {
         if updates.is_empty() {
             return Ok(Sent::Done);
         }
-        let sent = self.push(&updates, Some(plan), seen)?;
+        let splits = upload::files(plan) > 0
+            && plan.estimate() > 2 * super::line::LEAST
+            && self.remote()?.is_network();
+        let sent = self.push_or_cut(&updates, Some(plan), seen, splits)?;
         if matches!(sent, Sent::Done) {
             self.parts.clear();
         }
@@ -184,6 +216,17 @@ impl Session<'_> {
         updates: &[RefUpdate],
         plan: Option<&PackPlan>,
         seen: Tips,
+    ) -> Result<Sent> {
+        self.push_or_cut(updates, plan, seen, false)
+    }
+
+    /// As [`Session::push`]; what `splits` is not sent as a whole again after a cut.
+    fn push_or_cut(
+        &mut self,
+        updates: &[RefUpdate],
+        plan: Option<&PackPlan>,
+        seen: Tips,
+        splits: bool,
     ) -> Result<Sent> {
         for attempt in 0..3 {
             self.stopped()?;
@@ -198,6 +241,7 @@ impl Session<'_> {
                             self.hinted = None;
                             return Ok(Sent::Done);
                         }
+                        Ok(false) if splits && is_cut(&error) => return Ok(Sent::Cut),
                         // A silence has been waited for long enough; trying again at once would be another one.
                         Ok(false) if attempt < 2 && error.is_temporary() && !error.is_silence() => {
                             wait_for(self.options, &error, attempt)?;
@@ -268,7 +312,7 @@ impl Session<'_> {
     }
 
     /// Whether every ref has the value that was sent.
-    fn has_arrived(&mut self, updates: &[RefUpdate]) -> Result<bool> {
+    pub(super) fn has_arrived(&mut self, updates: &[RefUpdate]) -> Result<bool> {
         self.all_have(updates, |update| update.new)
     }
 
@@ -549,7 +593,7 @@ impl Session<'_> {
             let plan = self.plan(merged, tips)?;
             match self.push(&updates, Some(&plan), tips) {
                 Ok(Sent::Done) => {}
-                Ok(Sent::Stale) => return Ok(None),
+                Ok(Sent::Stale | Sent::Cut) => return Ok(None),
                 // Then the first refusal is the one to tell.
                 Err(failure) if failure.class() == Class::Credential => return Err(refusal),
                 Err(failure) => return Err(failure),

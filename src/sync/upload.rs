@@ -2,32 +2,22 @@
 //!
 //! Each part is one small push of whole files to a ref of our own, which no branch list shows; the last push moves both
 //! branches and deletes those refs, all or none. What a part's tree names, the server has: that is how a later run knows
-//! where to go on.
+//! where to go on. How large a part may be, the line says (`line.rs`).
 
 use super::budget::most;
 use super::engine::{Session, Tips};
-use super::send::Sent;
+use super::left_out::Why;
+use super::line::{AfterCut, Line, PART_MIN};
+use super::send::{Sent, is_cut};
 use crate::repo::{
     FlatTree, Kind, Leaf, Mode, Oid, PackItem, PackPlan, RefUpdate, RemoteError, RemoteRef,
 };
-use crate::report::{Failure, Result};
+use crate::report::{Class, Failure, Result};
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// Uploads up to this size go in one piece (bytes, estimated).
-const ONE_PIECE: u64 = 4 << 20;
-/// A part takes about this long to send.
-const PART_TIME: Duration = Duration::from_secs(4);
-/// The smallest and largest part (bytes); the first one is small, because the speed is not known yet.
-const PART_MIN: u64 = 2 << 20;
-/// Files below this size are never left out (bytes): nobody's limit is so low.
+/// Files below this size are never left out because a proxy refuses them (bytes): nobody's limit is so low.
 const SMALL: u64 = 256 << 10;
-const PART_MAX: u64 = 32 << 20;
-
-/// Whether a pack is better sent in parts.
-pub(crate) fn needs_parts(plan: &PackPlan, network: bool) -> bool {
-    network && plan.estimate() > ONE_PIECE && files(plan) > 1
-}
 
 /// How many files there are in a pack.
 pub(crate) fn files(plan: &PackPlan) -> usize {
@@ -41,6 +31,11 @@ pub(crate) fn is_too_much(failure: &Failure) -> bool {
 }
 
 impl Session<'_> {
+    /// Whether a pack is better sent in parts.
+    pub(crate) fn needs_parts(&self, plan: &PackPlan, network: bool) -> bool {
+        network && plan.estimate() > self.one_piece() && files(plan) > 1
+    }
+
     /// Sends the files in parts, then moves both branches. `too_much` is what turned out to be more than is taken at once.
     ///
     /// # Errors
@@ -51,6 +46,33 @@ impl Session<'_> {
         tips: Tips,
         plan: PackPlan,
         too_much: Option<u64>,
+    ) -> Result<Sent> {
+        let mut line = self.line(too_much);
+        let sent = self.send_parts(tip, tips, plan, too_much, &mut line);
+        if let Err(failure) = &sent
+            && matches!(
+                failure.class(),
+                Class::Limit | Class::Interrupted | Class::Terminated
+            )
+            && !self.leave_out
+        {
+            line.ran_out_of_time();
+        }
+        self.remember_line(&line);
+        // A run that fails ends here, and the next one is to know.
+        if sent.is_err() {
+            self.remember(None)?;
+        }
+        sent
+    }
+
+    fn send_parts(
+        &mut self,
+        tip: Oid,
+        tips: Tips,
+        plan: PackPlan,
+        too_much: Option<u64>,
+        line: &mut Line,
     ) -> Result<Sent> {
         self.memory
             .other
@@ -63,15 +85,22 @@ impl Session<'_> {
             leave_rest: true,
         };
         loop {
-            let left = self.send_files(&sending, &mut there)?;
+            let left = self.send_files(&mut sending, &mut there, line)?;
+            if !left.cut.is_empty() {
+                self.found(tip, &left.cut, Why::Cut)?;
+            }
             if !left.refused.is_empty() {
-                return Err(self.found_too_large(tip, &left.refused)?);
+                self.found(tip, &left.refused, Why::Refused)?;
+            }
+            if !left.cut.is_empty() || !left.refused.is_empty() {
+                return Err(self.leave_out_due());
             }
             if left.later {
                 return Err(self.budget_reached(tip, &left.beyond)?);
             }
             if !left.beyond.is_empty() {
-                return Err(self.found_beyond_budget(tip, &left.beyond)?);
+                self.found(tip, &left.beyond, Why::Budget)?;
+                return Err(self.leave_out_due());
             }
             let last = PackPlan::between(self.store, &[tip], &self.haves(tips), &there)
                 .map_err(Failure::from)?;
@@ -81,9 +110,18 @@ impl Session<'_> {
             match self.push_both(tip, tips, &last) {
                 Err(failure) if is_too_much(&failure) && files(&last) > 0 => {
                     let too_much = Some(last.estimate());
+                    line.refused(last.estimate());
                     sending = Sending {
                         waiting: blobs(last, &there),
                         too_much,
+                        leave_rest: false,
+                    };
+                }
+                Ok(Sent::Cut) => {
+                    line.cut(last.estimate(), false);
+                    sending = Sending {
+                        waiting: blobs(last, &there),
+                        too_much: None,
                         leave_rest: false,
                     };
                 }
@@ -93,17 +131,21 @@ impl Session<'_> {
     }
 
     /// Sends files in parts. Gives those that did not go.
-    fn send_files(&mut self, sending: &Sending, there: &mut HashSet<Oid>) -> Result<Left> {
-        let waiting = &sending.waiting;
+    fn send_files(
+        &mut self,
+        sending: &mut Sending,
+        there: &mut HashSet<Oid>,
+        line: &mut Line,
+    ) -> Result<Left> {
         let mut number = self.next_number();
-        let mut largest = sending
-            .too_much
-            .map_or(PART_MAX, |bytes| (bytes / 2).min(PART_MAX));
-        let mut size = PART_MIN.min(largest);
         let mut left = Left::default();
         let mut at = 0;
-        while at < waiting.len() {
+        if line.learned().is_some() {
+            sending.smallest_first(at);
+        }
+        while at < sending.waiting.len() {
             self.stopped()?;
+            let waiting = &sending.waiting;
             let room = self.room();
             if most(&waiting[at]) > room {
                 // What fits into no run is told; the rest of what is waiting may be smaller.
@@ -119,7 +161,7 @@ impl Session<'_> {
             let mut bytes = 0;
             let mut at_most = 0;
             while end < waiting.len()
-                && (end == at || bytes + cost(&waiting[end]) <= size)
+                && (end == at || bytes + cost(&waiting[end]) <= line.size())
                 && at_most + most(&waiting[end]) <= room
             {
                 bytes += cost(&waiting[end]);
@@ -127,7 +169,7 @@ impl Session<'_> {
                 end += 1;
             }
             // What is left over is small enough to go with the branches.
-            let rest = end == waiting.len() && at > 0 && bytes <= PART_MIN.min(largest) / 2;
+            let rest = end == waiting.len() && at > 0 && bytes <= line.size().min(PART_MIN) / 2;
             if rest && sending.leave_rest && !left.any() {
                 break;
             }
@@ -141,33 +183,37 @@ impl Session<'_> {
             let Some(_hold) = self.hold(at_most) else {
                 continue;
             };
+            let items = waiting[at..end].to_vec();
             let begun = Instant::now();
-            match self.send_part(&waiting[at..end], number)? {
-                Part::Sent => self.taken = self.taken.max(bytes),
+            match self.send_part(&items, number)? {
+                Part::Sent => self.note_taken(bytes),
                 Part::TooLarge if alone => {
-                    left.refused.push(large(&waiting[at])?);
+                    left.refused.push(large(&items[0])?);
                     at = end;
                     continue;
                 }
                 Part::TooLarge => {
                     // A proxy on the way takes less: try with half.
-                    largest = bytes / 2;
-                    size = largest;
+                    line.refused(bytes);
                     continue;
                 }
+                Part::Cut(error) => {
+                    sending.smallest_first(at);
+                    if line.cut(bytes, alone) == AfterCut::Again {
+                        continue;
+                    }
+                    if !self.is_file_to_blame(bytes) {
+                        return Err(error.into());
+                    }
+                    // What is left is as large or larger.
+                    left.cut.extend(sending.waiting.drain(at..));
+                    break;
+                }
             }
-            there.extend(waiting[at..end].iter().map(|item| item.id));
-            number += 1;
+            there.extend(items.iter().map(|item| item.id));
+            number = self.next_number();
             at = end;
-            let seconds = begun.elapsed().as_secs_f64().max(0.001);
-            #[expect(
-                clippy::cast_precision_loss,
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "an estimate"
-            )]
-            let target = (bytes as f64 / seconds * PART_TIME.as_secs_f64()) as u64;
-            size = target.clamp(PART_MIN, PART_MAX).min(largest);
+            line.arrived(bytes, begun.elapsed());
         }
         Ok(left)
     }
@@ -244,6 +290,18 @@ impl Session<'_> {
         match answer {
             Ok(answer) if answer.all_done(&updates) => {}
             Err(RemoteError::TooLarge) => return Ok(Part::TooLarge),
+            // It is not known whether the cloud took it.
+            Err(error) if is_cut(&error) => {
+                return match self.has_arrived(&updates) {
+                    Ok(true) => {
+                        self.parts.push(RemoteRef { name, id: tree });
+                        Ok(self.part_sent(&plan))
+                    }
+                    Ok(false) => Ok(Part::Cut(error)),
+                    Err(stopped) if stopped.class() == Class::Interrupted => Err(stopped),
+                    Err(_) => Err(Failure::from(error)),
+                };
+            }
             Ok(answer) => {
                 return Err(match answer.quota() {
                     Some(text) => super::send::no_room(text),
@@ -254,9 +312,13 @@ impl Session<'_> {
             Err(RemoteError::NotFound) => return Err(self.gone()),
             Err(error) => return Err(Failure::from(error)),
         }
-        self.outcome.sent.bytes += plan.items.iter().map(cost).sum::<u64>();
         self.parts.push(RemoteRef { name, id: tree });
-        Ok(Part::Sent)
+        Ok(self.part_sent(&plan))
+    }
+
+    fn part_sent(&mut self, plan: &PackPlan) -> Part {
+        self.outcome.sent.bytes += plan.items.iter().map(cost).sum::<u64>();
+        Part::Sent
     }
 
     /// Deletes the parts of an upload that was never finished and is not needed any more.
@@ -282,6 +344,8 @@ impl Session<'_> {
 struct Left {
     /// Too large for what is on the way.
     refused: Vec<PackItem>,
+    /// Larger than what the line carries before it cuts.
+    cut: Vec<PackItem>,
     /// Larger than what any run with this budget may transfer.
     beyond: Vec<PackItem>,
     /// Whether there are others, which the next run sends.
@@ -290,7 +354,7 @@ struct Left {
 
 impl Left {
     fn any(&self) -> bool {
-        self.later || !self.refused.is_empty() || !self.beyond.is_empty()
+        self.later || !(self.refused.is_empty() && self.cut.is_empty() && self.beyond.is_empty())
     }
 }
 
@@ -304,6 +368,11 @@ struct Sending {
 }
 
 impl Sending {
+    /// Puts what is left from here on in the order of its size: where a line lets little through, as much as can goes.
+    fn smallest_first(&mut self, from: usize) {
+        self.waiting[from..].sort_by_key(cost);
+    }
+
     /// Whether a file of this cost was about all of what was refused.
     fn was_all(&self, bytes: u64) -> bool {
         self.too_much.is_some_and(|all| bytes >= all / 10 * 9)
@@ -336,6 +405,8 @@ fn blobs(plan: PackPlan, there: &HashSet<Oid>) -> Vec<PackItem> {
 enum Part {
     Sent,
     TooLarge,
+    /// The connection ended, and the part did not arrive.
+    Cut(RemoteError),
 }
 
 /// About how many bytes an object takes on the wire.

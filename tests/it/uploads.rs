@@ -124,8 +124,7 @@ fn a_cut_upload_goes_on_after_the_last_part() {
     );
     desk.sync(&["Audio"]).ends(5);
     let bare = bare(&server, &new);
-    let there = parts(&bare);
-    assert_eq!(there.len(), 1, "{there:?}");
+    assert!(!parts(&bare).is_empty());
     assert_eq!(tip(&bare, "refs/heads/scribe-main"), None);
     let (first, _) = pushed(&server);
     server.clear_faults();
@@ -147,7 +146,7 @@ fn parts_that_nobody_needs_any_more_are_deleted() {
     );
     desk.sync(&["Audio"]).ends(5);
     let bare = bare(&server, &new);
-    assert_eq!(parts(&bare).len(), 1);
+    assert!(!parts(&bare).is_empty());
     server.clear_faults();
     // The person takes the recordings out again.
     std::fs::remove_dir_all(project.path("audio")).unwrap();
@@ -176,13 +175,14 @@ fn later_recordings_go_in_parts_too_and_survive_a_teammate() {
             .times(10),
     );
     desk.sync(&["Audio"]).ends(5);
-    assert_eq!(parts(&bare).len(), 1);
+    let there = parts(&bare);
+    assert!(!there.is_empty());
     server.clear_faults();
     other
         .project("Audio")
         .verse("LUK", 1, 1, "from the other computer");
     other.sync(&["Audio"]).ends(0);
-    assert_eq!(parts(&bare).len(), 1, "another computer leaves them alone");
+    assert_eq!(parts(&bare), there, "another computer leaves them alone");
     server.clear_requests();
     desk.sync(&["Audio"]).ends(0);
     let (bytes, _) = pushed(&server);
@@ -378,6 +378,15 @@ fn contents(project: &Project) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
         .collect()
 }
 
+/// A run whose download is cut off after so many bytes, before the line is gone for good.
+fn cut_off(server: &Door43, desk: &Desk, name: &str, bytes: u64) {
+    server.fault(Fault::new(Match::fetch(), Action::CutAfterDown(bytes)));
+    let gone = Fault::new(Match::fetch(), Action::CutAfterDown(0));
+    server.fault(gone.nth(2).always());
+    desk.sync(&[name]).ends(5);
+    server.clear_faults();
+}
+
 #[test]
 fn a_download_that_is_cut_goes_on_where_it_was() {
     let (server, desk, project, new) = start(20);
@@ -388,10 +397,7 @@ fn a_download_that_is_cut_goes_on_where_it_was() {
     whole.sync(&[&name]).ends(0);
     let (all, asked) = fetched(&server);
     assert!(all > 10 * MB && asked == 2, "{all} bytes, {asked} requests");
-    let cut = |part: u64| {
-        let fault = Fault::new(Match::fetch(), Action::CutAfterDown(all * part / 100));
-        server.fault(fault);
-    };
+    let cut = |desk: &Desk, part: u64| cut_off(&server, desk, &name, all * part / 100);
     let listed = |desk: &Desk| -> Vec<String> {
         std::fs::read_dir(desk.projects())
             .unwrap()
@@ -416,8 +422,7 @@ fn a_download_that_is_cut_goes_on_where_it_was() {
     };
     // Cut near the end.
     let one = Desk::new(&server, "amina");
-    cut(90);
-    one.sync(&[&name]).ends(5);
+    cut(&one, 90);
     assert!(listed(&one).iter().all(|name| name.starts_with('.')));
     let (first, _) = fetched(&server);
     one.sync(&[&name]).ends(0);
@@ -429,8 +434,7 @@ fn a_download_that_is_cut_goes_on_where_it_was() {
     one.sync(&["Audio"]).ends(0);
     // Cut early.
     let two = Desk::new(&server, "amina");
-    cut(30);
-    two.sync(&[&name]).ends(5);
+    cut(&two, 30);
     let mut sum = fetched(&server).0;
     two.sync(&[&name]).ends(0);
     sum += fetched(&server).0;
@@ -438,8 +442,7 @@ fn a_download_that_is_cut_goes_on_where_it_was() {
     is_whole(&two);
     // Somebody sends meanwhile.
     let three = Desk::new(&server, "amina");
-    cut(80);
-    three.sync(&[&name]).ends(5);
+    cut(&three, 80);
     project.verse("MRK", 1, 1, "meanwhile");
     desk.sync(&["Audio"]).ends(0);
     fetched(&server);
@@ -450,8 +453,7 @@ fn a_download_that_is_cut_goes_on_where_it_was() {
     three.project("Audio").says("MRK", "meanwhile");
     // What another account left is not gone on with.
     let four = Desk::new(&server, "amina");
-    cut(80);
-    four.sync(&[&name]).ends(5);
+    cut(&four, 80);
     let staging = four.projects().join(&listed(&four)[0]);
     let note = staging.join(".git/scribe-sync/down.json");
     let text = std::fs::read_to_string(&note).unwrap();
@@ -469,8 +471,7 @@ fn what_was_kept_of_a_download_and_is_damaged_is_fetched_again() {
     let name = format!("amina/{}", new.repository());
     for damage in [100, 1_000_000, 3_000_000] {
         let other = Desk::new(&server, "amina");
-        server.fault(Fault::new(Match::fetch(), Action::CutAfterDown(5 * MB)));
-        other.sync(&[&name]).ends(5);
+        cut_off(&server, &other, &name, 5 * MB);
         let pack = walkdir::WalkDir::new(other.projects())
             .into_iter()
             .flatten()

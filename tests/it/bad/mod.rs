@@ -4,6 +4,7 @@
 mod account;
 mod clock;
 mod cuts;
+mod cutting;
 mod damage;
 mod disk;
 mod down;

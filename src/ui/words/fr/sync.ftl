@@ -240,7 +240,12 @@ sync-limit-between = le serveur, ou un proxy sur le chemin, n’accepte pas { $r
 sync-limit-below = le serveur, ou un proxy sur le chemin, n’accepte pas { $refused } d’un coup
 state-left-out = le reste est synchronisé ; un tel fichier reste tel quel sur cet ordinateur, et le nuage garde la version qu’il a, s’il en a une
 hint-left-out-smaller = rendez le fichier plus petit (un enregistrement en MP3, ou en morceaux plus courts), ou demandez à ceux qui gèrent le serveur de laisser passer de plus gros envois
-hint-left-out-again = l’envoi est essayé à nouveau quand le fichier change, après { $days } jours, ou avec `scribe-sync sync "{ $project }" --retry-large`
+sync-limit-cut = chaque connexion a été coupée avant que { $refused } soient passés
+hint-left-out-other-line = utilisez une autre connexion à Internet s’il y en a une, ou rendez le fichier plus petit (un enregistrement en MP3, ou en morceaux plus courts)
+hint-left-out-again = l’envoi est essayé à nouveau quand le fichier change, après { $days ->
+    [one] un jour
+   *[other] { $days } jours
+}, ou avec `scribe-sync sync "{ $project }" --retry-large`
 sync-too-busy = d’autres envoyaient sans cesse vers « { $project } » au même moment
 server-says = le serveur dit : { $text }
 hint-ask-owner-rights = demandez au propriétaire du dépôt si votre compte peut y écrire

@@ -232,7 +232,12 @@ sync-limit-between = the server, or a proxy on the way to it, does not take { $r
 sync-limit-below = the server, or a proxy on the way to it, does not take { $refused } at once
 state-left-out = the rest is in sync; such a file stays on this computer as it is, and the cloud keeps the version that it has, if it has one
 hint-left-out-smaller = make the file smaller (a recording as MP3, or in shorter pieces), or ask whoever runs the server to let larger requests through
-hint-left-out-again = it is tried again when it changes, after { $days } days, or with `scribe-sync sync "{ $project }" --retry-large`
+sync-limit-cut = each connection was cut off before { $refused } were through
+hint-left-out-other-line = use another internet connection if there is one, or make the file smaller (a recording as MP3, or in shorter pieces)
+hint-left-out-again = it is tried again when it changes, after { $days ->
+    [one] a day
+   *[other] { $days } days
+}, or with `scribe-sync sync "{ $project }" --retry-large`
 sync-too-busy = others kept sending to `{ $project }` at the same moment
 server-says = the server says: { $text }
 hint-ask-owner-rights = ask the owner of the repository whether your account may write to it
