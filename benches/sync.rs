@@ -550,6 +550,65 @@ fn five_thousand() {
     no_op("nothing to do, 5,000 files: wall", &ana, &gits);
 }
 
+/// Two people rewrite more than 50,000 verses each.
+fn waiting() {
+    const BOOKS: usize = 66;
+    let rewrite = |folder: &Path, seed: u64| {
+        for number in 0..BOOKS {
+            let text = book(&format!("B{number:02}"), 28, 28, seed + number as u64);
+            fs::write(folder.join(format!("ingredients/B{number:02}.usfm")), text).unwrap();
+        }
+    };
+    let server = server();
+    let ana = Desk::new(&server, "ana");
+    metadata(&ana.folder());
+    rewrite(&ana.folder(), 1000);
+    ana.ok();
+    server.add_collaborator("ana", REPO, "ben", Access::Write);
+    let ben = Desk::new(&server, "ben");
+    ben.ok();
+    rewrite(&ana.folder(), 2000);
+    ana.ok();
+    rewrite(&ben.folder(), 3000);
+    let waits = |what: &str| {
+        let cost = ben.sync(true);
+        assert_eq!(cost.code, 6, "something waits");
+        let ours = format!("{}, {} MB", ms(cost.wall), cost.peak_kb / 1024);
+        row(
+            &format!("{} places wait: {what}", BOOKS * 28 * 28),
+            "3 s",
+            &ours,
+            "-",
+        );
+    };
+    waits("the sync in which they meet");
+    waits("nothing new");
+    ben.edit(0, 0, "more");
+    waits("one verse sent");
+    ana.ok();
+    ana.edit(1, 1, "more");
+    ana.ok();
+    waits("one verse received");
+    let folder = ben.folder().display().to_string();
+    for args in [
+        vec!["conflicts", &folder],
+        vec!["resolve", &folder, "--mine"],
+    ] {
+        let mut command = ben.command();
+        command.args(&args);
+        let cost = run(command);
+        assert_eq!(cost.code, 0, "{args:?}");
+        row(
+            &format!("{} places wait: {}", BOOKS * 28 * 28, args[0]),
+            "-",
+            &ms(cost.wall),
+            "-",
+        );
+    }
+    let sent = ben.ok();
+    row("the decisions sent: wall", "3 s", &ms(sent.wall), "-");
+}
+
 fn audio(folder: &Path, files: usize, bytes: usize) {
     metadata(folder);
     fs::create_dir_all(folder.join("audio/ingredients")).unwrap();
@@ -844,10 +903,11 @@ fn main() {
     let wanted =
         |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
     println!("| what | must | ours | git, same work, same run |\n|---|---|---|---|");
-    let cases: [(&str, bool, fn()); 9] = [
+    let cases: [(&str, bool, fn()); 10] = [
         ("routine", false, routine),
         ("five-thousand", false, five_thousand),
         ("history", false, history),
+        ("waiting", false, waiting),
         ("durability", false, durability),
         ("audio", false, audio_upload),
         ("build-up-60", false, || build_up(60)),

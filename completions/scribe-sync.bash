@@ -957,7 +957,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__collect)
-            opts="-n -q -v -h --expect --from --max-wait --every --on-conflict --attempts --interval --deadline --limit-upload --limit-download --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help status extend set-last"
+            opts="-n -q -v -h --expect --from --max-wait --every --on-conflict --combine --attempts --interval --deadline --limit-upload --limit-download --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help status extend set-last"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -981,6 +981,10 @@ _scribe__sync() {
                     ;;
                 --on-conflict)
                     COMPREPLY=($(compgen -W "hold stop mine theirs" -- "${cur}"))
+                    return 0
+                    ;;
+                --combine)
+                    COMPREPLY=($(compgen -W "apart never" -- "${cur}"))
                     return 0
                     ;;
                 --attempts)
@@ -1545,7 +1549,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__conflicts)
-            opts="-n -q -v -h --exit-code --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --combined --decided --exit-code --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2833,7 +2837,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__resolve)
-            opts="-n -q -v -h --mine --theirs --both --edit --text-file --sync --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --mine --theirs --both --edit --text-file --read --sync --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3363,7 +3367,7 @@ _scribe__sync() {
             return 0
             ;;
         scribe__subcmd__sync__subcmd__sync)
-            opts="-n -q -v -h --all --from-cloud --owner --repo --into --public --private --on-conflict --allow-deletions --publish-restore --take-cloud --create-again --change-account --retry-large --without-refused --flavor --include-archived --jobs --attempts --interval --deadline --limit-upload --limit-download --max-transfer --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
+            opts="-n -q -v -h --all --from-cloud --owner --repo --into --public --private --on-conflict --combine --allow-deletions --publish-restore --take-cloud --create-again --change-account --retry-large --without-refused --flavor --include-archived --jobs --attempts --interval --deadline --limit-upload --limit-download --max-transfer --home --profile --cloud --account --config --state --ca-file --dry-run --json --quiet --verbose --lang --color --progress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3383,6 +3387,10 @@ _scribe__sync() {
                     ;;
                 --on-conflict)
                     COMPREPLY=($(compgen -W "hold stop mine theirs" -- "${cur}"))
+                    return 0
+                    ;;
+                --combine)
+                    COMPREPLY=($(compgen -W "apart never" -- "${cur}"))
                     return 0
                     ;;
                 --flavor)

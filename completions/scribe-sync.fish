@@ -406,6 +406,8 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l on-conf
 stop\t''
 mine\t''
 theirs\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l combine -d 'Whether words of two people come together in one verse: apart (where a word that nobody changed stands between them), never (the verse waits for a decision) [env: SCRIBE_SYNC_COMBINE] [possible values: apart, never]' -r -f -a "apart\t''
+never\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l flavor -d 'Only projects of this flavor, such as textTranslation; can be given several times [env: SCRIBE_SYNC_FLAVOR]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l jobs -d 'Projects synced at the same time [env: SCRIBE_SYNC_JOBS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand sync" -l attempts -d 'How often to try where the cloud cannot be reached or another run is at work; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]' -r
@@ -455,6 +457,8 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not
 stop\t''
 mine\t''
 theirs\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l combine -d 'Whether words of two people come together in one verse: apart (where a word that nobody changed stands between them), never (the verse waits for a decision) [env: SCRIBE_SYNC_COMBINE] [possible values: apart, never]' -r -f -a "apart\t''
+never\t''"
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l attempts -d 'How often to try a look that fails for now; 1 when not said [env: SCRIBE_SYNC_ATTEMPTS]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l interval -d 'How long to wait between two such attempts; 10m when not said [env: SCRIBE_SYNC_INTERVAL]' -r
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand collect; and not __fish_seen_subcommand_from status extend set-last" -l deadline -d 'The same as --max-wait [env: SCRIBE_SYNC_DEADLINE]' -r
@@ -565,6 +569,8 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l pr
 bar\t''
 line\t''
 never\t''"
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l combined -d 'Show the verses that were put together from two people\'s words, until somebody has read them [env: SCRIBE_SYNC_COMBINED]'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l decided -d 'Show what waited for you and was decided by somebody else, until you have read it [env: SCRIBE_SYNC_DECIDED]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l exit-code -d 'End with 6 when something waits [env: SCRIBE_SYNC_EXIT_CODE]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand conflicts" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'
@@ -592,6 +598,7 @@ complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l mine
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l theirs -d 'The shared text is to stay'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l both -d 'Both are to stand, one after the other'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l edit -d 'Write the text in your editor'
+complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l read -d 'Say that you have read what --combined and --decided of `conflicts` show: all of it, or the place named'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l sync -d 'Sync the project afterwards [env: SCRIBE_SYNC_SYNC]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -s n -l dry-run -d 'Show what would happen, change nothing [env: SCRIBE_SYNC_DRY_RUN]'
 complete -c scribe-sync -n "__fish_scribe_sync_using_subcommand resolve" -l json -d 'Print one JSON document for scripts [env: SCRIBE_SYNC_JSON]'

@@ -2,7 +2,7 @@
 
 use super::parse_duration;
 use super::report::Since;
-use super::sync::{OnConflictChoice, SyncArgs};
+use super::sync::{CombineChoice, OnConflictChoice, SyncArgs};
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Subcommand};
 use std::time::Duration;
@@ -25,6 +25,8 @@ pub struct CollectArgs {
     pub every: Option<Duration>,
     #[arg(long, value_name = "HOW", value_enum)]
     pub on_conflict: Option<OnConflictChoice>,
+    #[arg(long, value_name = "HOW", value_enum)]
+    pub combine: Option<CombineChoice>,
     // These are settings, which check them.
     #[arg(long, value_name = "N")]
     pub attempts: Option<String>,
@@ -43,6 +45,7 @@ impl CollectArgs {
     pub fn as_sync(&self) -> SyncArgs {
         SyncArgs {
             on_conflict: self.on_conflict,
+            combine: self.combine,
             attempts: self.attempts.clone(),
             interval: self.interval.clone(),
             deadline: self.deadline.clone(),

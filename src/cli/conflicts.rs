@@ -9,6 +9,10 @@ use std::path::PathBuf;
 pub struct ConflictsArgs {
     #[arg(value_name = "PROJECT")]
     pub projects: Vec<String>,
+    #[arg(long, conflicts_with = "decided")]
+    pub combined: bool,
+    #[arg(long)]
+    pub decided: bool,
     #[arg(long)]
     pub exit_code: bool,
 }
@@ -36,6 +40,8 @@ pub struct ResolveArgs {
     pub edit: bool,
     #[arg(long, value_name = "FILE", group = "choice", requires = "reference")]
     pub text_file: Option<PathBuf>,
+    #[arg(long, group = "choice")]
+    pub read: bool,
     #[arg(long)]
     pub sync: bool,
 }

@@ -48,7 +48,7 @@ pub use report::{ReportArgs, Since};
 pub use schedule::{
     ScheduleArgs, ScheduleCommand, ScheduleInstallArgs, ScheduleRunArgs, SchedulerChoice, WeekDays,
 };
-pub use sync::{OnConflictChoice, SyncArgs};
+pub use sync::{CombineChoice, OnConflictChoice, SyncArgs};
 pub use watch::WatchArgs;
 
 use clap::{Parser, Subcommand};

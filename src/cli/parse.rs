@@ -27,6 +27,7 @@ pub const DECISIONS: &[&str] = &[
     "both",
     "edit",
     "text_file",
+    "read",
 ];
 
 /// Flags that are settings: `config` reads their variables as one of its layers.
@@ -36,6 +37,7 @@ const SETTINGS: &[&str] = &[
     "ca_file",
     "cloud",
     "color",
+    "combine",
     "config",
     "deadline",
     "home",

@@ -14,6 +14,14 @@ pub enum OnConflictChoice {
     Theirs,
 }
 
+/// Which changes of two people in one verse come together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum CombineChoice {
+    Apart,
+    Never,
+}
+
 /// `sync`.
 #[derive(Debug, Clone, Default, Args)]
 #[allow(
@@ -40,6 +48,8 @@ pub struct SyncArgs {
     pub private: bool,
     #[arg(long, value_name = "HOW", value_enum)]
     pub on_conflict: Option<OnConflictChoice>,
+    #[arg(long, value_name = "HOW", value_enum)]
+    pub combine: Option<CombineChoice>,
     #[arg(long)]
     pub allow_deletions: bool,
     #[arg(long, conflicts_with = "take_cloud")]

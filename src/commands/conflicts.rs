@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::cli::ConflictsArgs;
 use crate::commands::select;
 use crate::project::Project;
-use crate::report::{Class, ConflictsReport, Message, Report, Result};
+use crate::report::{Class, ConflictsReport, ListOf, Message, Report, Result};
 use crate::sync;
 
 /// Runs the command: the conflicts of the named projects, else of every project of the local user. Needs no network.
@@ -17,9 +17,12 @@ pub fn run(app: &App, args: &ConflictsArgs) -> Result<Report> {
             .map(|word| select::project(app, word))
             .collect::<Result<_>>()?
     };
-    let mut conflicts = Vec::new();
+    let (mut conflicts, mut combined, mut decided) = (Vec::new(), Vec::new(), Vec::new());
     for project in &projects {
-        conflicts.extend(sync::conflicts(project, &app.settings.state_dir)?);
+        let listed = sync::conflicts(project, &app.settings.state_dir)?;
+        conflicts.extend(listed.conflicts);
+        combined.extend(listed.combined);
+        decided.extend(listed.decided);
     }
     let mut unseen = false;
     for project in &projects {
@@ -38,6 +41,11 @@ pub fn run(app: &App, args: &ConflictsArgs) -> Result<Report> {
                 .with("why", why),
         );
     }
+    let list = match (args.combined, args.decided) {
+        (true, _) => ListOf::Combined,
+        (_, true) => ListOf::Decided,
+        _ => ListOf::Conflicts,
+    };
     let class = if args.exit_code && !conflicts.is_empty() {
         Class::Conflict
     } else if unseen {
@@ -45,5 +53,11 @@ pub fn run(app: &App, args: &ConflictsArgs) -> Result<Report> {
     } else {
         Class::Ok
     };
-    Ok(Report::Conflicts(ConflictsReport { class, conflicts }))
+    Ok(Report::Conflicts(ConflictsReport {
+        class,
+        conflicts,
+        combined,
+        decided,
+        list,
+    }))
 }

@@ -305,9 +305,10 @@ pub(crate) fn local_row(
 
 /// The places that wait for this computer's account to decide; none where that cannot be told.
 fn waiting(app: &App, project: &Project) -> Vec<String> {
-    let rows = crate::sync::conflicts(project, &app.settings.state_dir).unwrap_or_default();
-    let own = rows.into_iter().filter(|row| row.own);
-    own.map(|row| row.reference.or(row.book).unwrap_or(row.file))
+    let places = crate::sync::own_waiting(project, &app.settings.state_dir).unwrap_or_default();
+    let places = places.into_iter();
+    places
+        .map(|place| place.reference.unwrap_or(place.file))
         .collect()
 }
 

@@ -12,6 +12,7 @@ use crate::report::{
 };
 use crate::sync::{self, Choice, Cloud, Decided, FilePlace, Who};
 use scripture::Place;
+use std::collections::HashSet;
 
 /// The largest text of one place that is taken from a file, in bytes.
 const MAX_TEXT: u64 = 1024 * 1024;
@@ -19,8 +20,15 @@ const MAX_TEXT: u64 = 1024 * 1024;
 /// Runs the command. It commits; the next `sync` sends, or this run's with `--sync`.
 pub fn run(app: &App, args: &ResolveArgs) -> Result<Report> {
     let project = select::project(app, &args.project)?;
-    let waiting = sync::conflicts(&project, &app.settings.state_dir)?;
-    let mut report = if waiting.is_empty() && args.reference.is_none() {
+    let listed = sync::conflicts(&project, &app.settings.state_dir)?;
+    let own = listed.decided.iter().any(|row| row.own);
+    let is_empty = if args.read {
+        listed.combined.is_empty() && !own
+    } else {
+        listed.conflicts.is_empty()
+    };
+    let waiting = listed.conflicts;
+    let mut report = if is_empty && args.reference.is_none() {
         nothing(app, &project)
     } else {
         decide(app, args, &project, &waiting)?
@@ -66,6 +74,7 @@ fn decide(
     waiting: &[ConflictRow],
 ) -> Result<ResolveReport> {
     let decided = match (choice(app, args)?, &args.reference) {
+        (Some(Choice::Read), reference) => Decided::Read(reference.clone()),
         (Some(choice), None) => Decided::All(choice),
         (Some(choice), Some(reference)) => Decided::Named(reference.clone(), choice),
         (None, reference) => {
@@ -125,6 +134,9 @@ fn choice(app: &App, args: &ResolveArgs) -> Result<Option<Choice>> {
         let text = disk::read(&app.environment.folder().join(file), MAX_TEXT)?;
         return Ok(Some(Choice::Text(text)));
     }
+    if args.read {
+        return Ok(Some(Choice::Read));
+    }
     Ok(match (args.mine, args.theirs, args.both) {
         (true, _, _) => Some(Choice::Mine),
         (_, true, _) => Some(Choice::Theirs),
@@ -142,6 +154,7 @@ fn is_meant(row: &ConflictRow, word: &str) -> bool {
 fn ask(app: &App, edit_all: bool, rows: &[&ConflictRow]) -> Result<Vec<(FilePlace, Choice)>> {
     let prompt = app.ui.prompt();
     let mut decided: Vec<(FilePlace, Choice)> = Vec::new();
+    let mut known = HashSet::new();
     for (number, row) in rows.iter().enumerate() {
         let at = FilePlace {
             file: row.file.clone(),
@@ -149,7 +162,7 @@ fn ask(app: &App, edit_all: bool, rows: &[&ConflictRow]) -> Result<Vec<(FilePlac
                 reference: row.reference.clone(),
             },
         };
-        if decided.iter().any(|(known, _)| *known == at) {
+        if !known.insert(at.clone()) {
             continue;
         }
         if edit_all {

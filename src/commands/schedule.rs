@@ -498,6 +498,7 @@ fn row_of(app: &App, missed: Missed) -> RunRow {
         bytes_up: 0,
         bytes_down: 0,
         attempts: 0,
+        combined: 0,
         error: Some(RunError {
             class: "missed".to_owned(),
             message: app.ui.recorded(&why),

@@ -16,8 +16,8 @@ pub(super) use self::work::added;
 use super::due;
 use super::select;
 use crate::app::App;
-use crate::cli::{OnConflictChoice, SyncArgs};
-use crate::config::{OnConflict, Visibility};
+use crate::cli::{CombineChoice, OnConflictChoice, SyncArgs};
+use crate::config::{Combine, OnConflict, Visibility};
 use crate::project::{self, Project, ProjectMemory};
 use crate::report::{
     Class, Failure, Message, Progress, ProjectOutcome, Report, Result, SyncReport,
@@ -506,6 +506,10 @@ fn options_for<'a>(app: &'a App, key: &str, args: &SyncArgs) -> Options<'a> {
             Some(OnConflictChoice::Mine) => OnConflict::Mine,
             Some(OnConflictChoice::Theirs) => OnConflict::Theirs,
             None => own.on_conflict,
+        },
+        combine: match (args.combine, own.combine) {
+            (Some(CombineChoice::Never), _) | (None, Combine::Never) => scripture::Combine::Never,
+            (Some(CombineChoice::Apart), _) | (None, Combine::Apart) => scripture::Combine::Apart,
         },
         repository: args.repo.as_deref().and_then(RepositoryName::parse),
         visibility_flag: flag,

@@ -151,6 +151,7 @@ fn projects(
                 Value::Number(keep) => own.keep = Some(keep),
                 Value::Visibility(visibility) => own.visibility = Some(visibility),
                 Value::OnConflict(on_conflict) => own.on_conflict = Some(on_conflict),
+                Value::Combine(combine) => own.combine = Some(combine),
                 Value::Activation(active) => own.active = Some(active),
                 Value::Path(_)
                 | Value::Text(_)

@@ -14,6 +14,7 @@ const VARIABLES: &[(&str, &[&str])] = &[
     ("cloud", &["SCRIBE_SYNC_CLOUD", "SCRIBE_SYNC_SERVER"]),
     ("account", &["SCRIBE_SYNC_ACCOUNT", "SCRIBE_SYNC_USER"]),
     ("on_conflict", &["SCRIBE_SYNC_ON_CONFLICT"]),
+    ("combine", &["SCRIBE_SYNC_COMBINE"]),
     ("jobs", &["SCRIBE_SYNC_JOBS"]),
     ("attempts", &["SCRIBE_SYNC_ATTEMPTS"]),
     ("interval", &["SCRIBE_SYNC_INTERVAL"]),
@@ -195,6 +196,7 @@ impl Settings {
             ("deadline", Value::Duration(deadline)) => self.deadline = Some(deadline),
             ("visibility", Value::Visibility(visibility)) => self.visibility = Some(visibility),
             ("on_conflict", Value::OnConflict(how)) => self.on_conflict = how,
+            ("combine", Value::Combine(combine)) => self.combine = combine,
             _ => return,
         }
         self.origins.insert(key, origin);

@@ -61,6 +61,15 @@ pub enum OnConflict {
     Theirs,
 }
 
+/// Which changes of two people in one verse come together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Combine {
+    /// Those with a word between them that nobody changed.
+    Apart,
+    /// None.
+    Never,
+}
+
 /// Whether a project is synced with all the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activation {
@@ -137,6 +146,8 @@ pub struct ProjectSettings {
     pub visibility: Option<Visibility>,
     /// What to do with conflicts.
     pub on_conflict: Option<OnConflict>,
+    /// Which changes of two people in one verse come together.
+    pub combine: Option<Combine>,
     /// Whether `--all` takes it.
     pub active: Option<Activation>,
 }
@@ -150,6 +161,8 @@ pub struct InProject {
     pub visibility: Option<Visibility>,
     /// What to do with conflicts.
     pub on_conflict: OnConflict,
+    /// Which changes of two people in one verse come together.
+    pub combine: Combine,
     /// Whether `--all` takes it.
     pub active: Activation,
 }
@@ -175,6 +188,8 @@ pub struct Settings {
     pub visibility: Option<Visibility>,
     /// What to do with conflicts.
     pub on_conflict: OnConflict,
+    /// Which changes of two people in one verse come together.
+    pub combine: Combine,
     /// A PEM file with further certificate authorities.
     pub ca_file: Option<PathBuf>,
     /// Show what would happen, change nothing.
@@ -220,6 +235,7 @@ impl Settings {
             keep: 5,
             visibility: None,
             on_conflict: OnConflict::Hold,
+            combine: Combine::Apart,
             ca_file: None,
             dry_run: false,
             jobs: None,
@@ -262,6 +278,10 @@ impl Settings {
                 .on_conflict
                 .filter(|_| !said_for_this_run("on_conflict"))
                 .unwrap_or(self.on_conflict),
+            combine: own
+                .combine
+                .filter(|_| !said_for_this_run("combine"))
+                .unwrap_or(self.combine),
             active: own.active.unwrap_or(Activation::Now),
         }
     }
@@ -288,6 +308,7 @@ impl Settings {
                         .map(value::of_visibility)
                         .unwrap_or_default(),
                     "on_conflict" => value::of_on_conflict(self.on_conflict),
+                    "combine" => value::of_combine(self.combine),
                     "lang" => self.lang.clone().unwrap_or_default(),
                     "color" => value::of_choice(&self.color),
                     "progress" => value::of_choice(&self.progress),
@@ -310,6 +331,7 @@ impl Settings {
                 ("keep", own.keep.map(|keep| keep.to_string())),
                 ("visibility", own.visibility.map(value::of_visibility)),
                 ("on_conflict", own.on_conflict.map(value::of_on_conflict)),
+                ("combine", own.combine.map(value::of_combine)),
                 ("active", own.active.map(value::of_activation)),
             ];
             rows.extend(values.into_iter().filter_map(|(key, value)| {

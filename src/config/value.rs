@@ -1,6 +1,6 @@
 //! What each key may hold: one checker per key, for every layer.
 
-use super::{Activation, CloudAddress, Environment, OnConflict, Visibility};
+use super::{Activation, CloudAddress, Combine, Environment, OnConflict, Visibility};
 use crate::cli::{parse_bytes, parse_duration};
 use crate::report::Message;
 use clap::ValueEnum;
@@ -16,6 +16,7 @@ pub const KEYS: &[&str] = &[
     "keep",
     "visibility",
     "on_conflict",
+    "combine",
     "jobs",
     "attempts",
     "interval",
@@ -30,7 +31,8 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// The keys of a project's section.
-pub(super) const PROJECT_KEYS: &[&str] = &["keep", "visibility", "on_conflict", "active"];
+pub(super) const PROJECT_KEYS: &[&str] =
+    &["keep", "visibility", "on_conflict", "combine", "active"];
 
 /// The slowest that a limit may make a transfer, in bytes a second: below, no request would ever end.
 const SLOWEST: u64 = 100;
@@ -48,6 +50,7 @@ pub(super) enum Value {
     Bytes(u64),
     Visibility(Visibility),
     OnConflict(OnConflict),
+    Combine(Combine),
     Activation(Activation),
 }
 
@@ -110,6 +113,11 @@ pub(super) fn check(key: &str, text: &str, environment: &Environment) -> Result<
             "mine" => Ok(Value::OnConflict(OnConflict::Mine)),
             "theirs" => Ok(Value::OnConflict(OnConflict::Theirs)),
             _ => Err(one_of("hold, stop, mine, theirs")),
+        },
+        "combine" => match text {
+            "apart" => Ok(Value::Combine(Combine::Apart)),
+            "never" => Ok(Value::Combine(Combine::Never)),
+            _ => Err(one_of("apart, never")),
         },
         "lang" => choice(text, &["en", "fr"]),
         "color" => choice(text, &["auto", "always", "never"]),
@@ -305,6 +313,14 @@ pub(super) fn of_on_conflict(on_conflict: OnConflict) -> String {
         OnConflict::Stop => "stop",
         OnConflict::Mine => "mine",
         OnConflict::Theirs => "theirs",
+    }
+    .to_owned()
+}
+
+pub(super) fn of_combine(combine: Combine) -> String {
+    match combine {
+        Combine::Apart => "apart",
+        Combine::Never => "never",
     }
     .to_owned()
 }

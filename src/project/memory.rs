@@ -14,8 +14,11 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// Largest memory file that is read, in bytes.
-const MAX_MEMORY: u64 = 1024 * 1024;
+/// Largest memory file that is read, in bytes. It is small as we write it; earlier versions kept what waits in it.
+const MAX_MEMORY: u64 = 64 << 20;
+
+/// Largest list of what waits that is read, in bytes; where there is more, it is found in the history again.
+const MAX_WAITING: u64 = 256 << 20;
 
 /// What this computer remembers about a project. Every field may be missing; fields of other versions are kept.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -174,6 +177,46 @@ impl ProjectMemory {
         disk::write(&path, &text)
     }
 
+    /// The list of what waits for a person in `project`, as it was saved; nothing where there is none.
+    ///
+    /// # Errors
+    /// When the system refuses to let it be read.
+    pub fn recall_waiting(state_dir: &Path, project: &Project) -> disk::Result<Option<Vec<u8>>> {
+        match disk::read(&waiting_path(state_dir, project), MAX_WAITING) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error)
+                if matches!(
+                    error.source.kind(),
+                    ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::FileTooLarge
+                ) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Saves the list of what waits, or that nothing does. It stands beside the memory: however much waits, what else is
+    /// remembered stays small and is read.
+    ///
+    /// # Errors
+    /// When the state folder cannot be written.
+    pub fn save_waiting(
+        state_dir: &Path,
+        project: &Project,
+        list: Option<&[u8]>,
+    ) -> disk::Result<()> {
+        let path = waiting_path(state_dir, project);
+        match list {
+            Some(list) => {
+                disk::create_dir_all(&folder_of(state_dir))?;
+                disk::write(&path, list)
+            }
+            None if path.exists() => disk::remove_file(&path),
+            None => Ok(()),
+        }
+    }
+
     /// Notes that the project was found in sync now. Only a mark beside the memory: it is written at every look, so it must
     /// cost nothing, and losing it loses nothing.
     pub fn note_checked(state_dir: &Path, project: &Project, now: DateTime<Utc>) {
@@ -193,6 +236,7 @@ impl ProjectMemory {
     /// # Errors
     /// When the file cannot be deleted.
     pub fn forget(state_dir: &Path, project: &Project) -> disk::Result<()> {
+        Self::save_waiting(state_dir, project, None)?;
         disk::remove_file(&path_of(state_dir, project))
     }
 }
@@ -206,6 +250,10 @@ fn is_of(file: &str, key: &str) -> bool {
     file.strip_prefix(key)
         .and_then(|rest| rest.strip_prefix('-'))
         .is_some_and(|rest| rest.len() == SUM + ENDING.len() && rest.ends_with(ENDING))
+}
+
+fn waiting_path(state_dir: &Path, project: &Project) -> PathBuf {
+    path_of(state_dir, project).with_extension("waiting.json")
 }
 
 fn folder_of(state_dir: &Path) -> PathBuf {

@@ -186,13 +186,79 @@ pub struct ConflictRow {
     pub when: DateTime<Utc>,
 }
 
+/// A place whose words are put together from two people's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CombinedRow {
+    /// The project's name.
+    pub project: String,
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// `LUK 4:18`; nothing for a file as a whole.
+    pub reference: Option<String>,
+    /// The file's book, where it has one.
+    pub book: Option<String>,
+    /// The text that both started from; nothing where there was none, as for the others.
+    pub base: Option<Vec<u8>>,
+    /// The text of one side.
+    pub ours: Option<Vec<u8>>,
+    /// The text of the other side.
+    pub theirs: Option<Vec<u8>>,
+    /// What stands now.
+    pub text: Option<Vec<u8>>,
+    /// When they were put together.
+    pub when: DateTime<Utc>,
+}
+
+/// A text that waited for an account and was decided by somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedRow {
+    /// The project's name.
+    pub project: String,
+    /// Path inside the project, with `/`.
+    pub file: String,
+    /// `LUK 4:18`; nothing for a file as a whole.
+    pub reference: Option<String>,
+    /// The file's book, where it has one.
+    pub book: Option<String>,
+    /// The text that waited.
+    pub mine: Option<Vec<u8>>,
+    /// What stands now.
+    pub text: Option<Vec<u8>>,
+    /// Whose text waited: a login.
+    pub account: String,
+    /// Whether that is the account that this project is worked on with here.
+    pub own: bool,
+    /// Who decided, as the commit says.
+    pub by: String,
+    /// When.
+    pub when: DateTime<Utc>,
+}
+
+/// What a list shows on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListOf {
+    /// What waits for a decision.
+    #[default]
+    Conflicts,
+    /// What was put together and nobody has read.
+    Combined,
+    /// What others decided.
+    Decided,
+}
+
 /// The result of `conflicts`.
 #[derive(Debug, Clone)]
 pub struct ConflictsReport {
     /// [`Class::Ok`], or with `--exit-code` [`Class::Conflict`] where there are some.
     pub class: Class,
-    /// Project by project, oldest first.
+    /// Project by project, in the order of the texts.
     pub conflicts: Vec<ConflictRow>,
+    /// What was put together and nobody has read, likewise.
+    pub combined: Vec<CombinedRow>,
+    /// What others decided and its account has not read, likewise.
+    pub decided: Vec<DecidedRow>,
+    /// Which of them a person asked for.
+    pub list: ListOf,
 }
 
 /// How a conflict was decided.
@@ -207,6 +273,8 @@ pub enum Decision {
     Both,
     /// A text of the person's own.
     Edited,
+    /// Nothing was decided: the person has read what stands there.
+    Read,
 }
 
 /// The result of `resolve`.
@@ -325,6 +393,10 @@ pub struct ProjectOutcome {
     pub received_removed: Vec<String>,
     /// Places that wait for a person.
     pub conflicts: Vec<ConflictAt>,
+    /// Places whose words are put together from two people's, and which nobody has read.
+    pub combined: Vec<ConflictAt>,
+    /// Places that waited for this account and were decided by somebody else, told by this run; and by whom.
+    pub decided: Vec<(ConflictAt, String)>,
     /// Files that stayed out because they are too large to be sent.
     pub left_out: Vec<LeftOut>,
     /// Name of the backup taken, if one was.
@@ -368,6 +440,8 @@ impl ProjectOutcome {
             sent_removed: Vec::new(),
             received_removed: Vec::new(),
             conflicts: Vec::new(),
+            combined: Vec::new(),
+            decided: Vec::new(),
             left_out: Vec::new(),
             backup: None,
             requests: 0,
@@ -428,6 +502,9 @@ pub struct RunRow {
     /// How often it was tried.
     #[serde(default)]
     pub attempts: u32,
+    /// Verses that were put together from two people's words and that nobody had read then.
+    #[serde(default)]
+    pub combined: u64,
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<RunError>,

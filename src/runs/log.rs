@@ -453,6 +453,7 @@ fn open_row(begin: &Begin, id: String, project: Option<String>, at_work: bool) -
         bytes_up: 0,
         bytes_down: 0,
         attempts: 1,
+        combined: 0,
         error: (!at_work).then(|| RunError {
             class: "killed".to_owned(),
             message: String::new(),

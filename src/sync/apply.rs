@@ -1,13 +1,14 @@
 //! The files on disk come along: after a backup, each only if it is still what was scanned.
 
-use super::conflicts;
 use super::engine::{Session, Step};
+use super::record::FilePlace;
 use super::snapshot::{Local, skip_note};
+use super::waiting::{Open, Texts, Why};
 use crate::backup::{self, Ring, Subject, TakeOptions};
 use crate::disk;
 use crate::project::{self, ProjectMemory};
 use crate::repo::{self, ApplyPlan, FileStep, FlatTree, Kind, NewContent, Oid};
-use crate::report::{Class, Failure, Message, Result, Step as Work};
+use crate::report::{Class, ConflictAt, Failure, Message, Result, Step as Work};
 use scripture::Side;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -21,6 +22,28 @@ pub(crate) fn blocked<'l>(local: &'l Local, target: &FlatTree) -> Vec<&'l String
         .filter(|path| !local.disk.contains_key(path))
         .filter(|path| local.tree.get(path) != target.get(path))
         .collect()
+}
+
+/// Places that are named one by one in a note.
+const NAMED: usize = 5;
+
+/// The most that a note shows of a text, in characters.
+const SHOWN: usize = 160;
+
+/// A text for a note: on one line, without the number that it begins with.
+fn shown(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    let text = text.trim();
+    let words = match text.strip_prefix("\\v") {
+        Some(rest) => rest.trim_start().split_once(char::is_whitespace),
+        None => None,
+    };
+    let words = words.map_or(text, |(_, words)| words);
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SHOWN {
+        return line;
+    }
+    line.chars().take(SHOWN).chain("...".chars()).collect()
 }
 
 impl Session<'_> {
@@ -329,15 +352,88 @@ impl Session<'_> {
     /// Finds what waits for a person now; `true` when the memory has to be written because of it.
     fn settle_conflicts(&mut self, head: Option<Oid>) -> Result<bool> {
         let Some(head) = head else { return Ok(false) };
-        let open = conflicts::open_at(self.store, head, &self.memory)?;
-        self.outcome.conflicts = conflicts::unsettled(self.store, head, &open)?
-            .iter()
-            .filter(|one| one.is_of(&self.who.login))
-            .map(|one| one.place(|file| self.project.place_of(file)))
-            .collect();
+        let mut waiting = self.waiting_at(head)?;
+        let name = |one: &Open| one.place(|file| self.project.place_of(file));
+        let mut own = waiting.conflicts();
+        own.retain(|one| one.is_of(&self.who.login));
+        self.outcome.conflicts = own.into_iter().map(name).collect();
+        self.outcome.combined = waiting.combined().into_iter().map(name).collect();
+        let new: Vec<ConflictAt> = waiting.newly_combined().into_iter().map(name).collect();
+        self.note_combined(&new);
+        let decided = waiting.tell_decided(&self.who.login);
+        self.note_decided(head, &decided)?;
         let before = self.memory.other.clone();
-        conflicts::remember(&mut self.memory, head, &open);
+        waiting.remember(&self.options.state_dir, &self.project, &mut self.memory)?;
         Ok(self.memory.other != before)
+    }
+
+    /// Says which verses got words of two people in this run.
+    fn note_combined(&mut self, new: &[ConflictAt]) {
+        if new.is_empty() {
+            return;
+        }
+        let named = |place: &ConflictAt| {
+            let reference = place.reference.as_ref();
+            reference.unwrap_or(&place.file).clone()
+        };
+        let places: Vec<String> = new.iter().take(NAMED).map(named).collect();
+        let note = Message::new("sync-combined")
+            .count("count", new.len())
+            .count("more", new.len() - places.len())
+            .with("places", places.join(", "))
+            .with("project", &self.project.name);
+        self.outcome.notes.push(note);
+    }
+
+    /// Says once what others decided for this account, with both texts and the way back.
+    fn note_decided(&mut self, head: Oid, decided: &[Open]) -> Result<()> {
+        for one in decided.iter().take(NAMED) {
+            let Why::Decided { by, .. } = &one.why else {
+                continue;
+            };
+            let place = one.place(|file| self.project.place_of(file));
+            let mut texts = Texts::new(self.store);
+            let mut text = |commit: Oid, at: &FilePlace| -> Result<String> {
+                let version = [(commit, at.file.as_str())];
+                let found = texts.with(&version, |versions| {
+                    let text = versions[0].as_ref()?.text(&at.place)?;
+                    Some(shown(text))
+                })?;
+                Ok(found.unwrap_or_default())
+            };
+            let (mine, now) = (text(one.aside, &one.at_aside())?, text(head, &one.at)?);
+            let id = if one.is_of(by) {
+                "sync-decided-elsewhere"
+            } else {
+                "sync-decided-by"
+            };
+            let reference = place.reference.as_ref().unwrap_or(&place.file).clone();
+            let note = Message::new(id)
+                .with("by", by)
+                .with("reference", reference)
+                .with("text", now)
+                .with("mine", mine)
+                .with("project", &self.project.name);
+            self.outcome.notes.push(note);
+        }
+        let more = decided.len().saturating_sub(NAMED);
+        if more > 0 {
+            let note = Message::new("sync-decided-more")
+                .count("count", more)
+                .with("project", &self.project.name);
+            self.outcome.notes.push(note);
+        }
+        self.outcome.decided = decided
+            .iter()
+            .map(|one| {
+                let by = match &one.why {
+                    Why::Decided { by, .. } => by.clone(),
+                    _ => String::new(),
+                };
+                (one.place(|file| self.project.place_of(file)), by)
+            })
+            .collect();
+        Ok(())
     }
 
     /// While something waits for this account, a sync that went through says so.

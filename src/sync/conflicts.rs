@@ -1,146 +1,18 @@
 //! The conflicts that wait for a person: found in the history, remembered between runs, shown with both texts.
 
-use super::record::{FilePlace, Trailers};
+use super::record::FilePlace;
+use super::waiting::{Deciders, Open, Texts, Waiting, Why, waiting_at};
 use crate::project::{Project, ProjectMemory};
 use crate::repo::{BIG, Head, History, Kind, Leaf, Oid, Store};
-use crate::report::{Class, ConflictAt, ConflictRow, Failure, LogRow, Message, Result};
+use crate::report::{
+    Class, CombinedRow, ConflictAt, ConflictRow, DecidedRow, Failure, LogRow, Message, Result,
+};
 use chrono::DateTime;
-use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Files up to this size are taken apart to show a place of theirs (bytes).
 const READ: u64 = 64 << 20;
-
-/// The key under which the open conflicts are remembered.
-const KEY: &str = "conflicts";
-
-/// A text that was set aside and waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Open {
-    /// Where.
-    pub(crate) at: FilePlace,
-    /// The merge that set it aside.
-    pub(crate) merge: Oid,
-    /// The parent of the merge that holds it.
-    pub(crate) aside: Oid,
-    /// What the file is called there.
-    pub(crate) called: String,
-    /// Whose it is.
-    pub(crate) account: String,
-}
-
-impl Open {
-    /// Where the text is in the commit that holds it.
-    pub(crate) fn at_aside(&self) -> FilePlace {
-        FilePlace {
-            file: self.called.clone(),
-            place: self.at.place.clone(),
-        }
-    }
-
-    /// Whether it waits for this account.
-    pub(crate) fn is_of(&self, login: &str) -> bool {
-        self.account.eq_ignore_ascii_case(login)
-    }
-
-    /// As outcomes tell it; `book` names a file without places.
-    pub(crate) fn place(&self, book: impl Fn(&str) -> Option<String>) -> ConflictAt {
-        let reference = self.at.place.reference.clone();
-        ConflictAt {
-            file: self.at.file.clone(),
-            reference: reference.or_else(|| book(&self.at.file)),
-        }
-    }
-}
-
-/// As it is remembered.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    at: String,
-    open: Vec<RememberedOne>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RememberedOne {
-    file: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reference: Option<String>,
-    merge: String,
-    aside: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    called: Option<String>,
-    account: String,
-}
-
-/// What waits at this commit. What was remembered of an ancestor is taken on, so that only newer commits are read.
-pub(crate) fn open_at(store: &Store, head: Oid, memory: &ProjectMemory) -> Result<Vec<Open>> {
-    let mut history = History::new(store);
-    let (mut open, mut hidden) = (Vec::new(), Vec::new());
-    if let Some((at, known)) = remembered(memory) {
-        if at == head {
-            return Ok(known);
-        }
-        if store.has(at) && history.is_ancestor(at, head).map_err(Failure::from)? {
-            open = known;
-            hidden.push(at);
-        }
-    }
-    let new = history
-        .new_commits(&[head], &hidden)
-        .map_err(Failure::from)?;
-    for id in new {
-        let commit = history.get(id).map_err(Failure::from)?;
-        let trailers = Trailers::read(commit);
-        let author = commit.author.clone();
-        for place in &trailers.resolved {
-            let mut left = Vec::with_capacity(open.len());
-            for one in open {
-                // Another conflict at the same place, in a line of work that this commit does not know, stays open.
-                let closes = one.at == *place
-                    && history.is_ancestor(one.merge, id).map_err(Failure::from)?;
-                if !closes {
-                    left.push(one);
-                }
-            }
-            open = left;
-        }
-        let Some(aside) = trailers.aside else {
-            continue;
-        };
-        let account = trailers.account.unwrap_or(author);
-        let called = trailers.called;
-        open.extend(trailers.conflicts.into_iter().map(|at| Open {
-            called: called.get(&at.file).unwrap_or(&at.file).clone(),
-            at,
-            merge: id,
-            aside,
-            account: account.clone(),
-        }));
-    }
-    Ok(open)
-}
-
-/// Of what is open, what still asks for a decision: a place that has the text again that was set aside is settled.
-pub(crate) fn unsettled(store: &Store, head: Oid, open: &[Open]) -> Result<Vec<Open>> {
-    let mut left = Vec::with_capacity(open.len());
-    for one in open {
-        let (now, aside) = (
-            leaf_at(store, head, &one.at.file)?,
-            leaf_at(store, one.aside, &one.called)?,
-        );
-        let same = match (now, aside) {
-            (Some(now), Some(aside)) if now.id == aside.id => true,
-            _ if one.at.place == scripture::Place::WHOLE => now.is_none() && aside.is_none(),
-            (Some(now), Some(_)) => {
-                text_of(store, now.id, &one.at)? == text_aside(store, one, head)?
-            }
-            _ => false,
-        };
-        if !same {
-            left.push(one.clone());
-        }
-    }
-    Ok(left)
-}
 
 /// What waits for this account in a project that was just brought down; nothing where that cannot be read.
 pub(crate) fn of_new(project: &Project, login: &str) -> Vec<ConflictAt> {
@@ -149,9 +21,15 @@ pub(crate) fn of_new(project: &Project, login: &str) -> Vec<ConflictAt> {
         let Some(head) = head_of(&store)? else {
             return Ok(Vec::new());
         };
-        let open = open_at(&store, head, &ProjectMemory::default())?;
-        Ok(unsettled(&store, head, &open)?
-            .iter()
+        let deciders = Deciders {
+            owner: None,
+            login: Some(login),
+            here: false,
+        };
+        let waiting = waiting_at(&store, head, &Waiting::default(), deciders)?;
+        Ok(waiting
+            .conflicts()
+            .into_iter()
             .filter(|one| one.is_of(login))
             .map(|one| one.place(|file| project.place_of(file)))
             .collect())
@@ -159,83 +37,10 @@ pub(crate) fn of_new(project: &Project, login: &str) -> Vec<ConflictAt> {
     find().unwrap_or_default()
 }
 
-/// Puts the open conflicts of a commit into the memory.
-pub(crate) fn remember(memory: &mut ProjectMemory, head: Oid, open: &[Open]) {
-    let remembered = Remembered {
-        at: head.to_string(),
-        open: open
-            .iter()
-            .map(|one| RememberedOne {
-                file: one.at.file.clone(),
-                reference: one.at.place.reference.clone(),
-                merge: one.merge.to_string(),
-                aside: one.aside.to_string(),
-                called: (one.called != one.at.file).then(|| one.called.clone()),
-                account: one.account.clone(),
-            })
-            .collect(),
-    };
-    if let Ok(value) = serde_json::to_value(remembered) {
-        memory.other.insert(KEY.to_owned(), value);
-    }
-}
-
-fn remembered(memory: &ProjectMemory) -> Option<(Oid, Vec<Open>)> {
-    let value = memory.other.get(KEY)?.clone();
-    let remembered: Remembered = serde_json::from_value(value).ok()?;
-    let id = |hex: &str| Oid::from_hex(hex.as_bytes()).ok();
-    let open = remembered
-        .open
-        .into_iter()
-        .map(|one| {
-            Some(Open {
-                called: one.called.unwrap_or_else(|| one.file.clone()),
-                at: FilePlace {
-                    file: one.file,
-                    place: scripture::Place {
-                        reference: one.reference,
-                    },
-                },
-                merge: id(&one.merge)?,
-                aside: id(&one.aside)?,
-                account: one.account,
-            })
-        })
-        .collect::<Option<Vec<Open>>>()?;
-    Some((id(&remembered.at)?, open))
-}
-
 /// The file of a commit, found without reading the whole tree.
 pub(crate) fn leaf_at(store: &Store, commit: Oid, path: &str) -> Result<Option<Leaf>> {
     let tree = store.commit(commit).map_err(Failure::from)?.tree;
     store.leaf_at(tree, path).map_err(Failure::from)
-}
-
-/// The text of a place in a commit; nothing where that version has no such place or it is too large to be shown.
-pub(crate) fn text_at(store: &Store, commit: Oid, at: &FilePlace) -> Result<Option<Vec<u8>>> {
-    let Some(leaf) = leaf_at(store, commit, &at.file)? else {
-        return Ok(None);
-    };
-    text_of(store, leaf.id, at)
-}
-
-/// The text of a place that was set aside. What a code page meant in it is told by the shared text of `head`.
-pub(crate) fn text_aside(store: &Store, one: &Open, head: Oid) -> Result<Option<Vec<u8>>> {
-    let at = one.at_aside();
-    let Some(leaf) = leaf_at(store, one.aside, &at.file)? else {
-        return Ok(None);
-    };
-    let Some(content) = content_of(store, leaf.id, BIG)? else {
-        return Ok(None);
-    };
-    let shared = match leaf_at(store, head, &one.at.file)? {
-        Some(leaf) if std::str::from_utf8(&content).is_err() => content_of(store, leaf.id, BIG)?,
-        _ => None,
-    };
-    Ok(match shared {
-        Some(shared) => scripture::unit_beside(&at.file, &content, &at.place, &shared),
-        None => scripture::unit(&at.file, &content, &at.place),
-    })
 }
 
 fn content_of(store: &Store, blob: Oid, most: u64) -> Result<Option<Vec<u8>>> {
@@ -271,49 +76,300 @@ pub(crate) fn login_of(store: &Store) -> Result<Option<String>> {
         .map(str::to_owned))
 }
 
+/// What waits in a project on this computer.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Texts that were set aside and wait for a decision.
+    pub conflicts: Vec<ConflictRow>,
+    /// Places whose words are put together from two people's, and which nobody has read.
+    pub combined: Vec<CombinedRow>,
+    /// Texts that waited and were decided by somebody else.
+    pub decided: Vec<DecidedRow>,
+}
+
 /// What waits in a project on this computer, as of its last sync; needs no network and no lock.
 ///
 /// # Errors
 /// When its history cannot be read.
-pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Vec<ConflictRow>> {
-    let Some(store) = Store::of_project(&project.folder).map_err(Failure::from)? else {
+pub fn conflicts(project: &Project, state_dir: &std::path::Path) -> Result<Listed> {
+    let Some((store, head, waiting)) = waiting_in(project, state_dir)? else {
+        return Ok(Listed::default());
+    };
+    let lister = Lister {
+        store: &store,
+        project,
+        head,
+        login: login_of(&store)?,
+    };
+    lister.list(&waiting)
+}
+
+/// The places that wait for the account that a project is worked on with here, without their texts.
+///
+/// # Errors
+/// When its history cannot be read.
+pub fn own_waiting(project: &Project, state_dir: &std::path::Path) -> Result<Vec<ConflictAt>> {
+    let Some((store, _, waiting)) = waiting_in(project, state_dir)? else {
         return Ok(Vec::new());
+    };
+    let login = login_of(&store)?.unwrap_or_default();
+    let mut own = waiting.conflicts();
+    own.retain(|one| one.is_of(&login));
+    let own = own.into_iter();
+    Ok(own
+        .map(|one| one.place(|file| project.book_of(file)))
+        .collect())
+}
+
+/// A project's store, its newest commit, and what waits there.
+fn waiting_in(
+    project: &Project,
+    state_dir: &std::path::Path,
+) -> Result<Option<(Store, Oid, Waiting)>> {
+    let Some(store) = Store::of_project(&project.folder).map_err(Failure::from)? else {
+        return Ok(None);
     };
     let Some(head) = head_of(&store)? else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let memory = ProjectMemory::recall(state_dir, project)?;
+    let known = Waiting::recall(state_dir, project, &memory)?;
     let login = login_of(&store)?;
-    let mut history = History::new(&store);
-    let mut rows = Vec::new();
-    let open = open_at(&store, head, &memory)?;
-    for one in unsettled(&store, head, &open)? {
-        let seconds = history.get(one.merge).map_err(Failure::from)?.seconds;
-        let other = history
-            .get(one.merge)
-            .map_err(Failure::from)?
-            .parents
-            .iter()
-            .copied()
-            .find(|parent| *parent != one.aside);
-        let by = match other {
-            Some(other) => changed_by(&store, other, one.aside, &one.at)?,
-            None => None,
-        };
-        rows.push(ConflictRow {
-            project: project.name.clone(),
-            book: project.book_of(&one.at.file),
-            mine: text_aside(&store, &one, head)?,
-            theirs: text_at(&store, head, &one.at)?,
-            own: login.as_deref().is_some_and(|login| one.is_of(login)),
-            account: one.account,
-            who: by,
-            when: DateTime::from_timestamp(seconds, 0).unwrap_or_default(),
-            file: one.at.file,
-            reference: one.at.place.reference,
-        });
+    let deciders = Deciders {
+        owner: owner_of(&memory),
+        login: login.as_deref(),
+        here: false,
+    };
+    let waiting = waiting_at(&store, head, &known, deciders)?;
+    Ok(Some((store, head, waiting)))
+}
+
+/// The login of the project's owner, as far as this computer remembers.
+pub(crate) fn owner_of(memory: &ProjectMemory) -> Option<&str> {
+    let (owner, _) = memory.repository.as_deref()?.split_once('/')?;
+    Some(owner)
+}
+
+/// Reads the texts of what waits, file by file.
+struct Lister<'a> {
+    store: &'a Store,
+    project: &'a Project,
+    head: Oid,
+    login: Option<String>,
+}
+
+impl Lister<'_> {
+    fn list(&self, waiting: &Waiting) -> Result<Listed> {
+        let mut history = History::new(self.store);
+        let mut texts = Texts::new(self.store);
+        let open = waiting.conflicts();
+        let others = Self::others(&mut history, &open)?;
+        let authors = Self::authors(&mut texts, &mut history, &open, &others)?;
+        let mut conflicts = Vec::with_capacity(open.len());
+        let found = Self::texts(&mut texts, &open, |one| {
+            vec![(one.aside, one.called.clone()), self.now(one)]
+        })?;
+        for (one, found) in open.iter().zip(found) {
+            let [mine, theirs] = found.try_into().unwrap_or_default();
+            conflicts.push(ConflictRow {
+                project: self.project.name.clone(),
+                file: one.at.file.clone(),
+                reference: one.at.place.reference.clone(),
+                book: self.project.book_of(&one.at.file),
+                mine,
+                theirs,
+                account: one.account.clone(),
+                own: self.is_own(one),
+                who: authors.get(&(one.merge, &one.at)).cloned(),
+                when: when(&mut history, one.merge)?,
+            });
+        }
+        let open = waiting.combined();
+        let mut sides = HashMap::new();
+        for one in &open {
+            if let Entry::Vacant(entry) = sides.entry(one.merge) {
+                let parents = history
+                    .get(one.merge)
+                    .map_err(Failure::from)?
+                    .parents
+                    .clone();
+                let (ours, theirs) = (parents[0], parents.get(1).copied().unwrap_or(parents[0]));
+                let bases = history.merge_bases(ours, theirs).map_err(Failure::from)?;
+                entry.insert((bases.first().copied(), ours, theirs));
+            }
+        }
+        let mut combined = Vec::with_capacity(open.len());
+        let found = Self::texts(&mut texts, &open, |one| {
+            let (base, ours, theirs) = sides[&one.merge];
+            let file = || one.at.file.clone();
+            let base = (base.unwrap_or(ours), file());
+            vec![base, (ours, file()), (theirs, file()), self.now(one)]
+        })?;
+        for (one, found) in open.iter().zip(found) {
+            let [base, ours, theirs, text] = found.try_into().unwrap_or_default();
+            combined.push(CombinedRow {
+                project: self.project.name.clone(),
+                file: one.at.file.clone(),
+                reference: one.at.place.reference.clone(),
+                book: self.project.book_of(&one.at.file),
+                base: base.filter(|_| sides[&one.merge].0.is_some()),
+                ours,
+                theirs,
+                text,
+                when: when(&mut history, one.merge)?,
+            });
+        }
+        let open = waiting.decided();
+        let mut decided = Vec::with_capacity(open.len());
+        let found = Self::texts(&mut texts, &open, |one| {
+            vec![(one.aside, one.called.clone()), self.now(one)]
+        })?;
+        for (one, found) in open.iter().zip(found) {
+            let [mine, text] = found.try_into().unwrap_or_default();
+            let Why::Decided { by, commit, .. } = &one.why else {
+                continue;
+            };
+            let commit = Oid::from_hex(commit.as_bytes()).unwrap_or(one.merge);
+            decided.push(DecidedRow {
+                project: self.project.name.clone(),
+                file: one.at.file.clone(),
+                reference: one.at.place.reference.clone(),
+                book: self.project.book_of(&one.at.file),
+                mine,
+                text,
+                account: one.account.clone(),
+                own: self.is_own(one),
+                by: by.clone(),
+                when: when(&mut history, commit)?,
+            });
+        }
+        Ok(Listed {
+            conflicts,
+            combined,
+            decided,
+        })
     }
-    Ok(rows)
+
+    /// The file of a place as it is now.
+    fn now(&self, one: &Open) -> (Oid, String) {
+        (self.head, one.at.file.clone())
+    }
+
+    fn is_own(&self, one: &Open) -> bool {
+        self.login.as_deref().is_some_and(|login| one.is_of(login))
+    }
+
+    /// The text of each place in the commits that `of` names for it.
+    fn texts(
+        texts: &mut Texts<'_>,
+        open: &[&Open],
+        of: impl Fn(&Open) -> Vec<(Oid, String)>,
+    ) -> Result<Vec<Vec<Option<Vec<u8>>>>> {
+        let mut groups: HashMap<Vec<(Oid, String)>, Vec<usize>> = HashMap::new();
+        for (nth, one) in open.iter().enumerate() {
+            groups.entry(of(one)).or_default().push(nth);
+        }
+        let mut found = vec![Vec::new(); open.len()];
+        for (files, members) in groups {
+            let files: Vec<(Oid, &str)> = files.iter().map(|(id, file)| (*id, &**file)).collect();
+            texts.with(&files, |versions| {
+                for nth in members {
+                    let place = &open[nth].at.place;
+                    let of = |version: &Option<scripture::Places<'_>>| {
+                        version.as_ref()?.text(place).map(<[u8]>::to_vec)
+                    };
+                    found[nth] = versions.iter().map(of).collect();
+                }
+            })?;
+        }
+        Ok(found)
+    }
+
+    /// The other side of each merge: the parent whose text stayed.
+    fn others(
+        history: &mut History<'_>,
+        open: &[&Open],
+    ) -> Result<HashMap<(Oid, Oid), Option<Oid>>> {
+        let mut others = HashMap::new();
+        for one in open {
+            if let Entry::Vacant(entry) = others.entry((one.merge, one.aside)) {
+                let parents = &history.get(one.merge).map_err(Failure::from)?.parents;
+                entry.insert(parents.iter().copied().find(|parent| *parent != one.aside));
+            }
+        }
+        Ok(others)
+    }
+
+    /// Who gave each place the text that stayed, of the commits that the side which was set aside does not know.
+    fn authors<'o>(
+        texts: &mut Texts<'_>,
+        history: &mut History<'_>,
+        open: &[&'o Open],
+        others: &HashMap<(Oid, Oid), Option<Oid>>,
+    ) -> Result<HashMap<(Oid, &'o FilePlace), String>> {
+        let mut found: HashMap<(Oid, &FilePlace), String> = HashMap::new();
+        for ((merge, aside), other) in others {
+            let Some(other) = other else { continue };
+            let mut sought: HashMap<&str, Vec<&'o Open>> = HashMap::new();
+            for one in open
+                .iter()
+                .filter(|one| one.merge == *merge && one.aside == *aside)
+            {
+                sought.entry(&one.at.file).or_default().push(one);
+            }
+            let commits = history
+                .new_commits(&[*other], &[*aside])
+                .map_err(Failure::from)?;
+            for id in commits.into_iter().rev() {
+                if sought.is_empty() {
+                    break;
+                }
+                let commit = history.get(id).map_err(Failure::from)?;
+                let (author, parents) = (commit.author.clone(), commit.parents.clone());
+                let files: Vec<&str> = sought.keys().copied().collect();
+                for file in files {
+                    let now = texts.leaf(id, file)?.map(|leaf| leaf.id);
+                    let mut same = parents.is_empty() && now.is_none();
+                    for parent in &parents {
+                        same |= texts.leaf(*parent, file)?.map(|leaf| leaf.id) == now;
+                    }
+                    if same {
+                        continue;
+                    }
+                    let mut versions = vec![(id, file)];
+                    versions.extend(parents.iter().map(|parent| (*parent, file)));
+                    let left = sought.remove(file).unwrap_or_default();
+                    let left = texts.with(&versions, |versions| {
+                        let mut left = left;
+                        left.retain(|one| {
+                            let of = |version: &Option<scripture::Places<'_>>| {
+                                let text = version.as_ref()?.text(&one.at.place)?;
+                                Some(text.to_vec())
+                            };
+                            let now = of(&versions[0]);
+                            let before = &versions[1..];
+                            let same = (before.is_empty() && now.is_none())
+                                || before.iter().any(|version| of(version) == now);
+                            if !same {
+                                found.insert((one.merge, &one.at), author.clone());
+                            }
+                            same
+                        });
+                        left
+                    })?;
+                    if !left.is_empty() {
+                        sought.insert(file, left);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn when(history: &mut History<'_>, commit: Oid) -> Result<DateTime<chrono::Utc>> {
+    let seconds = history.get(commit).map_err(Failure::from)?.seconds;
+    Ok(DateTime::from_timestamp(seconds, 0).unwrap_or_default())
 }
 
 fn head_of(store: &Store) -> Result<Option<Oid>> {
@@ -321,12 +377,6 @@ fn head_of(store: &Store) -> Result<Option<Oid>> {
         Head::Branch(_, id) => id,
         Head::Detached(id) => Some(id),
     })
-}
-
-/// Who gave the place the text that `tip` has, of those commits that `hidden` does not know.
-fn changed_by(store: &Store, tip: Oid, hidden: Oid, at: &FilePlace) -> Result<Option<String>> {
-    let found = versions(store, &[tip], &[hidden], at, 1)?;
-    Ok(found.into_iter().next().map(|version| version.who))
 }
 
 /// One change of a place.
@@ -386,39 +436,33 @@ pub(crate) fn versions(
     Ok(found)
 }
 
-/// Finds the one place that a person means by `LUK 4:18`, `luk 4.18`, or a path.
-///
-/// # Errors
-/// [`Class::NotFound`] when nothing that waits is there.
-pub(crate) fn select<'o>(open: &'o [Open], project: &Project, word: &str) -> Result<Vec<&'o Open>> {
-    let found: Vec<&Open> = open
-        .iter()
-        .filter(|one| match &one.at.place.reference {
-            Some(reference) => {
-                scripture::is_reference(word, reference) || one.at.file == word.trim()
-            }
-            None => {
-                one.at.file == word.trim()
-                    || [
-                        project.place_of(&one.at.file),
-                        project.book_of(&one.at.file),
-                    ]
-                    .iter()
-                    .flatten()
-                    .any(|name| scripture::is_reference(word, name))
-            }
-        })
-        .collect();
-    if found.is_empty() {
-        return Err(Failure::new(
-            Class::NotFound,
-            Message::new("resolve-nothing-there")
-                .with("reference", word)
-                .with("project", &project.name),
-        )
-        .hint(Message::new("hint-conflicts").with("project", &project.name)));
-    }
-    Ok(found)
+/// Those that a person means by `LUK 4:18`, `luk 4.18`, or a path.
+pub(crate) fn select<'o>(open: &[&'o Open], project: &Project, word: &str) -> Vec<&'o Open> {
+    let mut found = open.to_vec();
+    found.retain(|one| {
+        let (project_place, book) = match one.at.place.reference {
+            Some(_) => (None, None),
+            None => (
+                project.place_of(&one.at.file),
+                project.book_of(&one.at.file),
+            ),
+        };
+        let names = [&one.at.place.reference, &project_place, &book];
+        let mut names = names.into_iter().flatten();
+        one.at.file == word.trim() || names.any(|name| scripture::is_reference(word, name))
+    });
+    found
+}
+
+/// Nothing waits where a person said.
+pub(crate) fn nothing_there(project: &Project, word: &str) -> Failure {
+    Failure::new(
+        Class::NotFound,
+        Message::new("resolve-nothing-there")
+            .with("reference", word)
+            .with("project", &project.name),
+    )
+    .hint(Message::new("hint-conflicts").with("project", &project.name))
 }
 
 /// The login on whose line of work a project is; nothing for one that was never synced.

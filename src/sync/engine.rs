@@ -59,6 +59,8 @@ pub struct Options<'a> {
     pub dry_run: bool,
     /// What to do where both sides changed the same place.
     pub on_conflict: OnConflict,
+    /// Which changes of two people in one verse come together.
+    pub combine: scripture::Combine,
     /// The repository to use for a project that has none yet.
     pub repository: Option<RepositoryName>,
     /// `--public` or `--private`.

@@ -6,7 +6,6 @@
 //! branch by force anyway, and whether a branch moved is how the head office sees that somebody came in.
 
 use super::cloud::{Cloud, RepositoryName};
-use super::conflicts;
 use super::engine::{Options, Session, Tips, Who, run_session};
 use super::fetch::patiently;
 use super::merging::MergeEnd;
@@ -390,8 +389,8 @@ impl Session<'_> {
 
     /// What waits for each contributor, also from before.
     fn note_waiting(&self, merged: Oid, done: &mut [Contribution]) -> Result<()> {
-        let open = conflicts::open_at(self.store, merged, &self.memory)?;
-        for one in conflicts::unsettled(self.store, merged, &open)? {
+        let waiting = self.waiting_at(merged)?;
+        for one in waiting.conflicts() {
             let whose = done
                 .iter_mut()
                 .find(|done| done.error.is_none() && one.is_of(&done.login));

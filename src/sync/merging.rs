@@ -2,7 +2,7 @@
 
 use super::cloud::RepositoryName;
 use super::engine::Session;
-use super::record::{FilePlace, Trailers};
+use super::record::{FilePlace, MAX_TRAILERS, Trailers};
 use super::renames::{self, Followed};
 use super::takes;
 use crate::config::OnConflict;
@@ -13,8 +13,8 @@ use crate::repo::{
     TreeLimits, clashing,
 };
 use crate::report::{Class, ConflictAt, Failure, Message, Result};
-use scripture::{Form, How, Place, Side};
-use std::collections::{BTreeSet, HashMap};
+use scripture::{Combine, Form, How, Place, Side};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Where a project says what it is.
 const METADATA: &str = "metadata.json";
@@ -31,9 +31,6 @@ const BASES: usize = 16;
 const MERGES: usize = 32;
 /// Places of one file of a base that are taken out one by one; where it has more, the file is none of the base.
 const TAKEN_OUT: usize = 200;
-
-/// Places named one by one in a record; where more of one file meet, the file as a whole waits.
-const MOST_OF_A_FILE: usize = 4000;
 
 /// Whose metadata and settings count in a merge: what a collaborator has of them follows the owner's.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,6 +54,8 @@ pub(crate) enum MergeEnd {
 struct MergedTree {
     files: FlatTree,
     conflicts: Vec<FilePlace>,
+    /// Places whose words are put together from both sides.
+    combined: Vec<FilePlace>,
     notes: Vec<Message>,
     /// What was made here and is not in the store yet.
     contents: HashMap<Oid, Vec<u8>>,
@@ -81,26 +80,43 @@ impl MergedTree {
     }
 }
 
-/// Records of a file in which very much met are one record of the file as a whole.
-fn few_of_each_file(places: Vec<FilePlace>, most: usize) -> Vec<FilePlace> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for place in &places {
-        *counts.entry(&place.file).or_default() += 1;
+/// Trailers that fit into a commit's message: where they would be too long, the files in which most places met wait as a
+/// whole.
+fn fitting(mut trailers: Trailers) -> String {
+    loop {
+        let text = trailers.write();
+        let longest = [&trailers.conflicts, &trailers.combined]
+            .map(|places| {
+                let mut sizes: HashMap<&str, usize> = HashMap::new();
+                for place in places {
+                    *sizes.entry(&place.file).or_default() += 1;
+                }
+                let most = sizes
+                    .into_iter()
+                    .max_by_key(|(file, count)| (*count, *file));
+                most.map(|(file, count)| (count, file.to_owned()))
+            })
+            .into_iter()
+            .enumerate()
+            .filter_map(|(nth, most)| Some((most?, nth)))
+            .max();
+        let Some(((count, file), nth)) = longest else {
+            return text;
+        };
+        if text.len() <= MAX_TRAILERS || count < 2 {
+            return text;
+        }
+        let places = if nth == 0 {
+            &mut trailers.conflicts
+        } else {
+            &mut trailers.combined
+        };
+        places.retain(|place| place.file != file);
+        places.push(FilePlace {
+            file,
+            place: Place::WHOLE,
+        });
     }
-    let many: BTreeSet<String> = counts
-        .into_iter()
-        .filter(|(_, count)| *count > most)
-        .map(|(file, _)| file.to_owned())
-        .collect();
-    let mut few: Vec<FilePlace> = places
-        .into_iter()
-        .filter(|place| !many.contains(&place.file))
-        .collect();
-    few.extend(many.into_iter().map(|file| FilePlace {
-        file,
-        place: Place::WHOLE,
-    }));
-    few
 }
 
 impl Session<'_> {
@@ -155,11 +171,13 @@ impl Session<'_> {
             OnConflict::Mine => Side::Ours,
             OnConflict::Theirs => Side::Theirs,
         };
+        let combine = self.options.combine;
         let mut writer = self.store.writer().map_err(Failure::from)?;
         let base = self.virtual_base(&bases, 0, &mut 0)?;
         let (mine, yours) = (self.tree_of(Some(ours))?, self.tree_of(Some(theirs))?);
         let special = self.special_of(whose);
-        let mut merged = self.merge_trees(&base, &mine, &yours, &mut writer, keep, special)?;
+        let mut merged =
+            self.merge_trees(&base, &mine, &yours, &mut writer, (keep, combine), special)?;
         if how == OnConflict::Stop && !merged.conflicts.is_empty() {
             let places = merged.conflicts.iter();
             return Ok(MergeEnd::Conflict(
@@ -177,23 +195,29 @@ impl Session<'_> {
             Some(login) => self.message(&format!("merge what {login} sent")),
             None => self.message("merge with the shared text"),
         };
-        if how == OnConflict::Hold && !merged.conflicts.is_empty() {
-            let conflicts = few_of_each_file(merged.conflicts, MOST_OF_A_FILE);
+        let holds = how == OnConflict::Hold && !merged.conflicts.is_empty();
+        let mut trailers = Trailers {
+            combined: merged.combined,
+            ..Trailers::default()
+        };
+        if holds {
+            let conflicts = merged.conflicts;
+            let files: HashSet<&str> = conflicts.iter().map(|place| &*place.file).collect();
             let aside = keep.other();
             let called = merged.followed.iter().flat_map(|all| all.called_by(aside));
             let called = called
-                .filter(|(now, _)| conflicts.iter().any(|place| place.file == *now))
+                .filter(|(now, _)| files.contains(now))
                 .map(|(now, own)| (now.to_owned(), own.to_owned()))
                 .collect();
-            let trailers = Trailers {
-                conflicts,
+            trailers = Trailers {
                 called,
                 aside: Some(if keep == Side::Theirs { ours } else { theirs }),
                 account: Some(whose.unwrap_or(&self.who.login).to_owned()),
-                resolved: Vec::new(),
+                conflicts,
+                ..trailers
             };
-            message += &trailers.write();
         }
+        message += &fitting(trailers);
         let signature = self.signature_after(&parents)?;
         let commit = Commit {
             tree: root,
@@ -421,11 +445,17 @@ impl Session<'_> {
             let below = self.virtual_base(&below, depth + 1, made)?;
             let mut writer = self.store.writer().map_err(Failure::from)?;
             let special = self.special_of(None);
-            let mut merged =
-                self.merge_trees(&below, &tree, &theirs, &mut writer, Side::Ours, special)?;
-            let conflicts = std::mem::take(&mut merged.conflicts);
-            for conflict in few_of_each_file(conflicts, TAKEN_OUT) {
-                self.without(&mut merged, &conflict, &mut writer)?;
+            let how = (Side::Ours, Combine::default());
+            let mut merged = self.merge_trees(&below, &tree, &theirs, &mut writer, how, special)?;
+            let mut conflicts: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+            for conflict in std::mem::take(&mut merged.conflicts) {
+                conflicts
+                    .entry(conflict.file)
+                    .or_default()
+                    .push(conflict.place);
+            }
+            for (file, places) in conflicts {
+                self.without(&mut merged, &file, &places, &mut writer)?;
             }
             tree = merged.files;
             writer.finish().map_err(Failure::from)?;
@@ -452,29 +482,38 @@ impl Session<'_> {
         }
     }
 
-    /// A base has nothing in a place in which those before it disagree.
+    /// A base has nothing in the places in which those before it disagree.
     fn without(
         &self,
         merged: &mut MergedTree,
-        place: &FilePlace,
+        file: &str,
+        places: &[Place],
         writer: &mut ObjectWriter<'_>,
     ) -> Result<()> {
-        let Some(leaf) = merged.files.get(&place.file).copied() else {
+        let Some(leaf) = merged.files.get(file).copied() else {
             return Ok(());
         };
-        let content = if place.place == Place::WHOLE {
+        let content = if places.contains(&Place::WHOLE) {
             None
         } else {
             let content = merged.read(self.store, leaf.id)?;
-            scripture::with_unit(&place.file, &content, &place.place, None)
+            // Many places are taken out at once of books alone.
+            let is_book = scripture::is_usfm(file) && std::str::from_utf8(&content).is_ok();
+            if places.len() > TAKEN_OUT && !is_book {
+                merged.files.remove(file);
+                return Ok(());
+            }
+            let changes: Vec<(&Place, Option<&[u8]>)> =
+                places.iter().map(|place| (place, None)).collect();
+            scripture::with_units(file, &content, &changes).unwrap_or_default()
         };
         match content {
             Some(content) => {
                 let id = merged.add(content, writer)?;
-                merged.files.insert(place.file.clone(), Leaf { id, ..leaf });
+                merged.files.insert(file.to_owned(), Leaf { id, ..leaf });
             }
             None => {
-                merged.files.remove(&place.file);
+                merged.files.remove(file);
             }
         }
         Ok(())
@@ -486,7 +525,7 @@ impl Session<'_> {
         ours: &FlatTree,
         theirs: &FlatTree,
         writer: &mut ObjectWriter<'_>,
-        keep: Side,
+        (keep, combine): (Side, Combine),
         special: Special,
     ) -> Result<MergedTree> {
         let as_they_are = [base, ours, theirs];
@@ -512,7 +551,13 @@ impl Session<'_> {
             } else if disk::is_system_path(path) {
                 if keep == Side::Ours { o } else { t }.copied()
             } else {
-                self.merge_file(path, [b, o, t], writer, keep, &mut out)?
+                let form = out.form;
+                let how = How {
+                    keep,
+                    combine,
+                    form,
+                };
+                self.merge_file(path, [b, o, t], writer, how, &mut out)?
             };
             if let Some(leaf) = merged {
                 out.files.insert(path.to_owned(), leaf);
@@ -641,7 +686,7 @@ impl Session<'_> {
         path: &str,
         versions: [Option<&Leaf>; 3],
         writer: &mut ObjectWriter<'_>,
-        keep: Side,
+        how: How,
         out: &mut MergedTree,
     ) -> Result<Option<Leaf>> {
         let [base, ours, theirs] = versions;
@@ -662,7 +707,7 @@ impl Session<'_> {
                 return Ok(Some(*changed));
             }
             out.conflicts.push(at(Place::WHOLE));
-            return Ok(if keep == Side::Ours { ours } else { theirs }.copied());
+            return Ok(if how.keep == Side::Ours { ours } else { theirs }.copied());
         }
         let read = |leaf: Option<&Leaf>| {
             leaf.map(|leaf| self.store.read_kind(leaf.id, Kind::Blob))
@@ -670,10 +715,6 @@ impl Session<'_> {
                 .map_err(Failure::from)
         };
         let (b, o, t) = (read(base)?, read(ours)?, read(theirs)?);
-        let how = How {
-            form: out.form,
-            ..How::keeping(keep)
-        };
         let [b, o, t] = [&b, &o, &t].map(|content| content.as_deref());
         let merged = scripture::three_way_as(path, b, o, t, how);
         for place in merged.kept_changes {
@@ -682,6 +723,7 @@ impl Session<'_> {
                 .push(Message::new("sync-change-over-deletion").with("path", what));
         }
         out.conflicts.extend(merged.conflicts.into_iter().map(at));
+        out.combined.extend(merged.combined.into_iter().map(at));
         let Some(content) = merged.content else {
             return Ok(None);
         };

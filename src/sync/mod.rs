@@ -34,10 +34,11 @@ mod takes;
 mod tests;
 mod twins;
 mod upload;
+mod waiting;
 
 pub use account::account_of;
 pub use cloud::{Cloud, CloudRepository, RepositoryName};
-pub use conflicts::{Found, conflicts, log, login_of_project};
+pub use conflicts::{Found, Listed, conflicts, log, login_of_project, own_waiting};
 pub use dot::differs;
 pub use down::{DoorOf, Target, bring_down};
 pub use engine::{AskAttach, AskPublic, Options, Who, sync_project};

@@ -146,6 +146,7 @@ impl Desk {
             keep: 5,
             dry_run: false,
             on_conflict: crate::config::OnConflict::Hold,
+            combine: scripture::Combine::default(),
             repository: RepositoryName::parse("ana/en-textTranslation-Kill"),
             visibility_flag: Some(Visibility::Private),
             visibility: None,

@@ -338,6 +338,7 @@ mod tests {
             bytes_up: 0,
             bytes_down: 0,
             attempts: 1,
+            combined: 0,
             error: None,
             told: Vec::new(),
         }

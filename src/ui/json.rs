@@ -3,10 +3,10 @@
 use super::escape::{is_plain, is_unsafe};
 use super::words::Words;
 use crate::report::{
-    AccountRow, BackupRow, ChangeKind, Check, Class, CollectReport, ComputerRow, ConflictAt,
-    ConflictRow, ContributorRow, Digest, Failure, FileChange, Letter, LoginReport, Message, Moved,
-    ProjectOutcome, ProjectRow, RegisterReport, Report, RunError, RunRow, ScheduleReport, Step,
-    SyncReport, Telling,
+    AccountRow, BackupRow, ChangeKind, Check, Class, CollectReport, CombinedRow, ComputerRow,
+    ConflictAt, ConflictRow, ContributorRow, DecidedRow, Digest, Failure, FileChange, Letter,
+    LoginReport, Message, Moved, ProjectOutcome, ProjectRow, RegisterReport, Report, RunError,
+    RunRow, ScheduleReport, Step, SyncReport, Telling,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
@@ -100,6 +100,8 @@ pub(super) fn report(words: &Words, report: &Report) -> String {
         Report::Conflicts(report) => json!({
             "schema": SCHEMA,
             "conflicts": report.conflicts.iter().map(conflict).collect::<Vec<_>>(),
+            "combined": report.combined.iter().map(combined).collect::<Vec<_>>(),
+            "decided": report.decided.iter().map(decided).collect::<Vec<_>>(),
             "error": null,
         }),
         Report::Resolve(report) => json!({
@@ -603,6 +605,12 @@ fn project_outcome(words: &Words, outcome: &ProjectOutcome, dry_run: bool) -> Va
         "sent": moved(&outcome.sent, &outcome.sent_places, &outcome.sent_removed),
         "received": moved(&outcome.received, &outcome.received_places, &outcome.received_removed),
         "conflicts": outcome.conflicts.iter().map(place).collect::<Vec<_>>(),
+        "combined": outcome.combined.iter().map(place).collect::<Vec<_>>(),
+        "decided": outcome.decided.iter().map(|(place, by)| json!({
+            "file": place.file,
+            "reference": place.reference,
+            "by": by,
+        })).collect::<Vec<_>>(),
         "left_out": outcome.left_out.iter().map(|one| json!({
             "file": one.file,
             "bytes": one.bytes,
@@ -686,6 +694,35 @@ fn conflict(row: &ConflictRow) -> Value {
     })
 }
 
+fn combined(row: &CombinedRow) -> Value {
+    json!({
+        "project": row.project,
+        "file": row.file,
+        "reference": row.reference,
+        "book": row.book,
+        "base": readable(row.base.as_deref()),
+        "ours": readable(row.ours.as_deref()),
+        "theirs": readable(row.theirs.as_deref()),
+        "text": readable(row.text.as_deref()),
+        "when": time(row.when),
+    })
+}
+
+fn decided(row: &DecidedRow) -> Value {
+    json!({
+        "project": row.project,
+        "file": row.file,
+        "reference": row.reference,
+        "book": row.book,
+        "mine": readable(row.mine.as_deref()),
+        "text": readable(row.text.as_deref()),
+        "account": row.account,
+        "own": row.own,
+        "by": row.by,
+        "when": time(row.when),
+    })
+}
+
 /// A text; nothing for sound and pictures.
 fn readable(text: Option<&[u8]>) -> Option<String> {
     text.filter(|text| !text.contains(&0))
@@ -744,6 +781,7 @@ struct OneRow<'a> {
     bytes_up: u64,
     bytes_down: u64,
     attempts: u32,
+    combined: u64,
     error: Option<&'a RunError>,
     told: Vec<Value>,
 }
@@ -767,6 +805,7 @@ fn run(row: &RunRow) -> OneRow<'_> {
         bytes_up: row.bytes_up,
         bytes_down: row.bytes_down,
         attempts: row.attempts,
+        combined: row.combined,
         error: row.error.as_ref(),
         told: row.told.iter().map(telling).collect(),
     }

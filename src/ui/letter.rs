@@ -256,6 +256,7 @@ mod tests {
             bytes_up: 0,
             bytes_down: 0,
             attempts: 1,
+            combined: 0,
             error: class.map(|class| RunError {
                 class: class.into(),
                 message: "it was so".into(),

@@ -228,6 +228,35 @@ fn a_conflict_of_one_stops_nobody_and_waits_for_that_one() {
     team.project.says("MRK", "Dina says.");
 }
 
+#[test]
+fn words_of_two_contributors_in_one_verse_are_named() {
+    let team = Team::new(&["boaz", "dina"]);
+    team.project.verse("MRK", 1, 1, "He saw the town.");
+    team.office.sync(&[NAME]).ends(0);
+    team.copy("boaz");
+    team.copy("dina");
+    team.sends("boaz", ("MRK", 1, 1), "She saw the town.", DAY);
+    team.sends("dina", ("MRK", 1, 1), "He saw the village.", DAY);
+    let summary = team.collect(0, &["--expect", "2"]);
+    assert!(
+        summary.to_string().contains("1 verse was put together"),
+        "{summary}"
+    );
+    team.project.says("MRK", "She saw the village.");
+    let listed = team.office.run(&["conflicts", "--json"]).ends(0);
+    assert_eq!(listed.json["combined"][0]["reference"], "MRK 1:1");
+    let team = Team::new(&["boaz"]);
+    team.project.verse("MRK", 1, 1, "He saw the town.");
+    team.office.sync(&[NAME]).ends(0);
+    team.copy("boaz");
+    team.sends("boaz", ("MRK", 1, 1), "She saw the town.", DAY);
+    team.project.verse("MRK", 1, 1, "He saw the village.");
+    team.collect(0, &["--expect", "1", "--combine", "never"]);
+    team.project.says("MRK", "He saw the village.");
+    let listed = team.office.run(&["conflicts", "--json"]).ends(0);
+    assert_eq!(listed.json["conflicts"][0]["account"], "boaz");
+}
+
 /// Commits for many contributors at once, each with another verse changed, straight into the repository.
 fn many(team: &Team, logins: &[String], from: &str, moved: usize) {
     let text = book("MRK", 8, 60);

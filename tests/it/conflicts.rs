@@ -1,28 +1,32 @@
 //! Two texts of one place: everything else goes on, nothing is lost, and a person decides when it suits.
 
 use crate::desk::{Desk, New, Project, both_are, tip};
-use crate::world::{Access, Profile, git};
+use crate::world::{Access, Profile, git, gitcmd::git_with};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Two people with one project, in a cloud that is a folder.
-struct Team {
+pub(crate) struct Team {
     cloud: tempfile::TempDir,
-    amina: Desk,
-    boaz: Desk,
-    hers: Project,
-    his: Project,
-    bare: PathBuf,
+    pub(crate) amina: Desk,
+    pub(crate) boaz: Desk,
+    pub(crate) hers: Project,
+    pub(crate) his: Project,
+    pub(crate) bare: PathBuf,
 }
 
 const PICTURE: &str = "pictures/map.png";
 
 fn team() -> Team {
+    team_on(&New::of("Team", &["MRK", "LUK"]).file(PICTURE, b"\0first picture".to_vec()))
+}
+
+/// The two of them with this project, which is called `Team`.
+pub(crate) fn team_on(new: &New) -> Team {
     let cloud = tempfile::tempdir().unwrap();
     let amina = Desk::with_folder(cloud.path(), "amina");
     let boaz = Desk::with_folder(cloud.path(), "boaz");
-    let new = New::of("Team", &["MRK", "LUK"]).file(PICTURE, b"\0first picture".to_vec());
-    let hers = amina.make(&new);
+    let hers = amina.make(new);
     amina.sync(&["Team"]).ends(0);
     boaz.sync(&[&format!("amina/{}", new.repository())]).ends(0);
     let his = boaz.project("Team");
@@ -61,7 +65,7 @@ impl Team {
     }
 
     /// Another computer of this account.
-    fn second(&self, login: &str) -> (Desk, Project) {
+    pub(crate) fn second(&self, login: &str) -> (Desk, Project) {
         let desk = Desk::with_folder(self.cloud.path(), login);
         let repository = self.bare.file_stem().unwrap().to_str().unwrap();
         let run = desk.run(&["sync", &format!("amina/{repository}"), "--json"]);
@@ -546,7 +550,10 @@ fn a_decision_closes_only_what_it_knew_of() {
     };
     let one = record(&commit(&first, &[&base], "mine here"));
     let closing = format!("scribe-sync: decide\n\nScribe-Sync-Resolved: {place}");
-    let decided = commit(&shared, &[&one], &closing);
+    // A decision counts from the account whose text it is.
+    let boaz = [("GIT_AUTHOR_NAME", "boaz")];
+    let args = ["commit-tree", &shared, "-m", &closing, "-p", &one];
+    let decided = git_with(&project.folder, &boaz, &args);
     let other = record(&commit(&second, &[&base], "mine elsewhere"));
     let both = commit(&shared, &[&decided, &other], "both lines");
     project.git(&["reset", "-q", "--hard", &both]);

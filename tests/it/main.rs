@@ -76,6 +76,7 @@ mod terminal;
 mod transfer;
 mod two_accounts;
 mod uploads;
+mod waiting;
 mod watch;
 mod world;
 mod world_test;

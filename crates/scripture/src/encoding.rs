@@ -305,6 +305,14 @@ pub(super) fn both_as_utf8<'a>(a: &'a [u8], b: &'a [u8]) -> [Cow<'a, [u8]>; 2] {
     [of(a, &first.0, b), of(b, &second.0, a)]
 }
 
+/// A text as UTF-8, where its own bytes or another version of it tell what it is in; else the bytes.
+pub fn as_utf8_beside<'b>(bytes: &'b [u8], other: &[u8]) -> Cow<'b, [u8]> {
+    match told_by(bytes, other) {
+        Some(text) => Cow::Owned(text.into_bytes()),
+        None => as_utf8(bytes),
+    }
+}
+
 /// A text of some code page as UTF-8, told by another version of it.
 pub(super) fn told_by(bytes: &[u8], other: &[u8]) -> Option<String> {
     if !matches!(read(bytes), Read::Legacy(_)) {

@@ -34,7 +34,7 @@ pub use books::{book_of_path, is_same_book, place_of_book};
 pub use both::both;
 pub use changes::{UnitDiff, Word, changed_places, unit_changes, word_diff};
 pub use counts::{ChangedChapter, Counted, UnitKind, count_changes, is_blank, units_with_words};
-pub use encoding::{as_utf8, encoding_change};
+pub use encoding::{as_utf8, as_utf8_beside, encoding_change};
 pub use json::with_names;
 pub use marks::{Marked, conflict_marks, with_marks};
 pub use normal::Form;

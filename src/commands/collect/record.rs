@@ -135,6 +135,7 @@ impl<'a> Record<'a> {
             bytes_up: outcome.bytes_up,
             bytes_down: outcome.bytes_down,
             attempts: outcome.attempts,
+            combined: outcome.combined.len() as u64,
             error,
             ..run
         });
@@ -200,6 +201,7 @@ impl<'a> Record<'a> {
             bytes_up: 0,
             bytes_down: 0,
             attempts: 1,
+            combined: 0,
             error: None,
             told: Vec::new(),
         };

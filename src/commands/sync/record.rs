@@ -86,6 +86,7 @@ impl<'a> Record<'a> {
             bytes_up: outcome.bytes_up,
             bytes_down: outcome.bytes_down,
             attempts: outcome.attempts,
+            combined: outcome.combined.len() as u64,
             error: outcome.error.as_ref().map(|failure| RunError {
                 class: word_of(class),
                 message: self.app.ui.recorded(failure.message()),

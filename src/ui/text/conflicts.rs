@@ -2,7 +2,7 @@
 
 use super::{Paper, escape, wrap};
 use crate::report::{
-    ConflictAt, ConflictRow, ConflictsReport, DiffReport, LogReport, Message, ResolveReport,
+    ConflictAt, ConflictRow, ConflictsReport, DiffReport, ListOf, LogReport, Message, ResolveReport,
 };
 use console::Style;
 use similar::{ChangeTag, TextDiff};
@@ -11,8 +11,20 @@ use std::fmt::Write;
 /// The most that is shown of one text, in characters.
 const LONGEST: usize = 600;
 
+/// A place of a project, what is said of it, and its texts with their labels.
+type Listed<'r> = (
+    &'r String,
+    Message,
+    Vec<(&'static str, &'r Option<Vec<u8>>)>,
+);
+
 impl Paper<'_> {
     pub(super) fn conflicts(&self, report: &ConflictsReport) -> String {
+        match report.list {
+            ListOf::Conflicts => {}
+            ListOf::Combined => return self.combined(report),
+            ListOf::Decided => return self.decided(report),
+        }
         if report.conflicts.is_empty() {
             return self.line(&Message::new("conflicts-none"));
         }
@@ -102,6 +114,76 @@ impl Paper<'_> {
         text
     }
 
+    /// What was put together, with the texts that it was made of.
+    fn combined(&self, report: &ConflictsReport) -> String {
+        let rows = report.combined.iter().map(|row| {
+            let place = row.reference.as_ref().or(row.book.as_ref());
+            let head = Message::new("combined-at")
+                .with("place", place.unwrap_or(&row.file))
+                .with("when", self.words.time(row.when));
+            let texts = vec![
+                ("combined-base", &row.base),
+                ("combined-ours", &row.ours),
+                ("combined-theirs", &row.theirs),
+                ("combined-now", &row.text),
+            ];
+            (&row.project, head, texts)
+        });
+        self.listed(&rows.collect::<Vec<_>>(), "combined-none", "combined-how")
+    }
+
+    /// What others decided, with the text that waited.
+    fn decided(&self, report: &ConflictsReport) -> String {
+        let rows = report.decided.iter().map(|row| {
+            let place = row.reference.as_ref().or(row.book.as_ref());
+            let id = if row.own { "decided-at" } else { "decided-of" };
+            let mut head = Message::new(id)
+                .with("place", place.unwrap_or(&row.file))
+                .with("by", &row.by)
+                .with("when", self.words.time(row.when));
+            if !row.own {
+                head = head.with("account", &row.account);
+            }
+            let texts = vec![("decided-now", &row.text), ("conflict-mine", &row.mine)];
+            (&row.project, head, texts)
+        });
+        self.listed(&rows.collect::<Vec<_>>(), "decided-none", "decided-how")
+    }
+
+    /// Places with their texts, project by project.
+    fn listed(&self, rows: &[Listed<'_>], none: &'static str, how: &'static str) -> String {
+        let Some((first, ..)) = rows.first() else {
+            return self.line(&Message::new(none));
+        };
+        let how = Message::new(how).with("project", *first);
+        let mut text = String::new();
+        let mut project = None;
+        for (of, head, texts) in rows {
+            if project != Some(*of) {
+                if project.is_some() {
+                    text.push('\n');
+                }
+                text += &self.heading(&self.name(of));
+                project = Some(*of);
+            }
+            text += &(self.folded(&self.say(head), 0).join("\n") + "\n");
+            for (label, said) in texts {
+                let said = spoken(said.as_deref());
+                let said =
+                    said.map_or_else(|| self.words.get("conflict-nothing"), |said| escape(&said));
+                let _ = writeln!(text, "  {}", self.words.get(label));
+                for line in self.folded(&said, 4) {
+                    let _ = writeln!(text, "    {line}");
+                }
+            }
+        }
+        if !self.quiet {
+            text.push('\n');
+            text += &self.line(&how);
+        }
+        text
+    }
+
     fn folded(&self, text: &str, indent: usize) -> Vec<String> {
         match self.width {
             Some(width) => wrap(text, width.saturating_sub(indent).max(20)),
@@ -164,6 +246,7 @@ impl Paper<'_> {
                     crate::report::Decision::Theirs => "resolved-theirs",
                     crate::report::Decision::Both => "resolved-both",
                     crate::report::Decision::Edited => "resolved-edited",
+                    crate::report::Decision::Read => "resolved-read",
                 };
                 text += &self.line(&Message::new(id).with("place", named(place)));
             }

@@ -129,6 +129,12 @@ impl Paper<'_> {
             }
             text += &self.say(&Message::new("run-tried").count("n", row.attempts));
         }
+        if row.combined > 0 {
+            if !text.is_empty() {
+                text += &self.words.get("semicolon");
+            }
+            text += &self.say(&Message::new("run-combined").count("count", row.combined));
+        }
         text
     }
 }

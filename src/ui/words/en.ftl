@@ -552,6 +552,7 @@ help-sync-into = Bring a project down to this folder, which must be empty or not
 help-sync-public = Everybody can read the repository that this run creates
 help-sync-private = Only its members can read the repository that this run creates
 help-sync-on-conflict = What to do where both sides changed the same place: hold (merge the rest, the shared text stays, yours waits), stop (merge nothing), mine, theirs
+help-sync-combine = Whether words of two people come together in one verse: apart (where a word that nobody changed stands between them), never (the verse waits for a decision)
 help-sync-allow-deletions = Go on although many files are gone
 help-sync-publish-restore = Send the restored text as a new change
 help-sync-take-cloud = Leave the restored text and take the newest from the cloud
@@ -574,6 +575,8 @@ help-conflicts = Show what both sides changed and waits for a person
         scribe-sync conflicts
         scribe-sync conflicts "Hausa Luke" --json
 help-conflicts-projects = The projects; all of them when none is named
+help-conflicts-combined = Show the verses that were put together from two people's words, until somebody has read them
+help-conflicts-decided = Show what waited for you and was decided by somebody else, until you have read it
 help-conflicts-exit-code = End with 6 when something waits
 help-resolve = Decide between two texts of one place
     .long =
@@ -591,6 +594,7 @@ help-resolve-theirs = The shared text is to stay
 help-resolve-both = Both are to stand, one after the other
 help-resolve-edit = Write the text in your editor
 help-resolve-text-file = The text as it is to stand in the file
+help-resolve-read = Say that you have read what --combined and --decided of `conflicts` show: all of it, or the place named
 help-resolve-sync = Sync the project afterwards
 help-log = Show who changed a verse, when, and its texts
     .usage = scribe-sync log [OPTIONS] [PROJECT] <REF>

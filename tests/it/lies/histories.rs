@@ -224,6 +224,7 @@ impl Bed {
             keep: 5,
             dry_run: false,
             on_conflict: OnConflict::Hold,
+            combine: scripture::Combine::default(),
             repository: match way {
                 Way::Another(name) => RepositoryName::parse(name),
                 _ => None,

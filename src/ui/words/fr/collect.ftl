@@ -95,6 +95,7 @@ help-collect-expect = Combien doivent arriver, sans compter ce compte
 help-collect-from = Qui doit arriver : des comptes ; le travail de personne d’autre n’est fusionné
 help-collect-max-wait = Combien de temps attendre : 90s, 10m, 4h, 04:00:00 ; 4h si rien n’est dit, 0s pour une seule vérification
 help-collect-every = Le temps entre deux vérifications ; 10m si rien n’est dit
+help-collect-combine = Si les mots de deux personnes se rejoignent dans un même verset : apart (quand un mot que personne n’a modifié les sépare), never (le verset attend une décision)
 help-collect-on-conflict = Que faire là où un contributeur a modifié ce que d’autres ont modifié aussi : hold (le texte commun reste, le sien attend sa décision), stop (ne rien fusionner de ce contributeur), mine, theirs
 help-collect-attempts = Combien de fois essayer une vérification qui échoue pour le moment ; 1 si rien n’est dit
 help-collect-interval = Le temps entre deux de ces essais ; 10m si rien n’est dit

@@ -5,9 +5,44 @@ hint-resolve = voyez les deux textes avec `scribe-sync conflicts "{ $project }"`
 sync-took-mine = { $reference } dans `{ $file }` a été modifié des deux côtés ; votre texte a été pris, comme vous l’aviez demandé
 sync-took-theirs = { $reference } dans `{ $file }` a été modifié des deux côtés ; le texte commun a été pris, comme vous l’aviez demandé, et le vôtre est gardé dans l’historique
 
+sync-combined = { $count ->
+    [one] { $count } verset a été composé des mots de deux personnes
+   *[other] { $count } versets ont été composés des mots de deux personnes
+} : { $places }{ $more ->
+    [0] { "" }
+   *[other] { " " }et { $more } de plus
+} ; personne { $count ->
+    [one] ne l’a lu
+   *[other] ne les a lus
+} sous cette forme : { $count ->
+    [one] relisez-le
+   *[other] relisez-les
+} avec `scribe-sync conflicts "{ $project }" --combined`
+sync-decided-by = { $by } a décidé de { $reference }, qui vous attendait ; le texte est maintenant : « { $text } » ; le vôtre était : « { $mine } » ; pour reprendre le vôtre : scribe-sync resolve "{ $project }" "{ $reference }" --mine
+sync-decided-elsewhere = { $reference }, qui vous attendait, a été décidé en votre nom sur un autre ordinateur ; le texte est maintenant : « { $text } » ; le vôtre était : « { $mine } » ; si ce n’était pas vous : scribe-sync resolve "{ $project }" "{ $reference }" --mine
+sync-decided-more = { $count ->
+    [one] { $count } autre passage qui vous attendait a été décidé
+   *[other] { $count } autres passages qui vous attendaient ont été décidés
+} : { $count ->
+    [one] voyez-le
+   *[other] voyez-les
+} avec `scribe-sync conflicts "{ $project }" --decided`
+
 ## conflicts
 
 conflicts-none = Rien ne vous attend : il n’y a partout qu’un seul texte.
+combined-none = Aucun verset composé n’est encore à relire.
+combined-at = { $place }, composé le { $when }
+combined-base = Texte d’avant :
+combined-ours = Texte d’une personne :
+combined-theirs = Texte de l’autre :
+combined-now = Les deux ensemble, tel qu’il est maintenant :
+combined-how = Quand vous les avez relus : scribe-sync resolve "{ $project }" --read
+decided-none = Personne d’autre n’a décidé de ce qui vous attendait.
+decided-at = { $place }, décidé par { $by } le { $when }
+decided-of = { $place }, qui attendait { $account }, décidé par { $by } le { $when }
+decided-now = Texte actuel :
+decided-how = Pour reprendre le vôtre : scribe-sync resolve "{ $project }" REF --mine ; quand vous les avez lus : scribe-sync resolve "{ $project }" --read
 conflicts-how = Pour décider : scribe-sync resolve "{ $project }"
 conflict-own = { $place }, depuis le { $when }
 conflict-of = { $place }, depuis le { $when }, attend { $account }
@@ -31,6 +66,7 @@ resolved-mine = { $place } : votre texte est maintenant en place
 resolved-theirs = { $place } : le texte commun demeure
 resolved-both = { $place } : les deux textes sont maintenant en place, l’un après l’autre
 resolved-edited = { $place } : le texte que vous avez donné est maintenant en place
+resolved-read = { $place } : lu
 resolve-left = { $count ->
     [one] { $count } passage vous attend encore
    *[other] { $count } passages vous attendent encore

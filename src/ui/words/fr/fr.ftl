@@ -558,6 +558,7 @@ help-sync-into = Apporter un projet dans ce dossier, qui doit être vide ou ne p
 help-sync-public = Tout le monde peut lire le dépôt que cette exécution crée
 help-sync-private = Seuls ses membres peuvent lire le dépôt que cette exécution crée
 help-sync-on-conflict = Que faire là où les deux côtés ont modifié le même passage : hold (fusionner le reste, le texte commun demeure, le vôtre attend), stop (ne rien fusionner), mine (le mien), theirs (le leur)
+help-sync-combine = Si les mots de deux personnes se rejoignent dans un même verset : apart (quand un mot que personne n’a modifié les sépare), never (le verset attend une décision)
 help-sync-allow-deletions = Continuer bien que beaucoup de fichiers aient disparu
 help-sync-publish-restore = Envoyer le texte restauré comme une nouvelle modification
 help-sync-take-cloud = Laisser le texte restauré et prendre le plus récent dans le nuage
@@ -580,6 +581,8 @@ help-conflicts = Montrer ce que les deux côtés ont modifié et qui attend une 
         scribe-sync conflicts
         scribe-sync conflicts "Hausa Luke" --json
 help-conflicts-projects = Les projets ; tous si aucun n’est nommé
+help-conflicts-combined = Montrer les versets composés des mots de deux personnes, jusqu’à ce que quelqu’un les ait relus
+help-conflicts-decided = Montrer ce qui vous attendait et que quelqu’un d’autre a décidé, jusqu’à ce que vous l’ayez lu
 help-conflicts-exit-code = Finir avec 6 quand quelque chose attend
 help-resolve = Choisir entre deux textes d’un même passage
     .long =
@@ -597,6 +600,7 @@ help-resolve-theirs = Garder le texte commun
 help-resolve-both = Garder les deux, l’un après l’autre
 help-resolve-edit = Écrire le texte dans votre éditeur
 help-resolve-text-file = Le texte tel qu’il doit figurer dans le fichier
+help-resolve-read = Dire que vous avez lu ce que montrent --combined et --decided de `conflicts` : tout, ou le passage nommé
 help-resolve-sync = Synchroniser ensuite le projet
 help-log = Montrer qui a modifié un verset, quand, et ses textes
     .usage = scribe-sync log [OPTIONS] [PROJET] <REF>

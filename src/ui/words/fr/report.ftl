@@ -12,6 +12,10 @@ run-state-failed = échec
 run-state-missed = manqué
 hint-next-due = la prochaine exécution est prévue le { $time }
 run-killed = elle a été interrompue de l’extérieur, ou l’ordinateur s’est éteint ; la prochaine synchronisation du projet remettra en ordre ce qui était en cours
+run-combined = { $count ->
+    [one] { $count } verset composé, pas encore relu
+   *[other] { $count } versets composés, pas encore relus
+}
 run-tried = { $n ->
     [one] { $n } essai
    *[other] { $n } essais

@@ -94,6 +94,7 @@ help-collect-expect = How many have to come, not counting this account
 help-collect-from = Who has to come: logins; nobody else's work is merged
 help-collect-max-wait = How long to wait: 90s, 10m, 4h, 04:00:00; 4h when not said, 0s to look once
 help-collect-every = The time between two looks; 10m when not said
+help-collect-combine = Whether words of two people come together in one verse: apart (where a word that nobody changed stands between them), never (the verse waits for a decision)
 help-collect-on-conflict = What to do where a contributor changed what others changed, too: hold (the shared text stays, theirs waits for them), stop (merge nothing of that contributor), mine, theirs
 help-collect-attempts = How often to try a look that fails for now; 1 when not said
 help-collect-interval = How long to wait between two such attempts; 10m when not said

@@ -5,9 +5,44 @@ hint-resolve = see both texts with `scribe-sync conflicts "{ $project }"`, and d
 sync-took-mine = { $reference } in `{ $file }` was changed on both sides; your text was taken, as you asked beforehand
 sync-took-theirs = { $reference } in `{ $file }` was changed on both sides; the shared text was taken, as you asked beforehand, and yours is kept in the history
 
+sync-combined = { $count ->
+    [one] 1 verse was put together from two people's words
+   *[other] { $count } verses were put together from two people's words
+}: { $places }{ $more ->
+    [0] { "" }
+   *[other] { " " }and { $more } more
+}; nobody has read { $count ->
+    [one] it as it stands
+   *[other] them as they stand
+} now: read { $count ->
+    [one] it
+   *[other] them
+} with `scribe-sync conflicts "{ $project }" --combined`
+sync-decided-by = { $by } decided { $reference }, which waited for you; it says now: “{ $text }”; your text was: “{ $mine }”; to take yours again: scribe-sync resolve "{ $project }" "{ $reference }" --mine
+sync-decided-elsewhere = { $reference }, which waited for you, was decided in your name on another computer; it says now: “{ $text }”; your text was: “{ $mine }”; if that was not you: scribe-sync resolve "{ $project }" "{ $reference }" --mine
+sync-decided-more = { $count ->
+    [one] 1 more place that waited for you was decided
+   *[other] { $count } more places that waited for you were decided
+}: see { $count ->
+    [one] it
+   *[other] them
+} with `scribe-sync conflicts "{ $project }" --decided`
+
 ## conflicts
 
 conflicts-none = Nothing waits for you: there is one text everywhere.
+combined-none = There is no verse that was put together and is still to be read.
+combined-at = { $place }, put together { $when }
+combined-base = Text before:
+combined-ours = Text of one person:
+combined-theirs = Text of the other:
+combined-now = Together, as it stands now:
+combined-how = When you have read them: scribe-sync resolve "{ $project }" --read
+decided-none = Nobody else decided anything that waited for you.
+decided-at = { $place }, decided by { $by }, { $when }
+decided-of = { $place }, which waited for { $account }, decided by { $by }, { $when }
+decided-now = Text now:
+decided-how = Take yours again with: scribe-sync resolve "{ $project }" REF --mine; when you have read them: scribe-sync resolve "{ $project }" --read
 conflicts-how = Decide with: scribe-sync resolve "{ $project }"
 conflict-own = { $place }, since { $when }
 conflict-of = { $place }, since { $when }, waits for { $account }
@@ -31,6 +66,7 @@ resolved-mine = { $place }: your text stands now
 resolved-theirs = { $place }: the shared text stays
 resolved-both = { $place }: both texts stand now, one after the other
 resolved-edited = { $place }: the text that you gave stands now
+resolved-read = { $place }: read
 resolve-left = { $count ->
     [one] 1 place still waits for you
    *[other] { $count } places still wait for you

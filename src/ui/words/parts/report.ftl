@@ -11,6 +11,10 @@ run-state-stopped = stopped
 run-state-failed = failed
 run-state-missed = missed
 run-killed = it was ended from outside, or the computer went off; the next sync of the project mends what was under way
+run-combined = { $count ->
+    [one] 1 verse put together and not read yet
+   *[other] { $count } verses put together and not read yet
+}
 run-tried = { $n ->
     [one] tried once
    *[other] tried { $n } times
