@@ -1,6 +1,6 @@
 //! Two sides of a text with verses or frames: chapter by chapter, part by part.
 
-use super::decide::{Apart, Outcome, slot_of, verse, words};
+use super::decide::{Apart, Outcome, headings, slot_of, verse, words};
 use super::items::{Found, Item, split_slots};
 use super::number::{ChapterNumber, Form, Number};
 use super::parts::{Chapter, Key, Part, Parts};
@@ -68,8 +68,22 @@ impl Out {
             self.bytes.extend_from_slice(self.line_end);
         }
         self.bytes.extend_from_slice(piece);
-        self.open = was_last && !piece.ends_with(b"\n") && !piece.ends_with(b"\r");
+        self.open = was_last && !ends_line(piece);
     }
+
+    /// Ends the line of the text so far. The verse before may be that of a side where the next one goes on in the same line.
+    fn end_line(&mut self) {
+        if !self.open && !self.bytes.is_empty() && !ends_line(&self.bytes) {
+            let blanks = self.bytes.iter().rev();
+            let blanks = blanks.take_while(|byte| matches!(byte, b' ' | b'\t'));
+            self.bytes.truncate(self.bytes.len() - blanks.count());
+            self.bytes.extend_from_slice(self.line_end);
+        }
+    }
+}
+
+fn ends_line(text: &[u8]) -> bool {
+    text.ends_with(b"\n") || text.ends_with(b"\r")
 }
 
 struct Merging<'a> {
@@ -291,7 +305,10 @@ impl<'a> Merging<'a> {
         } else if o == b {
             Outcome::take(Some(t))
         } else {
-            words(b, o, t, Apart::Lines, self.how)
+            match part {
+                Part::Head(_) => headings(b, o, t, self.how),
+                _ => words(b, o, t, Apart::Lines, self.how),
+            }
         };
         let was_last = self.was_last([Some(b), Some(o), Some(t)]);
         self.emit(part, outcome, was_last);
@@ -665,6 +682,15 @@ impl<'a> Merging<'a> {
             }
         };
         let last = self.was_last([sb, so, st]);
+        let on_own_line = [(&self.base, b), (&self.ours, o), (&self.theirs, t)]
+            .into_iter()
+            .filter_map(|(version, item)| Some((version, item?)))
+            .filter(|(_, item)| !item.slot.is_empty())
+            .all(|(version, item)| ends_line(&version.text[..item.slot.start]));
+        let begins_with_mark = |text: &Cow<'_, [u8]>| text.starts_with(b"\\");
+        if on_own_line && slot.text.as_ref().is_some_and(begins_with_mark) {
+            self.out.end_line();
+        }
         self.emit(Part::Slot(chapter, key), slot, last);
         match &verse.text {
             // A bridge that one side has taken apart stays as this side has it.

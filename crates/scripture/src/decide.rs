@@ -46,6 +46,24 @@ pub(super) fn words<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], apart: Apart, how: H
     }
 }
 
+/// Headings by their words. Where these are in the way of each other, layout gives way: whoever changed a heading has it as
+/// it is written there, and a conflict is left only where both did.
+pub(super) fn headings<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], how: How) -> Outcome<'a> {
+    let found = words(b, o, t, Apart::Lines, how);
+    if !found.conflict {
+        return found;
+    }
+    if text::same_headings(o, t) {
+        Outcome::take(Some(how.keep.of(o, t)))
+    } else if text::same_headings(b, o) {
+        Outcome::take(Some(t))
+    } else if text::same_headings(b, t) {
+        Outcome::take(Some(o))
+    } else {
+        found
+    }
+}
+
 /// What `changed` is worth against a side that took the same away: nothing, where only its layout changed.
 fn over_deletion<'a>(base: &[u8], changed: &'a [u8], gone: Option<&'a [u8]>) -> Outcome<'a> {
     if text::same_words(base, changed) {
@@ -115,6 +133,6 @@ pub(super) fn slot_of<'a>(
     } else if b.is_empty() && text::is_within(t, o) {
         Outcome::take(Some(o))
     } else {
-        words(b, o, t, Apart::Lines, how)
+        headings(b, o, t, how)
     }
 }

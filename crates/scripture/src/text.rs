@@ -29,6 +29,21 @@ pub(super) fn same_words(a: &[u8], b: &[u8]) -> bool {
     of(a) == of(b)
 }
 
+/// Whether the headings of two texts say the same, whatever paragraphs, blank lines and chunk marks stand around them.
+pub(super) fn same_headings(a: &[u8], b: &[u8]) -> bool {
+    if a.len().max(b.len()) > MAX_UNIT {
+        return false;
+    }
+    let of = |text| {
+        words::tokens(text)
+            .into_iter()
+            .filter(|token| token.counts() && !super::usfm::is_layout(words::name(token)))
+            .map(|token| words::compared(&token).into_owned())
+            .collect::<Vec<_>>()
+    };
+    of(a) == of(b)
+}
+
 /// What parts two changes that meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Apart {

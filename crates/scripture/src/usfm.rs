@@ -46,6 +46,15 @@ fn meaning(name: &[u8]) -> Means {
     }
 }
 
+/// Whether a mark only lays out the text that follows: a paragraph, a line of poetry, a blank line or a chunk of a draft.
+pub(super) fn is_layout(name: &[u8]) -> bool {
+    match name {
+        b"esb" | b"esbe" => false,
+        _ if name.starts_with(b"tr") => false,
+        _ => matches!(meaning(name), Means::Paragraph | Means::Chunk),
+    }
+}
+
 /// Whether a paragraph begins at this mark, in what stands before the first chapter.
 pub(super) fn is_content(name: &[u8]) -> bool {
     const INTRODUCTIONS: &str =

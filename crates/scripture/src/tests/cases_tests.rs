@@ -539,6 +539,58 @@ fn white_space_alone_gives_way_to_words_only_where_they_touch() {
 }
 
 #[test]
+fn marks_after_a_verse_stay_on_a_line_of_their_own() {
+    // One side writes its verses on one line, the other put marks between them and changed no word of the first.
+    for marks in [
+        "\\s5\n",
+        "\\p\n",
+        "\\b\n\\q1\n",
+        "\\s1 Heading\n\\p\n",
+        "\\ts\\*\n\\m\n",
+    ] {
+        for line in ["\\v 1 अ one.", "\\v 1 \\w one|x=\"1\"\\w*."] {
+            clean(
+                &format!("{line}\n\\v 2 Two.\n"),
+                &format!("{line} \\v 2 Two.\n"),
+                &format!("{line}\n{marks}\\v 2 Two.\n"),
+                &format!("{line}\n{marks}\\v 2 Two.\n"),
+            );
+        }
+    }
+}
+
+#[test]
+fn layout_around_a_heading_is_no_conflict() {
+    let with = |slot: &str| format!("\\v 1 One.\n{slot}\\v 2 Two.\n");
+    let base = with("\\s1 Old words\n\\p\n");
+    let rewritten = "\\s1 Quite other ones\n\\p\n";
+    for layout in [
+        "\\s5\n\\s1 Old words\n\\p\n",
+        "\n\n\\s1 Old words\n\\p\n",
+        "\\s1 Old words \n\n\\p \n",
+        "\\s1 Old words\n\\q1\n",
+        "\\s1 Old words\n\\b\n\\m\n",
+        "\\p\n\\s1 Old words\n\\s5\n",
+        "\\s1 Old words\n",
+    ] {
+        for [ours, theirs] in [[layout, rewritten], [rewritten, layout]] {
+            let [ours, theirs] = [ours, theirs].map(|slot| format!("{HEAD}{}", with(slot)));
+            let got = at("LUK.usfm", &format!("{HEAD}{base}"), &ours, &theirs);
+            assert_eq!(got.1, [""; 0], "{layout:?}");
+            assert!(got.0.contains("\\s1 Quite other ones"), "{}", got.0);
+            assert!(!got.0.contains("Old"), "{}", got.0);
+        }
+    }
+    // Words of two headings are not layout.
+    clash(
+        &base,
+        &with("\\s5\n\\s1 Mine\n\\p\n"),
+        &with("\\s1 Yours\n\\q1\n"),
+        &["LUK 1:2 heading"],
+    );
+}
+
+#[test]
 fn a_verse_that_is_no_longer_the_last_gets_an_end_of_line() {
     clean(
         "\\v 1 One.",
