@@ -11,12 +11,9 @@ use super::fetch::patiently;
 use super::merging::MergeEnd;
 use super::{MAIN, user_branch};
 use crate::project::Project;
-use crate::repo::{Commit, History, Kind, Oid, RemoteError, RemoteRef};
+use crate::repo::{Oid, RemoteError, RemoteRef};
 use crate::report::{Class, ConflictAt, Failure, Message, Moved, Progress, ProjectOutcome, Result};
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-
-/// Commits that Scribe's own search for a common version is followed through, for each branch.
-const SEARCHED: usize = 2000;
+use std::collections::{BTreeMap, HashMap};
 
 /// Whose work is gathered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -402,86 +399,6 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Scribe looks for the last common version level by level, stops at the first level that has one, and gives up where
-    /// that has two: which happens easily where many were merged one after the other. A commit whose parents are also those
-    /// branches leads its search straight to them.
-    fn tied(&mut self, merged: Oid) -> Result<Oid> {
-        let mut history = History::new(self.store);
-        let inside = self.copies(&mut history, merged)?;
-        // Each such commit puts those that it does not name one level farther away.
-        let mut named: Vec<Oid> = Vec::new();
-        let mut tied = merged;
-        loop {
-            let mut lost = Vec::new();
-            for branch in &inside {
-                if !named.contains(branch) && !finds_its_way(&mut history, *branch, tied)? {
-                    lost.push(*branch);
-                }
-            }
-            if lost.is_empty() {
-                return Ok(tied);
-            }
-            named.extend(lost);
-            named.sort();
-            tied = self.commit_of_several(merged, &named)?;
-            history = History::new(self.store);
-        }
-    }
-
-    /// Where the contributors' own copies can be: at their branches, or at a merge of the shared text into one of those, which
-    /// Scribe sends to the shared branch alone. Only what is in `merged`.
-    fn copies(&self, history: &mut History<'_>, merged: Oid) -> Result<Vec<Oid>> {
-        let branches: HashSet<Oid> = self.also_there().into_iter().collect();
-        let mut copies = Vec::new();
-        for branch in &branches {
-            // What was not merged is no affair of this commit's.
-            if *branch != merged
-                && history
-                    .is_ancestor(*branch, merged)
-                    .map_err(Failure::from)?
-            {
-                copies.push(*branch);
-            }
-        }
-        let mut seen = HashSet::from([merged]);
-        let mut open = VecDeque::from([merged]);
-        while let Some(id) = open.pop_front() {
-            let commit = history.get(id).map_err(Failure::from)?;
-            let into_a_branch = commit.parents.len() > 1 && branches.contains(&commit.parents[0]);
-            if into_a_branch && id != merged && !commit.message.starts_with("scribe-sync:") {
-                copies.push(id);
-            }
-            for parent in &commit.parents {
-                if seen.len() < SEARCHED && seen.insert(*parent) {
-                    open.push_back(*parent);
-                }
-            }
-        }
-        copies.sort();
-        copies.dedup();
-        Ok(copies)
-    }
-
-    /// The text of `merged` as the work of these, too.
-    fn commit_of_several(&self, merged: Oid, branches: &[Oid]) -> Result<Oid> {
-        let parents: Vec<Oid> = std::iter::once(merged)
-            .chain(branches.iter().copied())
-            .collect();
-        let mut writer = self.store.writer().map_err(Failure::from)?;
-        let signature = self.signature_after(&parents)?;
-        let commit = Commit {
-            tree: self.store.commit(merged).map_err(Failure::from)?.tree,
-            parents: &parents,
-            signature: &signature,
-            message: &self.message("the work of several, together"),
-        };
-        let id = writer
-            .add(Kind::Commit, &commit.encode())
-            .map_err(Failure::from)?;
-        writer.finish().map_err(Failure::from)?;
-        Ok(id)
-    }
-
     /// What the other side has, as far as is known: beside its two branches what the contributors sent there.
     pub(crate) fn also_there(&self) -> Vec<Oid> {
         let Some(gather) = &self.gather else {
@@ -500,40 +417,6 @@ impl Session<'_> {
 /// Whether what failed is the contributor's text, and not this computer or the way to the cloud.
 fn is_theirs(failure: &Failure) -> bool {
     matches!(failure.class(), Class::Guard | Class::Integrity)
-}
-
-/// Whether Scribe's search finds `branch`, and nothing else, as what its next commit there has in common with `merged`, one of
-/// whose ancestors it is. Scribe makes a commit at each sync, before it pulls. A search that goes on for very long is taken to
-/// be fine: nobody is helped by waiting for it.
-fn finds_its_way(history: &mut History<'_>, branch: Oid, merged: Oid) -> Result<bool> {
-    let mut seen: [HashSet<Oid>; 2] = Default::default();
-    seen[1].insert(merged);
-    let mut level: Vec<(usize, Oid)> = vec![(0, branch)];
-    let parents = &history.get(merged).map_err(Failure::from)?.parents;
-    level.extend(parents.iter().map(|parent| (1, *parent)));
-    while !level.is_empty() && seen[0].len() + seen[1].len() < SEARCHED {
-        let mut found = HashSet::new();
-        for (side, id) in &level {
-            seen[*side].insert(*id);
-            if seen[0].contains(id) && seen[1].contains(id) {
-                found.insert(*id);
-            }
-        }
-        if !found.is_empty() {
-            return Ok(found.len() == 1 && found.contains(&branch));
-        }
-        let mut next = Vec::new();
-        let mut listed = HashSet::new();
-        for (side, id) in level {
-            for parent in &history.get(id).map_err(Failure::from)?.parents {
-                if !seen[side].contains(parent) && listed.insert((side, *parent)) {
-                    next.push((side, *parent));
-                }
-            }
-        }
-        level = next;
-    }
-    Ok(true)
 }
 
 #[cfg(test)]
@@ -555,45 +438,6 @@ mod tests {
         ] {
             assert_eq!(login_of(name), login, "{name}");
         }
-    }
-
-    /// Three whose work was merged one after the other: Scribe's search, from the next commit of the first, meets what all of
-    /// them began with before it meets the first one's own branch.
-    #[test]
-    fn scribes_search_is_led_to_each_branch() {
-        use crate::repo::{Signature, Store};
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::init(&dir.path().join("r"), true, "refs/heads/x").unwrap();
-        let mut writer = store.writer().unwrap();
-        let tree = writer.add_tree(&crate::repo::FlatTree::new()).unwrap();
-        let signature = Signature {
-            name: "a".into(),
-            email: "a@example.org".into(),
-            seconds: 1,
-            offset_minutes: 0,
-        };
-        let mut commit = |message: &str, parents: &[Oid]| {
-            let commit = Commit {
-                tree,
-                parents,
-                signature: &signature,
-                message,
-            };
-            writer.add(Kind::Commit, &commit.encode()).unwrap()
-        };
-        let start = commit("start", &[]);
-        let branches = ["boaz", "dina", "eli"].map(|login| commit(login, &[start]));
-        let one = commit("1", &[branches[0], branches[1]]);
-        let all = commit("2", &[one, branches[2]]);
-        let tied = commit("3", &[all, branches[0], branches[1]]);
-        let last = commit("4", &[all, branches[0], branches[1], branches[2]]);
-        writer.finish().unwrap();
-        let mut history = History::new(&store);
-        let mut finds =
-            |tip: Oid| branches.map(|branch| finds_its_way(&mut history, branch, tip).unwrap());
-        assert_eq!(finds(all), [false, false, true]);
-        assert_eq!(finds(tied), [true, true, false]);
-        assert_eq!(finds(last), [true, true, true]);
     }
 
     #[test]

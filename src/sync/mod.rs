@@ -21,6 +21,7 @@ mod line;
 mod loss;
 mod marks;
 mod merging;
+mod parents;
 mod partial;
 mod record;
 mod refused;

@@ -68,7 +68,7 @@ impl Session<'_> {
     }
 
     /// When there is something to send, the send itself asks whether anything came: one request in all. `true` when done.
-    pub(crate) fn send_at_once(&mut self, local: &Local) -> Result<bool> {
+    pub(crate) fn send_at_once(&mut self, local: &mut Local) -> Result<bool> {
         let (Some(head), Some(main)) = (local.head, self.seen.main) else {
             return Ok(false);
         };
@@ -96,7 +96,13 @@ impl Session<'_> {
         self.check_going_public()?;
         let seen = self.seen;
         let before = self.tree_of_seen(seen.main)?;
-        let sent = match self.push_both(head, seen, &plan) {
+        let tip = self.tied_on_the_branch(local, head)?;
+        let all = if tip == head {
+            None
+        } else {
+            Some(self.plan(tip, seen)?)
+        };
+        let sent = match self.push_both(tip, seen, all.as_ref().unwrap_or(&plan)) {
             Err(failure)
                 if [PROTECTED, QUOTA].contains(&failure.message().id)
                     || upload::is_too_much(&failure) =>
@@ -109,7 +115,7 @@ impl Session<'_> {
         match sent {
             Sent::Done => {
                 self.count_sent(&before, local, &plan);
-                self.note_seen(Tips::both(head))?;
+                self.note_seen(Tips::both(tip))?;
                 Ok(true)
             }
             Sent::Stale => Ok(false),
@@ -118,6 +124,19 @@ impl Session<'_> {
                 Ok(false)
             }
         }
+    }
+
+    /// As [`Self::tied`], of what is on this computer: the branch goes along before anything is sent, for the text stays.
+    fn tied_on_the_branch(&mut self, local: &mut Local, head: Oid) -> Result<Oid> {
+        let tip = self.tied(head)?;
+        if tip != head {
+            self.still_here()?;
+            self.store
+                .set_ref(&self.branch, Some(head), Some(tip))
+                .map_err(Failure::from)?;
+            local.head = Some(tip);
+        }
+        Ok(tip)
     }
 
     pub(crate) fn plan(&self, tip: Oid, tips: Tips) -> Result<PackPlan> {
@@ -515,6 +534,7 @@ impl Session<'_> {
             return Ok(Step::Done);
         }
         let merged = self.keep_metadata(head, merged)?;
+        let merged = self.tied_if_new(tips, merged)?;
         let target = self.tree_of(Some(merged))?;
         let steps = self.steps(local, &target)?;
         self.name_behind(local, &target);
@@ -574,6 +594,18 @@ impl Session<'_> {
             self.drop_parts()?;
         }
         self.apply(local, head, merged, &target, steps)
+    }
+
+    /// As [`Self::tied`], where `merged` is going to move the shared branch. What was gathered is tied already.
+    fn tied_if_new(&mut self, tips: Tips, merged: Oid) -> Result<Oid> {
+        let Some(main) = tips.main.filter(|_| self.gather.is_none()) else {
+            return Ok(merged);
+        };
+        let mut history = History::new(self.store);
+        if history.is_ancestor(merged, main).map_err(Failure::from)? {
+            return Ok(merged);
+        }
+        self.tied(merged)
     }
 
     /// The shared branch may not be moved by this account: its own branch still carries the work to the server. Gives what

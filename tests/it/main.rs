@@ -33,6 +33,7 @@ mod conflicts;
 mod copies;
 mod demo;
 mod desk;
+mod desks;
 mod doctor;
 mod ends;
 mod events;

@@ -11,8 +11,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 const ID: &str = "11111111-2222-5333-8444-555555555555";
-const REPOSITORY: &str = "ha-textTranslation-Hausa_Test";
-const BOOKS: [&str; 3] = ["MRK", "LUK", "JHN"];
+pub(crate) const REPOSITORY: &str = "ha-textTranslation-Hausa_Test";
+pub(crate) const BOOKS: [&str; 3] = ["MRK", "LUK", "JHN"];
 
 /// Scribe, started once for each test; it keeps nothing between two commands.
 struct Player {
@@ -69,9 +69,9 @@ fn play(args: &[&str]) -> Result<Value, Value> {
 }
 
 /// A folder in the hands of an account, with Scribe or scribe-sync.
-struct Desk<'a> {
-    computer: &'a Computer,
-    folder: PathBuf,
+pub(crate) struct Desk<'a> {
+    pub(crate) computer: &'a Computer,
+    pub(crate) folder: PathBuf,
 }
 
 impl Desk<'_> {
@@ -88,14 +88,14 @@ impl Desk<'_> {
 
     /// Scribe's Sync page.
     #[track_caller]
-    fn scribe_syncs(&self) -> Value {
+    pub(crate) fn scribe_syncs(&self) -> Value {
         let computer = self.computer;
         self.play(&["sync", &computer.login, &computer.token, &computer.server])
     }
 
     /// scribe-sync, which has to end with 0.
     #[track_caller]
-    fn syncs(&self) -> Value {
+    pub(crate) fn syncs(&self) -> Value {
         self.computer.sync(&["--public", self.folder()])
     }
 
@@ -108,7 +108,7 @@ impl Desk<'_> {
     }
 
     /// The editor saves another text of one verse.
-    fn edits(&self, book: &str, chapter: usize, verse: usize, words: &str) {
+    pub(crate) fn edits(&self, book: &str, chapter: usize, verse: usize, words: &str) {
         let text = with_verse(&self.read(book), chapter, verse, words);
         std::fs::write(self.path(book), text).unwrap();
     }
@@ -182,7 +182,7 @@ fn without_times(settings: &[u8]) -> Value {
     value
 }
 
-fn server() -> Door43 {
+pub(crate) fn server() -> Door43 {
     let server = Door43::start(Profile::V1_27);
     server.add_user("amina", "amina-Geheim1");
     server.add_user("boaz", "boaz-Geheim1");
@@ -190,7 +190,7 @@ fn server() -> Door43 {
 }
 
 /// A project in a folder of this computer, not yet in the cloud.
-fn first_desk(computer: &Computer) -> Desk<'_> {
+pub(crate) fn first_desk(computer: &Computer) -> Desk<'_> {
     Desk {
         computer,
         folder: new_project(&computer.projects(), "Hausa Test", ID, &BOOKS),
@@ -199,7 +199,7 @@ fn first_desk(computer: &Computer) -> Desk<'_> {
 
 /// Brings the project down with scribe-sync.
 #[track_caller]
-fn brought_down(computer: &Computer) -> Desk<'_> {
+pub(crate) fn brought_down(computer: &Computer) -> Desk<'_> {
     let summary = computer.sync(&[&format!("amina/{REPOSITORY}")]);
     let folder = summary["projects"][0]["folder"].as_str().unwrap();
     Desk {
@@ -210,7 +210,7 @@ fn brought_down(computer: &Computer) -> Desk<'_> {
 
 /// Brings the project down with Scribe.
 #[track_caller]
-fn cloned_by_scribe(computer: &Computer) -> Desk<'_> {
+pub(crate) fn cloned_by_scribe(computer: &Computer) -> Desk<'_> {
     let folder = computer.projects().join(format!("Hausa Test_{ID}"));
     let repository = format!("amina/{REPOSITORY}");
     let (login, token, server) = (&computer.login, &computer.token, &computer.server);
@@ -220,7 +220,7 @@ fn cloned_by_scribe(computer: &Computer) -> Desk<'_> {
 }
 
 #[track_caller]
-fn is_sound(server: &Door43, desks: &[&Desk<'_>]) {
+pub(crate) fn is_sound(server: &Door43, desks: &[&Desk<'_>]) {
     for desk in desks {
         fsck(&desk.folder);
     }
@@ -480,7 +480,7 @@ fn a_desk_that_scribe_left_with_a_popup_goes_on_after_our_sync() {
 }
 
 /// Scribe's Sync page; `Err` is its popup.
-fn tries_to_sync(desk: &Desk<'_>) -> Result<Value, Value> {
+pub(crate) fn tries_to_sync(desk: &Desk<'_>) -> Result<Value, Value> {
     let computer = desk.computer;
     play(&[
         "sync",
