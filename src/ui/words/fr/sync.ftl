@@ -267,10 +267,10 @@ sync-id-kept = le `metadata.json` venu du nuage porte l’identifiant d’un aut
 sync-other-id = d’après ce qui est venu du nuage, « { $project } » est un autre projet
 sync-other-id-is = son `metadata.json` porte l’identifiant de projet { $id }
 sync-other-id-none = son `metadata.json` n’a plus d’identifiant de projet
-sync-own-other-id = d’après le `metadata.json` de son dossier, « { $project } » est un autre projet
+sync-own-other-id = d’après le `metadata.json` de son dossier, « { $project } » est un autre projet
 sync-own-id-was = à la dernière synchronisation, l’identifiant du projet était { $id }
-sync-own-id-back = le `metadata.json` de la dernière synchronisation a été remis en place ; l’autre est gardé dans `{ $path }`
-hint-own-id-back = pour remettre en place le `metadata.json` de la dernière synchronisation : `scribe-sync sync "{ $project }" --without-refused`
+sync-own-id-back = le `metadata.json` de la dernière synchronisation a été remis en place ; l’autre est gardé dans `{ $path }`
+hint-own-id-back = pour remettre en place le `metadata.json` de la dernière synchronisation : `scribe-sync sync "{ $project }" --without-refused`
 sync-housekeeping-failed = le rangement après la synchronisation n’a pas réussi, ce qui est sans gravité : { $detail }
 
 ## Le projet dans le nuage n'est plus ce qu'il était
@@ -311,7 +311,7 @@ hint-refused-author = demandez à { $author } de le supprimer ou de lui donner u
 hint-refused-team = demandez dans votre équipe à qui l’a envoyé de le supprimer ou de lui donner un autre nom
 hint-without-refused = ou continuez sans cela, pour tout le monde : `scribe-sync sync "{ $project }" --without-refused{ $flags }`
 hint-without-refused-elsewhere = ou demandez à quelqu’un qui a déjà le projet de continuer sans cela, pour tout le monde : `scribe-sync sync "{ $project }" --without-refused`
-hint-another-repository = ou continuez à un nouvel endroit du nuage : `scribe-sync sync "{ $project }" --repo { $repository } --create-again` ; les autres qui travaillent au projet lancent ensuite la même commande
+hint-another-repository = ou continuez à un nouvel endroit du nuage : `scribe-sync sync "{ $project }" --repo { $repository } --create-again` ; les autres qui travaillent au projet lancent ensuite la même commande
 sync-refused-left-out = « { $path } » a été laissé hors du texte commun, pour tout le monde ; il reste dans l’historique
 sync-refused-more = { $count ->
     [one] un autre a été laissé de côté
