@@ -409,21 +409,21 @@ fn remove_emptied_folders(project: &Path, changes: &[Change]) {
 }
 
 /// The restore that no sync has sent yet: an unattended sync stops there, because sending it would take other people's
-/// verses back in time. A mark that cannot be read counts.
-pub fn pending_restore(project_folder: &Path) -> Option<PendingRestore> {
+/// verses back in time. A mark whose content cannot be read counts.
+///
+/// # Errors
+/// Where the system does not let us look whether there is one.
+pub fn pending_restore(project_folder: &Path) -> Result<Option<PendingRestore>> {
     let door = Door::new(project_folder);
-    disk::work_folders(project_folder).iter().find_map(|work| {
+    for work in disk::work_folders(project_folder) {
         let path = work.join(MARK);
-        match door.what(&path) {
-            Ok(None) => None,
-            _ => Some(
-                door.read(&path, 64 * 1024)
-                    .ok()
-                    .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-                    .unwrap_or_default(),
-            ),
+        if door.what(&path)?.is_some() {
+            let bytes = door.read(&path, 64 * 1024).ok();
+            let mark = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            return Ok(Some(mark.unwrap_or_default()));
         }
-    })
+    }
+    Ok(None)
 }
 
 /// Notes that older texts are in a project, whoever put them there, in its [`disk::work_folder`]. It holds until

@@ -485,7 +485,7 @@ fn a_restore_brings_the_files_back_and_leaves_the_repository_and_a_mark() {
             ("ingredients/new/deep/JHN.usfm", ChangeKind::Deleted)
         ]
     );
-    assert_eq!(pending_restore(&world.folder()), None);
+    assert_eq!(pending_restore(&world.folder()).unwrap(), None);
     let restored = world.restore_with(&plan, &Steps::default()).unwrap();
     assert_eq!(restored.class, Class::Ok);
     assert_eq!(world.texts(), before);
@@ -495,10 +495,10 @@ fn a_restore_brings_the_files_back_and_leaves_the_repository_and_a_mark() {
         "later"
     );
     assert_eq!(texts_of(&restored.safety.unwrap().folder), after);
-    let pending = pending_restore(&world.folder()).unwrap();
+    let pending = pending_restore(&world.folder()).unwrap().unwrap();
     assert_eq!((pending.taken, pending.when), (Some(at(1)), Some(at(50))));
     clear_pending_restore(&world.folder()).unwrap();
-    assert_eq!(pending_restore(&world.folder()), None);
+    assert_eq!(pending_restore(&world.folder()).unwrap(), None);
     // Again: nothing differs, so nothing is done and no backup is taken.
     let plan = world.plan(&pending.backup, Selection::Everything).unwrap();
     assert!(plan.files.is_empty());
@@ -548,7 +548,7 @@ fn a_project_without_git_is_backed_up_and_restored_too() {
     world.restore_with(&plan, &Steps::default()).unwrap();
     assert_eq!(world.texts(), before);
     assert!(!world.folder().join(".git").exists());
-    assert!(pending_restore(&world.folder()).is_some());
+    assert!(pending_restore(&world.folder()).unwrap().is_some());
 }
 
 #[test]
@@ -672,7 +672,10 @@ fn a_restore_killed_anywhere_loses_nothing_and_is_finished_by_the_next_start() {
             texts == wanted || texts == before,
             "whole, before or after: {texts:?}"
         );
-        assert_eq!(texts == wanted, pending_restore(&world.folder()).is_some());
+        assert_eq!(
+            texts == wanted,
+            pending_restore(&world.folder()).unwrap().is_some()
+        );
         assert!(!world.folder().join(".git/scribe-sync/restore").exists());
         let plan = world
             .plan(&plan.backup.name, Selection::Everything)
@@ -868,7 +871,7 @@ fn a_project_whose_folder_is_gone_comes_back_whole_or_not_at_all() {
             bring_back(&world, "1", &Steps::default()).unwrap();
         }
         assert_eq!(whole(&world.folder()), was, "step {n}");
-        let mark = pending_restore(&world.folder()).unwrap();
+        let mark = pending_restore(&world.folder()).unwrap().unwrap();
         assert_eq!(mark.backup, taken.name.as_str());
         assert_eq!(mark.taken, Some(at(5)));
         assert_eq!(whole(&taken.folder), kept);
@@ -909,7 +912,7 @@ fn a_project_comes_back_from_no_damaged_and_no_foreign_backup() {
     fs::write(&book, text).unwrap();
     bring_back(&world, "1", &Steps::default()).unwrap();
     assert_eq!(whole(&world.folder()), whole(&plain.folder));
-    assert!(pending_restore(&world.folder()).is_some());
+    assert!(pending_restore(&world.folder()).unwrap().is_some());
     // Somebody's folder is no backup, whatever is in it.
     fs::create_dir_all(world.ring().folder().join("mine")).unwrap();
     let mut entries = world.ring().list().unwrap();
@@ -1006,5 +1009,5 @@ fn a_project_that_was_never_synced_comes_back_without_a_mark() {
     fs::remove_dir_all(world.folder()).unwrap();
     bring_back(&world, "1", &Steps::default()).unwrap();
     assert_eq!(world.texts(), was);
-    assert_eq!(pending_restore(&world.folder()), None);
+    assert_eq!(pending_restore(&world.folder()).unwrap(), None);
 }

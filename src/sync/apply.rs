@@ -309,7 +309,7 @@ impl Session<'_> {
         }
         if !local.unread {
             backup::clear_pending_restore(&self.project.folder)?;
-        } else if backup::pending_restore(&self.project.folder).is_some() {
+        } else if backup::pending_restore(&self.project.folder)?.is_some() {
             let note = Message::new("sync-restore-unsettled").with("project", &self.project.name);
             self.outcome.notes.push(note);
         }

@@ -1,6 +1,5 @@
 //! The project stays the one it is: what its own `metadata.json` says now, against what everybody has of it.
 
-use super::conflicts::leaf_at;
 use super::engine::{Options, copy_aside};
 use super::{MAIN, tracking};
 use crate::disk;
@@ -19,36 +18,64 @@ struct Was {
     metadata: Metadata,
 }
 
-/// The `metadata.json` of the text that everybody has, as far as this branch has it; else of the branch. What cannot be read
-/// is none here: the steps that need it say so.
-fn was(store: &Store, branch: &str) -> Option<Was> {
-    let (branch, head) = match store.head().ok()? {
-        Head::Branch(name, Some(head)) => (name, head),
-        Head::Branch(_, None) | Head::Detached(_) => {
-            (branch.to_owned(), store.find_ref(branch).ok()??)
-        }
+/// What was found, or nothing where it is missing or damaged: the steps that need it say so.
+///
+/// # Errors
+/// Where the system did not let us look. gitoxide takes a pack that could not be opened once for one that is not there, so a
+/// run that went on would miss what is in it.
+fn unless_unread<T>(found: repo::Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error @ repo::Error::Disk(_)) => Err(error.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The `metadata.json` of the text that everybody has, as far as this branch has it; else of the branch.
+///
+/// # Errors
+/// As [`unless_unread`].
+fn was(store: &Store, branch: &str) -> Result<Option<Was>> {
+    let (branch, head) = match unless_unread(store.head())? {
+        Some(Head::Branch(name, Some(head))) => (name, head),
+        Some(_) => match unless_unread(store.find_ref(branch))?.flatten() {
+            Some(head) => (branch.to_owned(), head),
+            None => return Ok(None),
+        },
+        None => return Ok(None),
     };
     // What no cloud has seen may become another project still.
-    let shared = store.find_ref(&tracking(MAIN)).ok()??;
+    let Some(shared) = unless_unread(store.find_ref(&tracking(MAIN)))?.flatten() else {
+        return Ok(None);
+    };
     let is_in = shared == head
-        || repo::History::new(store)
-            .is_ancestor(shared, head)
-            .is_ok_and(|before| before);
+        || unless_unread(repo::History::new(store).is_ancestor(shared, head))?.unwrap_or(false);
     let base = if is_in { shared } else { head };
-    let leaf = leaf_at(store, base, METADATA).ok()??;
-    let (_, size) = store.header(leaf.id).ok()??;
+    let leaf = store
+        .commit(base)
+        .and_then(|commit| store.leaf_at(commit.tree, METADATA));
+    let Some(leaf) = unless_unread(leaf)?.flatten() else {
+        return Ok(None);
+    };
+    let Some((_, size)) = unless_unread(store.header(leaf.id))?.flatten() else {
+        return Ok(None);
+    };
     if size > project::MAX_METADATA {
-        return None;
+        return Ok(None);
     }
-    let bytes = store.read_kind(leaf.id, Kind::Blob).ok()?;
-    let metadata = Metadata::parse(&bytes).ok()?;
-    Some(Was {
+    let Some(bytes) = unless_unread(store.read_kind(leaf.id, Kind::Blob))? else {
+        return Ok(None);
+    };
+    let Ok(metadata) = Metadata::parse(&bytes) else {
+        return Ok(None);
+    };
+    Ok(Some(Was {
         branch,
         head,
         leaf,
         bytes,
         metadata,
-    })
+    }))
 }
 
 /// Stops where `metadata.json` has the id of another project, or none any more: everybody else would refuse it, and backups
@@ -61,7 +88,7 @@ pub(super) fn stays_the_same(
     options: &Options<'_>,
     outcome: &mut ProjectOutcome,
 ) -> Result<Project> {
-    let Some(was) = was(store, branch) else {
+    let Some(was) = was(store, branch)? else {
         return Ok(project);
     };
     let path = project.folder.join(METADATA);

@@ -67,7 +67,7 @@ pub(crate) enum Restored {
 impl Session<'_> {
     /// Looks whether older text was put back, and whether that is meant for everybody.
     pub(crate) fn judge_restored(&self) -> Result<Restored> {
-        let mut pending = backup::pending_restore(&self.project.folder);
+        let mut pending = backup::pending_restore(&self.project.folder)?;
         if pending.is_some() && !self.options.dry_run && self.is_as_committed()? {
             // What was restored is what is committed anyway: there is nothing that anybody could object to.
             backup::clear_pending_restore(&self.project.folder)?;
