@@ -182,18 +182,7 @@ impl ProjectMemory {
     /// # Errors
     /// When the system refuses to let it be read.
     pub fn recall_waiting(state_dir: &Path, project: &Project) -> disk::Result<Option<Vec<u8>>> {
-        match disk::read(&waiting_path(state_dir, project), MAX_WAITING) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error)
-                if matches!(
-                    error.source.kind(),
-                    ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::FileTooLarge
-                ) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+        read_own(&waiting_path(state_dir, project), MAX_WAITING)
     }
 
     /// Saves the list of what waits, or that nothing does. It stands beside the memory: however much waits, what else is
@@ -294,8 +283,14 @@ pub(super) fn read_json<T: serde::de::DeserializeOwned>(
     path: &Path,
     limit: u64,
 ) -> disk::Result<Option<T>> {
+    let bytes = read_own(path, limit)?;
+    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+}
+
+/// A file of our own; nothing where there is none, or one that is larger than any that we write.
+fn read_own(path: &Path, limit: u64) -> disk::Result<Option<Vec<u8>>> {
     match disk::read(path, limit) {
-        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error)
             if matches!(
                 error.source.kind(),

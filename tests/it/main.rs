@@ -34,6 +34,7 @@ mod copies;
 mod demo;
 mod desk;
 mod desks;
+mod dice;
 mod doctor;
 mod ends;
 mod events;

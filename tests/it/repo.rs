@@ -31,6 +31,7 @@ use scribe_sync::repo::{
 use scribe_sync::report::NoProgress;
 use tempfile::TempDir;
 
+use crate::dice::Dice;
 use crate::world::{Door43, Profile, Visibility, git};
 
 const MINE: &str = "refs/heads/ana/scribe";
@@ -234,23 +235,6 @@ fn noise(length: usize, seed: u64) -> Vec<u8> {
     }
     out.truncate(length);
     out
-}
-
-/// A small deterministic generator; tests must not differ from run to run.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn roll(&mut self, below: usize) -> usize {
-        usize::try_from(self.next() % below.max(1) as u64).unwrap()
-    }
 }
 
 /// A server with one repository, and the way to it.

@@ -8,6 +8,7 @@
 //! processor.
 
 use crate::bad::{ID, MAIN, metadata, usfm};
+use crate::dice::Dice;
 use scribe_sync::config::{OnConflict, Visibility};
 use scribe_sync::project::Project;
 use scribe_sync::repo::{History, Kind, Oid, Store, TreeLimits, validate};
@@ -21,27 +22,6 @@ use std::time::SystemTime;
 
 const OWN: &str = "refs/heads/amina/scribe";
 const BOOK: &str = "ingredients/LUK.usfm";
-
-/// A small deterministic generator.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).unwrap()
-    }
-
-    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
-        all[self.below(all.len())]
-    }
-}
 
 /// Names of which some are refused on every system, some are one with others, and some are good.
 const NAMES: [&str; 44] = [

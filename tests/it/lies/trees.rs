@@ -5,6 +5,7 @@
 //! same, which may write what it likes inside the project and nothing outside of it or in its `.git`.
 
 use crate::bad::{MAIN, synced};
+use crate::dice::Dice;
 use crate::needs;
 use crate::world::git;
 use scribe_sync::repo::{
@@ -17,27 +18,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 const BRANCH: &str = "refs/heads/amina/scribe";
-
-/// A small deterministic generator.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).unwrap()
-    }
-
-    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
-        all[self.below(all.len())]
-    }
-}
 
 /// Names that each must be refused, as files and as folders.
 fn named() -> Vec<Vec<u8>> {

@@ -19,9 +19,9 @@ fn random_history(
             "commit refs/heads/c{number}\nmark :{number}\nauthor A <a> {seconds} +0000\ncommitter A <a> {seconds} +0000\ndata 1\nx\n"
         ));
         let mut parents: Vec<usize> = Vec::new();
-        if number > 1 && dice.roll(25) > 0 {
-            for _ in 0..[1, 1, 1, 2, 2, 3][dice.roll(6)] {
-                let parent = number - 1 - dice.roll((number - 1).min(6));
+        if number > 1 && dice.below(25) > 0 {
+            for _ in 0..[1, 1, 1, 2, 2, 3][dice.below(6)] {
+                let parent = number - 1 - dice.below((number - 1).min(6));
                 if parent > 0 && !parents.contains(&parent) {
                     parents.push(parent);
                 }
@@ -91,8 +91,8 @@ fn check(project: &Project, commits: &[Oid], dice: &mut Dice, exact: bool) {
     let store = Store::open(&project.path.join(".git")).unwrap();
     for round in 0..120 {
         let (a, b) = (
-            commits[dice.roll(commits.len())],
-            commits[dice.roll(commits.len())],
+            commits[dice.below(commits.len())],
+            commits[dice.below(commits.len())],
         );
         let mut history = History::new(&store);
         assert_eq!(
@@ -127,9 +127,9 @@ fn check(project: &Project, commits: &[Oid], dice: &mut Dice, exact: bool) {
             assert_eq!(found, by_git, "{a} {b}");
         }
 
-        let tips = [a, commits[dice.roll(commits.len())]];
-        let hidden: Vec<Oid> = (0..dice.roll(3))
-            .map(|_| commits[dice.roll(commits.len())])
+        let tips = [a, commits[dice.below(commits.len())]];
+        let hidden: Vec<Oid> = (0..dice.below(3))
+            .map(|_| commits[dice.below(commits.len())])
             .collect();
         let new = History::new(&store).new_commits(&tips, &hidden).unwrap();
         let mut wanted: BTreeSet<Oid> = tips
@@ -164,7 +164,7 @@ fn histories_are_read_as_git_reads_them() {
         let project = Project::in_memory();
         let mut dice = Dice(seed);
         let commits = random_history(&project, &mut dice, 90, |dice, number| {
-            1_700_000_000 + i64::try_from(number * 60 + dice.roll(50)).unwrap()
+            1_700_000_000 + i64::try_from(number * 60 + dice.below(50)).unwrap()
         });
         check(&project, &commits, &mut dice, true);
         // All at the same second.
@@ -180,10 +180,12 @@ fn wrong_clocks_hide_no_history() {
         let project = Project::in_memory();
         let mut dice = Dice(seed);
         // One computer's clock starts in 1970, one is years ahead, the others are about right.
-        let commits = random_history(&project, &mut dice, 90, |dice, number| match dice.roll(4) {
-            0 => i64::try_from(number).unwrap(),
-            1 => 2_500_000_000 + i64::try_from(dice.roll(1_000_000)).unwrap(),
-            _ => 1_700_000_000 + i64::try_from(dice.roll(90) * 3600).unwrap(),
+        let commits = random_history(&project, &mut dice, 90, |dice, number| {
+            match dice.below(4) {
+                0 => i64::try_from(number).unwrap(),
+                1 => 2_500_000_000 + i64::try_from(dice.below(1_000_000)).unwrap(),
+                _ => 1_700_000_000 + i64::try_from(dice.below(90) * 3600).unwrap(),
+            }
         });
         check(&project, &commits, &mut dice, false);
     }
