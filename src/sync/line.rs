@@ -185,6 +185,10 @@ impl Session<'_> {
     /// Whether a file that was cut off each time is to stay out: smaller ones got through, or several runs in a row brought
     /// nothing through at all.
     pub(super) fn is_file_to_blame(&mut self, bytes: u64) -> bool {
+        // Where not even the smallest part gets through, the line is to blame.
+        if bytes <= LEAST {
+            return false;
+        }
         if self.taken > 0 {
             return bytes > self.taken;
         }

@@ -197,6 +197,45 @@ fn a_book_alone_that_no_connection_carries_is_named_in_the_end() {
     it.sync().ends(3);
     let text = git(&it.bare(), &["show", "scribe-main:ingredients/MRK.usfm"]);
     assert!(text.contains("typed"));
+    // A line may be another one on the next day, and not before.
+    cutter.cuts_after(u64::MAX);
+    it.sync().ends(3);
+    let refused = |days: i64| {
+        let when = chrono::Utc::now() - chrono::Duration::days(days);
+        for entry in walkdir::WalkDir::new(it.desk.state()).into_iter().flatten() {
+            let Ok(text) = std::fs::read_to_string(entry.path()) else {
+                continue;
+            };
+            let Ok(mut memory) = serde_json::from_str::<serde_json::Value>(&text) else {
+                continue;
+            };
+            if let Some(when_refused) = memory.pointer_mut("/too_large/0/when") {
+                *when_refused = serde_json::json!(when);
+                std::fs::write(entry.path(), memory.to_string()).unwrap();
+            }
+        }
+    };
+    refused(2);
+    it.sync().ends(0);
+    it.assert_in_sync();
+}
+
+#[test]
+fn where_next_to_nothing_gets_through_no_file_is_left_out() {
+    let (it, cutter) = behind();
+    for (seed, book) in BOOKS.iter().take(4).enumerate() {
+        let verses = words(seed as u64 + 1, 60_000);
+        let verses: Vec<&str> = verses.iter().map(String::as_str).collect();
+        write(&it.book(book), usfm(book, &verses));
+    }
+    cutter.cuts_after(12_000);
+    for _ in 0..4 {
+        let ran = it.sync().ends(5);
+        assert_eq!(ran.project()["left_out"], serde_json::json!([]));
+    }
+    cutter.cuts_after(u64::MAX);
+    it.sync().ends(0);
+    it.assert_in_sync();
 }
 
 #[test]
