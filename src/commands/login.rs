@@ -491,7 +491,7 @@ struct Attempt<'a> {
     password_is_right: bool,
 }
 
-/// Why an attempt is not at its end.
+/// Why an attempt to log in stopped.
 enum Stop {
     /// The server refused.
     Refused(Error),
@@ -560,7 +560,7 @@ impl Attempt<'_> {
             question = "login-ask-code-other";
         }
         let failure = stop.failure(self.session, had_one, wanted);
-        // Whoever was asked for a code and had none was told of codes.
+        // A person who was asked for a code needs no hint that a code may be missing.
         Err(if had_one || wanted || self.asked > 0 {
             failure
         } else {
@@ -639,7 +639,7 @@ impl Stop {
 /// The name of this computer's token with a number that no earlier one has; `revoke_older` knows such names.
 fn fresh_name(name: &str) -> String {
     let mut random = [0_u8; 8];
-    // Without chance the plain name is as good: at worst the server has it and the next code is asked for.
+    // Without random bytes the plain name is used. If the server has a token of that name, the next code is asked for.
     match getrandom::fill(&mut random) {
         Ok(()) => format!("{name} {}", u64::from_le_bytes(random) >> 20),
         Err(_) => name.to_owned(),

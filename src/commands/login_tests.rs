@@ -19,7 +19,7 @@ struct Known {
     next: u64,
     /// Ana's account wants this code beside the password.
     code: Option<&'static str>,
-    /// Or one of these, each of which is gone with the first request that carries it.
+    /// Or one of these codes; the first request that carries a code uses it up.
     codes: Vec<&'static str>,
     /// Like 1.27: one text for everything, a code holds once.
     newer: bool,
@@ -148,7 +148,7 @@ fn wrong(known: &Known, older: &str) -> (u16, &'static str, String) {
     said(401, if known.newer { newer } else { older })
 }
 
-/// Whether the request carries a code that is there; it is gone then.
+/// Whether the request carries a valid code. The code is then used up.
 fn uses_up(known: &mut Known, request: &Seen) -> bool {
     let code = request.header("x-gitea-otp").unwrap_or_default();
     let before = known.codes.len();

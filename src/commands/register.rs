@@ -217,7 +217,7 @@ impl Answers {
         let user = match &args.user {
             Some(user) => {
                 signup::check_name(user).map_err(|fault| fault_of(fault, user))?;
-                // Who gives all of it beforehand hears it from the form; who is asked need not think of a password for nothing.
+                // A person who is asked for a password next is told first. With --password-stdin the form itself refuses the name.
                 if asks && is_taken(session, user) {
                     let taken = refusal(Refused::NameTaken, user, "");
                     return Err(Failure::new(Class::Credential, taken));
@@ -414,7 +414,7 @@ fn unclear(
         log_in(app, session, args.login, answers, &mut report);
         return Ok(report);
     }
-    // Who is to activate it the page would have said.
+    // The page that would name who activates the account (its owner or an administrator) is not known.
     report.result = Registered::Unclear;
     mail_sent(app, session, args, answers, report)
 }

@@ -113,9 +113,9 @@ struct Planner<'s> {
 /// A folder that is gone through.
 struct OpenFolder {
     id: Oid,
-    /// An older version of it.
+    /// An older version of the folder, for a delta.
     base: Option<Oid>,
-    /// What stood in its place before, by name.
+    /// The entries of the folder's older versions, by name.
     olds: Vec<HashMap<Vec<u8>, RawEntry>>,
     /// What is still to be looked at.
     entries: std::vec::IntoIter<RawEntry>,

@@ -253,9 +253,9 @@ pub struct ConflictsReport {
     pub class: Class,
     /// Project by project, in the order of the texts.
     pub conflicts: Vec<ConflictRow>,
-    /// What was put together and nobody has read, likewise.
+    /// Verses that were put together from two people's words and that nobody has read; in the same order.
     pub combined: Vec<CombinedRow>,
-    /// What others decided and its account has not read, likewise.
+    /// Decisions of others that the account they concern has not read; in the same order.
     pub decided: Vec<DecidedRow>,
     /// Which of them a person asked for.
     pub list: ListOf,

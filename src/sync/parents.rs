@@ -1,4 +1,5 @@
-//! Which parents a commit that moves the shared branch gets, so that Scribe's own merge can go on from wherever a desk stands.
+//! Which parents a commit that moves the shared branch gets, so that Scribe's own merge finds the commit on which
+//! each desk (a copy of the project that somebody works on with Scribe) stands.
 //!
 //! Scribe's git looks for the last common version level by level from both sides, stops at the first level that has one, and
 //! gives up where that has two. A merge of two lines gives it a short way to what is older, so it happens easily where several

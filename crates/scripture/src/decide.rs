@@ -46,8 +46,8 @@ pub(super) fn words<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], apart: Apart, how: H
     }
 }
 
-/// Headings by their words. Where these are in the way of each other, layout gives way: whoever changed a heading has it as
-/// it is written there, and a conflict is left only where both did.
+/// Merges headings word by word. Where that gives a conflict, paragraph marks and blanks are left out of the comparison: the
+/// side that changed the words of a heading keeps its whole text, and a conflict remains only where both sides changed words.
 pub(super) fn headings<'a>(b: &[u8], o: &'a [u8], t: &'a [u8], how: How) -> Outcome<'a> {
     let found = words(b, o, t, Apart::Lines, how);
     if !found.conflict {

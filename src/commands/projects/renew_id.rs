@@ -18,7 +18,7 @@ pub(super) fn run(app: &App, args: &ProjectsRenewIdArgs) -> Result<Report> {
     let user = user_of(&project);
     let id = project::scribe_id(&user, &project.name, now);
     let holder = select::holder(app);
-    // Whoever only looks disturbs nobody, and leaves no lock file behind.
+    // A dry run changes nothing, so it takes no lock and leaves no lock file.
     let lock = if app.settings.dry_run {
         None
     } else {

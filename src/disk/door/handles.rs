@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 #[derive(Debug)]
 pub(super) struct Folder(OwnedFd);
 
-/// So many folders of one way down are open at once while a tree is removed.
+/// The most folders that are open at once while a tree is removed.
 const HELD: usize = 64;
 
 /// A folder on the way down a tree that is removed.
